@@ -8,11 +8,14 @@ from compliance.rules import RULES
 
 
 def complete(policy: Policy) -> Policy:
-    """Returns the policy. Raises PolicyFault with every rule, and every outcome that can be
-    recommended, that it omits: the rule would never be applied, and the outcome would have no
-    consequence."""
+    """Returns the policy. Raises PolicyFault with a rule that does not exist, or with every rule,
+    and every outcome that can be recommended, that the policy omits: the rule would never be
+    applied, and the outcome would have no consequence."""
+    for code in policy.rules:
+        if code not in RULES:
+            raise PolicyFault(f"rules.{code} is no rule", key=f"rules.{code}")
     if missing := list(_missing(policy)):
-        raise PolicyFault(f"{', '.join(missing)}: missing")
+        raise PolicyFault(f"{', '.join(missing)}: missing", key=missing[0])
     return policy
 
 

@@ -8,7 +8,13 @@ from compliance.policy.policy import Policy, PolicyFault, Terms
 
 COMPLETED, NOT_COMPLETED, NOT_ATTENDED = 4, 5, 6
 """The national statuses: attended and completed, attended and not completed, did not attend."""
-STATUSES = (COMPLETED, NOT_COMPLETED, NOT_ATTENDED)
+NOT_ADMITTED = frozenset(
+    {Outcome.REFUSED_LATE, Outcome.REFUSED_IDENTITY, Outcome.REFUSED_INTERPRETER}
+)
+IN_FAVOUR_OR_OPEN = frozenset(
+    {Outcome.PROVIDER_FAILURE, Outcome.INSUFFICIENT_EVIDENCE, Outcome.REVIEW}
+)
+"""Outcomes after which the attendance stays booked in the national system."""
 
 ALSO = "decisions.two_officers_also"
 SECOND_OFFICER_POSSIBLE = tuple(
@@ -44,10 +50,7 @@ def _faults(outcome: Outcome, terms: Terms) -> Iterator[Fault]:
     if not is_adverse(outcome):
         yield from _burdens(terms)
     yield from _status(outcome, terms.national_status)
-    if terms.hours is not None and not terms.hours:
-        yield "hours", "must be longer than 0"
-    if terms.days == 0:
-        yield "days", "must be longer than 0"
+    yield from _window(outcome, terms)
 
 
 def _burdens(terms: Terms) -> Iterator[Fault]:
@@ -60,9 +63,35 @@ def _burdens(terms: Terms) -> Iterator[Fault]:
 
 
 def _status(outcome: Outcome, status: int | None) -> Iterator[Fault]:
-    if outcome is Outcome.COMPLETED and status != COMPLETED:
-        yield "national_status", f"must be {COMPLETED}, and is {status}"
-    if outcome is not Outcome.COMPLETED and status == COMPLETED:
-        yield "national_status", f"must not be {COMPLETED}: only a completion has it"
-    if status is not None and status not in STATUSES:
-        yield "national_status", f"must be one of {', '.join(map(str, STATUSES))}"
+    """A status says one thing: whoever completed, attended without completing, or did not attend
+    never shares it with the others. Who was not admitted has a status that the provider chooses."""
+    allowed = _statuses_of(outcome)
+    if status not in allowed:
+        choice = " or ".join("left out" if each is None else str(each) for each in allowed)
+        yield (
+            "national_status",
+            f"must be {choice}, and is {'left out' if status is None else status}",
+        )
+
+
+def _statuses_of(outcome: Outcome) -> tuple[int | None, ...]:
+    if outcome is Outcome.COMPLETED:
+        return (COMPLETED,)
+    if outcome is Outcome.DID_NOT_ATTEND:
+        return (NOT_ATTENDED,)
+    if outcome in IN_FAVOUR_OR_OPEN:
+        return (None,)
+    return (NOT_COMPLETED, NOT_ATTENDED) if outcome in NOT_ADMITTED else (NOT_COMPLETED,)
+
+
+def _window(outcome: Outcome, terms: Terms) -> Iterator[Fault]:
+    for unit, length in (("hours", terms.hours), ("days", terms.days)):
+        if length is not None and not length:
+            yield unit, "must be longer than 0"
+    if outcome is Outcome.COMPLETED and terms.offers_new_course:
+        yield "window", "must be left out: a client who completed books no new course"
+    if outcome is Outcome.COMPLETED and terms.refund.any():
+        yield "refund_pence", "must be left out: a client who completed gets nothing back"
+    decided = is_adverse(outcome) and outcome is not Outcome.REVIEW
+    if decided and terms.charge.any() and not terms.offers_new_course:
+        yield "charge_pence", "needs a window in which the client may book a new course"

@@ -8,6 +8,7 @@ from importlib import import_module
 from importlib.metadata import version
 from typing import Protocol
 
+from compliance.policy.toml_table import PolicyFault
 from delivery.configuration.settings_fault import SettingsFault
 from delivery.records.database.engines import BadAddress
 from delivery.records.database.faults import StoreFault
@@ -60,6 +61,9 @@ def main(typed: Sequence[str] | None = None) -> int:
         return run(options)
     except SettingsFault as fault:
         print(*fault.faults, sep="\n", file=sys.stderr)
+        return BAD_INPUT
+    except PolicyFault as fault:
+        print(fault, file=sys.stderr)
         return BAD_INPUT
     except BadAddress as fault:
         print(f"COURSEWATCH_DATABASE_URL {fault}", file=sys.stderr)

@@ -9,6 +9,8 @@ from pathlib import Path
 
 from delivery.configuration.settings import Settings, read
 from delivery.health.readiness_probe import OTHER_VERSION
+from delivery.policies import policy_set
+from delivery.policies.policy_set import PolicySet
 from delivery.records.database.row_outcome import RowOutcome
 from delivery.records.database.store import Store
 from delivery.records.migrate import is_current
@@ -46,12 +48,13 @@ def run(options: argparse.Namespace) -> int:
 
     A file that is written as documented is saved at once. Where a value had to be read otherwise,
     the readings are printed and nothing is saved without `--yes`: 3 is returned. Raises
-    SettingsFault and StoreFault.
+    SettingsFault, StoreFault and PolicyFault.
     """
     settings = read(os.environ)
     if not is_current(settings.database_url):
         print(OTHER_VERSION, file=sys.stderr)
         return REFUSED
+    policies = policy_set.read(settings.policy_folder)
     try:
         raw = options.file.read_bytes()
     except OSError as fault:
@@ -60,7 +63,7 @@ def run(options: argparse.Namespace) -> int:
     try:
         file = register_file.read(raw)
         confirmed = options.yes or not (file.readings or options.dry_run)
-        counts = asyncio.run(_import(settings, file, confirmed=confirmed))
+        counts = asyncio.run(_import(settings, file, policies, confirmed=confirmed))
     except InvalidInput as refused:
         print(
             *(f"{options.file}: {refusal}" for refusal in refused.refusals),
@@ -78,12 +81,14 @@ def run(options: argparse.Namespace) -> int:
     return 0 if confirmed or options.dry_run else TO_BE_CONFIRMED
 
 
-async def _import(settings: Settings, file: RegisterFile, *, confirmed: bool) -> ImportCounts:
+async def _import(
+    settings: Settings, file: RegisterFile, policies: PolicySet, *, confirmed: bool
+) -> ImportCounts:
     store, now = Store(settings.database_url), clock_of(settings.rehearsal_clock).now()
     try:
         if confirmed:
-            return await importing.register(store, file.rows, None, now)
-        return await importing.preview(store, file.rows, now)
+            return await importing.register(store, file.rows, None, now, policies)
+        return await importing.preview(store, file.rows, now, policies)
     finally:
         await store.close()
 

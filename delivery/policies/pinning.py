@@ -11,6 +11,7 @@ from delivery.records.judgements.policy_pins import PolicyText
 from delivery.records.planning.courses import CourseRow
 
 AS_MADE = "the course was made under it"
+AS_MOVED = "the course was moved to a day on which it is in force"
 
 
 async def policy_of(tx: Transaction, course: CourseRow) -> Policy:
@@ -31,12 +32,25 @@ async def pin_as_made(tx: Transaction, course_id: int, name: str, now: datetime)
         await policy_pins.pin(tx, course_id, shipped(name), user_id=None, reason=AS_MADE, now=now)
 
 
-async def pin_all_as_made(tx: Transaction, policies: Mapping[int, str], now: datetime) -> None:
-    """Pins many courses; `policies` are the names by course id. Raises PolicyFault."""
+async def pin_all_as_made(
+    tx: Transaction, policies: Mapping[int, PolicyText], now: datetime
+) -> None:
+    """Pins the courses that have no pin. `policies` holds their texts by course id."""
     unpinned = await policy_pins.without(tx, policies.keys())
-    for name in sorted({policies[course_id] for course_id in unpinned}):
-        of_name = sorted(course_id for course_id in unpinned if policies[course_id] == name)
-        await policy_pins.pin_first(tx, of_name, shipped(name), reason=AS_MADE, now=now)
+    by_digest: dict[str, list[int]] = {}
+    for course_id in sorted(unpinned):
+        by_digest.setdefault(policies[course_id].digest, []).append(course_id)
+    for course_ids in by_digest.values():
+        policy = policies[course_ids[0]]
+        await policy_pins.pin_first(tx, course_ids, policy, reason=AS_MADE, now=now)
+
+
+async def pin_all_as_moved(
+    tx: Transaction, policies: Mapping[int, PolicyText], now: datetime
+) -> None:
+    """Pins courses that were moved to a day on which another policy is in force."""
+    for course_id, policy in sorted(policies.items()):
+        await policy_pins.pin(tx, course_id, policy, user_id=None, reason=AS_MOVED, now=now)
 
 
 def shipped(name: str) -> PolicyText:

@@ -6,17 +6,23 @@ HEADING = re.compile(r"\s*\[\s*([\w.-]+)\s*\]")
 
 
 def line_of(text: str, key: str) -> int | None:
-    """The line, counted from 1, of a key such as `consequences.completed.charge_gbp`; without such
-    a line, that of the nearest table above the key. None if there is none."""
+    """Returns the line, counted from 1, of a key such as `consequences.completed.charge_pence`;
+    without such a line, that of the nearest key or table above it. None if there is none."""
+    while key:
+        if line := _line_of_exactly(text, key):
+            return line
+        key = key.rpartition(".")[0]
+    return None
+
+
+def _line_of_exactly(text: str, key: str) -> int | None:
     table, _, name = key.rpartition(".")
-    heading, nearest = "", None
+    heading = ""
     for number, line in enumerate(text.splitlines(), 1):
         if match := HEADING.match(line):
             heading = match[1]
             if heading == key:
                 return number
-            if f"{table}.".startswith(f"{heading}."):
-                nearest = number
         elif heading == table and re.match(rf"\s*{re.escape(name)}\s*=", line):
             return number
-    return nearest
+    return None

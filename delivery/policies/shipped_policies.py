@@ -43,7 +43,7 @@ def names() -> tuple[str, ...]:
 
 
 def newest() -> str:
-    """The shipped policy with the latest start."""
+    """Returns the name of the shipped policy with the latest start."""
     return max(names(), key=lambda name: shipped(name).in_force_from)
 
 
@@ -57,6 +57,11 @@ def text_of(name_or_file: str) -> str:
     path = Path(name_or_file)
     if name_or_file in names() or not path.suffix:
         return shipped_text(name_or_file)
+    return text_in(path)
+
+
+def text_in(path: Path) -> str:
+    """Returns the text of a policy file. Raises PolicyFault with the file's name."""
     try:
         return path.read_text("utf-8")
     except (OSError, UnicodeDecodeError) as fault:
@@ -67,11 +72,18 @@ def read_from(place: str, text: str) -> Policy:
     """Decodes and validates a policy. Raises PolicyFault, which begins with `place` and the line
     of the fault."""
     try:
-        return sound(complete(read(text)))
+        return complete(sound(read(text)))
     except PolicyFault as fault:
-        line = line_of(text, fault.key) if fault.key else None
-        where = place if line is None else f"{place}, line {line}"
-        raise PolicyFault(f"{where}: {fault}", key=fault.key) from fault
+        raise placed_fault(place, text, fault) from fault
+
+
+def placed_fault(place: str, text: str, fault: PolicyFault) -> PolicyFault:
+    """Returns the fault with the place of its key: the file, and the line if there is one."""
+    line = line_of(text, fault.key) if fault.key else None
+    where = place if line is None else f"{place}, line {line}"
+    says = str(fault)
+    named = says if not fault.key or says.startswith(fault.key) else f"{fault.key} {says}"
+    return PolicyFault(f"{where}: {named}", key=fault.key)
 
 
 @lru_cache(maxsize=64)

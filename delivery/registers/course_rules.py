@@ -6,7 +6,7 @@ from datetime import datetime
 
 from msgspec import UnsetType
 
-from delivery.policies import shipped_policies
+from delivery.policies.policy_set import PolicySet
 from delivery.records.accounts import users
 from delivery.records.database.row_outcome import RowOutcome, has_same_values
 from delivery.records.database.store import Transaction
@@ -18,8 +18,6 @@ from delivery.timekeeping.london_time import london_day
 from delivery.validation.date_limits import too_far
 from delivery.validation.errors import FieldError, InvalidInput
 
-SHIPPED_POLICY = "lrsp-2025-03"
-
 
 @dataclass(frozen=True, slots=True)
 class CourseFacts:
@@ -29,10 +27,11 @@ class CourseFacts:
     """The ids of the active trainers that are named, by their addresses in small letters."""
     begun: frozenset[int]
     """The ids of the courses to move to another day of which something has been heard."""
+    policies: PolicySet
 
 
 async def read_facts(
-    tx: Transaction, draft: RegisterDraft, entries: Sequence[CourseEntry]
+    tx: Transaction, draft: RegisterDraft, entries: Sequence[CourseEntry], policies: PolicySet
 ) -> CourseFacts:
     addresses = {entry.trainer.lower() for entry in entries if isinstance(entry.trainer, str)}
     named = [await users.by_email(tx, address) for address in sorted(addresses)]
@@ -42,7 +41,7 @@ async def read_facts(
     pairs = [(draft.course(entry.reference), entry.starts) for entry in entries]
     moved = [row for row, starts in pairs if row and reschedule_rules.changes_day(row, starts)]
     begun = [row.id for row in moved if await reschedule_rules.has_begun(tx, row)]
-    return CourseFacts(trainers, frozenset(begun))
+    return CourseFacts(trainers, frozenset(begun), policies)
 
 
 def draft_course(
@@ -55,10 +54,11 @@ def draft_course(
     """
     before = draft.course(entry.reference)
     trainer_id = _trainer(facts, entry.trainer, before)
-    details = _details(entry, before, trainer_id)
+    details = _details(entry, before, trainer_id, facts.policies)
     if before is not None and has_same_values(before, details):
         return before, RowOutcome.UNCHANGED
     refusals = _refusals(before, details, draft.now)
+    refusals += _policy_refusals(before, entry, facts.policies)
     refusals += reschedule_rules.moved_too_late(before, details, facts.begun)
     if refusals:
         raise InvalidInput(*refusals)
@@ -92,11 +92,13 @@ def _trainer(
     return facts.trainers[address.lower()]
 
 
-def _details(entry: CourseEntry, before: CourseRow | None, trainer_id: int | None) -> CourseDetails:
+def _details(
+    entry: CourseEntry, before: CourseRow | None, trainer_id: int | None, policies: PolicySet
+) -> CourseDetails:
     return CourseDetails(
         reference=before.reference if before else entry.reference,
         type=entry.type,
-        policy=entry.policy or (before.policy if before else SHIPPED_POLICY),
+        policy=entry.policy or _policy_of_day(entry, before, policies),
         starts_at=entry.starts,
         ends_at=entry.ends,
         trainer_id=trainer_id,
@@ -105,16 +107,20 @@ def _details(entry: CourseEntry, before: CourseRow | None, trainer_id: int | Non
     )
 
 
+def _policy_of_day(entry: CourseEntry, before: CourseRow | None, policies: PolicySet) -> str:
+    """Returns the policy in force on the day of the course. A course on record keeps its policy,
+    unless the course is moved from a day of that policy to a day of another."""
+    chosen = policies.in_force_on(london_day(entry.starts))
+    if before is None:
+        return chosen
+    was_chosen = policies.in_force_on(london_day(before.starts_at))
+    return chosen if before.policy == was_chosen else before.policy
+
+
 def _refusals(before: CourseRow | None, after: CourseDetails, now: datetime) -> list[FieldError]:
     refusals = []
     if after.starts_at > now:
         refusals += too_far("starts", london_day(after.starts_at), now)
-    if before and before.policy != after.policy:
-        reason = f"the course is pinned to {before.policy}. Use: coursewatch rules pin"
-        refusals.append(FieldError("policy", reason))
-    elif before is None and after.policy not in shipped_policies.names():
-        names = ", ".join(shipped_policies.names())
-        refusals.append(FieldError("policy", f"is unknown. Known policies: {names}"))
     if min(after.ends_at, before.ends_at if before else after.ends_at) <= now:
         refusals.append(FieldError("starts", "the course is over"))
     if before and before.state == after.state == "planned" and before.zoom_host != after.zoom_host:
@@ -122,3 +128,18 @@ def _refusals(before: CourseRow | None, after: CourseDetails, now: datetime) -> 
         reason = "cannot change. Cancel the course and plan it again with the new host"
         refusals.append(FieldError("zoom_host", reason))
     return refusals
+
+
+def _policy_refusals(
+    before: CourseRow | None, entry: CourseEntry, policies: PolicySet
+) -> list[FieldError]:
+    """Returns the faults of a policy that the entry names."""
+    if entry.policy is None:
+        return []
+    if before is not None and before.policy != entry.policy:
+        reason = f"the course is pinned to {before.policy}. Use: coursewatch rules pin"
+        return [FieldError("policy", reason)]
+    if before is None and entry.policy not in policies.names():
+        names = ", ".join(policies.names())
+        return [FieldError("policy", f"is unknown. Known policies: {names}")]
+    return []

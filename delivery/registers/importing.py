@@ -10,7 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from delivery.policies import pinning
+from delivery.policies import pinning, policy_set
+from delivery.policies.policy_set import PolicySet
 from delivery.records.database.faults import DatabaseBusy
 from delivery.records.database.row_outcome import RowOutcome
 from delivery.records.database.store import Store, Transaction
@@ -48,18 +49,27 @@ class _Planned:
     """The stamp of the records that the draft rests on."""
     changes: RegisterChanges
     """What is to be written of the draft."""
+    policies: PolicySet
+    policies_before: Mapping[int, str]
+    """The names of the policies of the courses on record, by course id."""
 
 
 async def course(
-    store: Store, entry: CourseEntry, by: int | None, now: datetime, *, token_id: int | None = None
+    store: Store,
+    entry: CourseEntry,
+    by: int | None,
+    now: datetime,
+    *,
+    token_id: int | None = None,
+    policies: PolicySet | None = None,
 ) -> ImportResult:
     """Saves one course. Raises InvalidInput, and then changes nothing.
 
     `by` is the id of the user who sends the course, None for a machine; `token_id` is the API token
-    of another system.
+    of another system. `policies` are those that the service knows; by default the shipped ones.
     """
     rows = RegisterRows((CourseLine(0, entry),), ())
-    taken, refusals = await _save(store, rows, by, now, token_id)
+    taken, refusals = await _save(store, rows, by, now, token_id, policies)
     if refusals:
         raise InvalidInput(*refusals[0].errors)
     return ImportResult(next(iter(taken.courses)), taken.changed)
@@ -76,18 +86,26 @@ async def booking(
     return ImportResult(next(iter(taken.bookings)), taken.changed)
 
 
-async def register(store: Store, sent: RegisterRows, by: int | None, now: datetime) -> ImportCounts:
+async def register(
+    store: Store,
+    sent: RegisterRows,
+    by: int | None,
+    now: datetime,
+    policies: PolicySet | None = None,
+) -> ImportCounts:
     """Saves a whole register. Raises InvalidInput with every refusal and its line, and then
-    changes nothing."""
-    taken, refusals = await _save(store, sent, by, now)
+    changes nothing. `policies` as for `course`."""
+    taken, refusals = await _save(store, sent, by, now, None, policies)
     _refuse(refusals)
     return taken
 
 
-async def preview(store: Store, sent: RegisterRows, now: datetime) -> ImportCounts:
+async def preview(
+    store: Store, sent: RegisterRows, now: datetime, policies: PolicySet | None = None
+) -> ImportCounts:
     """Returns the changes that `register` would make now, and changes nothing. New courses have
     negative ids. Raises InvalidInput as `register` does."""
-    planned = await _plan(store, sent, now)
+    planned = await _plan(store, sent, now, policies)
     _refuse(planned.imported.refusals)
     return _counts(planned.imported, {})
 
@@ -103,12 +121,17 @@ def _refuse(refusals: Sequence[LineRefusal]) -> None:
 
 
 async def _save(
-    store: Store, sent: RegisterRows, by: int | None, now: datetime, token_id: int | None = None
+    store: Store,
+    sent: RegisterRows,
+    by: int | None,
+    now: datetime,
+    token_id: int | None = None,
+    policies: PolicySet | None = None,
 ) -> tuple[ImportCounts, Sequence[LineRefusal]]:
     """Computes and writes the changes, and starts again if others change the same courses
     meanwhile. Raises StoreFault if they never stop."""
     for _ in range(MOST_ATTEMPTS):
-        planned = await _plan(store, sent, now)
+        planned = await _plan(store, sent, now, policies)
         imported = planned.imported
         if imported.refusals or not imported.acts:
             return _counts(imported, {}), imported.refusals
@@ -121,16 +144,22 @@ async def _save(
     raise DatabaseBusy("others have been changing the same courses")
 
 
-async def _plan(store: Store, sent: RegisterRows, now: datetime) -> _Planned:
+async def _plan(
+    store: Store, sent: RegisterRows, now: datetime, policies: PolicySet | None
+) -> _Planned:
+    known_policies = policies or policy_set.shipped_set()
     subject = await asyncio.to_thread(_subject, sent)
     async with store.reading() as tx:
         stamp = await register_snapshot.stamp(tx, subject)
         on_record = await register_snapshot.read(tx, subject)
         draft = await asyncio.to_thread(RegisterDraft, on_record.courses, on_record.bookings, now)
-        facts = await course_rules.read_facts(tx, draft, [line.entry for line in sent.courses])
+        entries = [line.entry for line in sent.courses]
+        facts = await course_rules.read_facts(tx, draft, entries, known_policies)
     imported = RegisterImport(draft, facts)
     await asyncio.to_thread(imported.take, sent.courses, sent.bookings)
-    return _Planned(imported, subject, stamp, await asyncio.to_thread(changes_of, draft))
+    changes = await asyncio.to_thread(changes_of, draft)
+    before = {row.id: row.policy for row in on_record.courses}
+    return _Planned(imported, subject, stamp, changes, known_policies, before)
 
 
 def _subject(sent: RegisterRows) -> RegisterSubject:
@@ -147,11 +176,20 @@ async def _write(
 ) -> Mapping[int, int]:
     imported, now = planned.imported, planned.changes.now
     ids = await register_writing.write(tx, planned.changes)
-    policies = {
-        ids.get(course_id, course_id): imported.draft.courses[course_id].policy
-        for course_id in imported.written
+    named = {course_id: imported.draft.courses[course_id].policy for course_id in imported.written}
+    before, texts = planned.policies_before, planned.policies
+    moved = {
+        course_id: texts.text_of(name)
+        for course_id, name in named.items()
+        if before.get(course_id, name) != name
     }
-    await pinning.pin_all_as_made(tx, policies, now)
+    await pinning.pin_all_as_moved(tx, moved, now)
+    made = {
+        ids.get(course_id, course_id): texts.text_of(name)
+        for course_id, name in named.items()
+        if course_id not in before
+    }
+    await pinning.pin_all_as_made(tx, made, now)
     await audit.add_all(tx, imported.acts, user_id=by, token_id=token_id, now=now)
     return ids
 

@@ -6,6 +6,7 @@ from delivery.configuration.settings import Settings
 from delivery.joining.mail_flow import MailFlow
 from delivery.ledger.recorder import Recorder
 from delivery.outages.webhook_rejections import WebhookRejections
+from delivery.policies.policy_set import PolicySet
 from delivery.records.database.store import Store
 from delivery.streams.stream_supervisor import StreamSupervisor
 from delivery.telemetry.metrics import Metrics
@@ -18,6 +19,7 @@ STORE = web.AppKey("store", Store)
 CLOCK = web.AppKey("clock", Clock)  # the course's time, which a rehearsal may run faster
 WALL = web.AppKey("wall", Clock)  # the machine's time: a rehearsal must not sign anybody out
 SETTINGS = web.AppKey("settings", Settings)
+POLICIES = web.AppKey("policies", PolicySet)  # as they were at the start
 WEBHOOK_REJECTIONS = web.AppKey("webhook_rejections", WebhookRejections)
 RECORDER = web.AppKey("recorder", Recorder)
 STREAM_SUPERVISOR = web.AppKey("stream_supervisor", StreamSupervisor)  # absent without RTMS

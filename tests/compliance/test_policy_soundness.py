@@ -33,6 +33,17 @@ def test_the_shipped_policy_is_sound() -> None:
         ("insufficient_evidence", {"further_courses": False}, ".further_courses"),
         ("did_not_attend", {"national_status": 4}, ".national_status"),
         ("did_not_attend", {"national_status": 7}, ".national_status"),
+        ("did_not_attend", {"national_status": 5}, ".national_status"),
+        ("did_not_attend", {"national_status": None}, ".national_status"),
+        ("non_completion_abuse", {"national_status": 6}, ".national_status"),
+        ("non_completion_camera", {"national_status": 4}, ".national_status"),
+        ("refused_late", {"national_status": 4}, ".national_status"),
+        ("refused_late", {"national_status": None}, ".national_status"),
+        ("provider_failure", {"national_status": 5}, ".national_status"),
+        ("insufficient_evidence", {"national_status": 6}, ".national_status"),
+        ("completed", {"window": "deadline"}, ".window"),
+        ("completed", {"refund": Amount(5500)}, ".refund_pence"),
+        ("non_completion_abuse", {"charge": Amount(4300)}, ".charge_pence"),
         ("did_not_attend", {"hours": timedelta()}, ".hours"),
         ("did_not_attend", {"days": 0}, ".days"),
         ("completed", {"charge": Amount(None, {"SCD": 1})}, ".charge_pence"),
@@ -45,6 +56,11 @@ def test_what_cannot_be_meant_is_refused_with_its_key(
         sound(changed(outcome, **terms))
     assert fault.value.key == f"consequences.{outcome}{key}"
     assert str(fault.value).startswith(fault.value.key)
+
+
+@pytest.mark.parametrize("status", [5, 6])
+def test_a_provider_chooses_the_status_of_whom_it_does_not_admit(status: int) -> None:
+    assert sound(changed("refused_late", national_status=status))
 
 
 def test_a_refund_without_a_new_course_is_meant() -> None:

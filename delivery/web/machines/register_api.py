@@ -18,7 +18,7 @@ from delivery.records.database.row_outcome import RowOutcome
 from delivery.registers import importing, register_fields
 from delivery.registers.import_result import ImportResult
 from delivery.validation.errors import FieldError, InvalidInput
-from delivery.web.app_keys import CLOCK, SETTINGS, STORE
+from delivery.web.app_keys import CLOCK, POLICIES, SETTINGS, STORE
 from delivery.web.live_keys import JUDGE
 from delivery.web.machines.api_answers import Accepted, Refusal, Refused
 from delivery.web.transport.request_body import read_at_most
@@ -39,7 +39,14 @@ async def course(request: web.Request) -> web.Response:
 
     async def save(members: Members, token: Token) -> ImportResult:
         entry, now = register_fields.course(members), request.app[CLOCK].now()
-        return await importing.course(request.app[STORE], entry, None, now, token_id=token.id)
+        return await importing.course(
+            request.app[STORE],
+            entry,
+            None,
+            now,
+            token_id=token.id,
+            policies=request.app[POLICIES],
+        )
 
     return await _answer(request, "courses:write", save)
 

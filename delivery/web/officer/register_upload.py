@@ -20,7 +20,7 @@ from delivery.registers.importing import ImportCounts
 from delivery.registers.requirements import REQUIREMENTS
 from delivery.validation.errors import FieldError, InvalidInput
 from delivery.web.access.session import signed_in
-from delivery.web.app_keys import CLOCK, STORE
+from delivery.web.app_keys import CLOCK, POLICIES, STORE
 from delivery.web.live_keys import JUDGE
 from delivery.web.pages import draw
 from delivery.web.request_keys import FORM
@@ -54,12 +54,14 @@ async def take(request: web.Request) -> web.Response:
         raw, confirmed = await _sent(request)
         file = await asyncio.to_thread(register_file.read, raw)
         if not confirmed:
-            counts = await importing.preview(store, file.rows, now)
+            counts = await importing.preview(store, file.rows, now, request.app[POLICIES])
             content = base64.b64encode(raw).decode()
             summary = await asyncio.to_thread(summary_of, file.rows)
             preview = Preview(file, counts, summary, content)
             return _page(request, preview=preview)
-        taken = await importing.register(store, file.rows, signed_in(request).id, now)
+        taken = await importing.register(
+            store, file.rows, signed_in(request).id, now, request.app[POLICIES]
+        )
     except InvalidInput as refused:
         return _page(request, refusals=refused.refusals)
     for course_id in taken.changed:

@@ -40,7 +40,7 @@ def warned(minute: str, matter: str = "camera_off") -> Warned:
 
 
 @pytest.mark.parametrize(
-    ("needed", "found"),
+    ("needed", "breaches"),
     [
         (0, [("camera_off", 600), ("camera_off", 60)]),
         (1, [("camera_off", 300), ("camera_off", 60)]),
@@ -49,14 +49,14 @@ def warned(minute: str, matter: str = "camera_off") -> Warned:
     ],
 )
 def test_a_camera_counts_only_after_the_warnings_that_the_policy_asks_for(
-    needed: int, found: list[tuple[str, int]]
+    needed: int, breaches: list[tuple[str, int]]
 ) -> None:
     policy = replace(LRSP, camera_warnings=needed)
     scene = Scene(policy=policy).everybody_in().watched()
     scene.camera("A", "off", "10:00").camera("A", "on", "10:10")
     scene.camera("A", "off", "10:30").camera("A", "on", "10:31")
     scene.tell(warned("10:20"), warned("10:05"), warned("09:10", "conduct")).ends()
-    assert scene.found("A") == found
+    assert scene.found("A") == breaches
 
 
 def test_a_warning_to_another_client_is_none_to_this_client() -> None:

@@ -129,3 +129,34 @@ def test_a_database_of_another_version_is_named_as_the_reason(
     monkeypatch.setenv("COURSEWATCH_DATABASE_URL", f"sqlite:///{tmp_path / 'new.db'}")
     assert main(["rules", *typed]) == 1
     assert "coursewatch migrate" in capsys.readouterr().err
+
+
+def test_a_folder_is_checked_as_the_service_reads_it(
+    tmp_path: Path, policy: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "policies"
+    folder.mkdir()
+    text = policy.read_text().replace("in_force_from = 2025-03-01", "in_force_from = 2026-07-01")
+    (folder / "own.toml").write_text(text)
+    assert main(["rules", "check", str(folder)]) == 0
+    printed = capsys.readouterr().out.splitlines()
+    assert [line.split(", ")[1] for line in printed] == [f"policy {NAME}", "policy own-2026-07"]
+    (folder / "own.toml").write_text(policy.read_text())
+    assert main(["rules", "check", str(folder)]) == 2
+    assert f"{folder / 'own.toml'}, line " in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", [["serve"], ["import", "no-such-file.csv"]])
+def test_no_command_starts_with_a_broken_policy(
+    url: str,
+    policy: Path,
+    command: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    policy.write_text(policy.read_text().replace("hours = 72", "hours = 0", 1))
+    monkeypatch.setenv("COURSEWATCH_POLICY_FOLDER", str(policy.parent))
+    assert main(command) == 2
+    (said,) = capsys.readouterr().err.splitlines()
+    assert said.startswith(f"{policy}, line ")
+    assert "consequences.refused_late.hours must be longer than 0" in said

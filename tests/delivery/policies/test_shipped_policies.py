@@ -1,3 +1,4 @@
+import re
 from pathlib import Path
 
 import pytest
@@ -15,12 +16,12 @@ def test_a_file_may_be_named_in_place_of_a_shipped_policy(tmp_path: Path) -> Non
     assert shipped_policies.named(NAME).name == NAME
 
 
-def test_a_file_that_says_nothing_of_a_rule_is_refused(tmp_path: Path) -> None:
+def test_a_file_that_says_nothing_of_an_outcome_is_refused(tmp_path: Path) -> None:
     policy_file = tmp_path / "own.toml"
     policy_file.write_text(
-        shipped_policies.shipped_text(NAME).replace("[rules.recording]", "[rules.recordings]")
+        re.sub(r"\[consequences\.review\][^\[]*", "", shipped_policies.shipped_text(NAME))
     )
-    with pytest.raises(PolicyFault, match=r"rules\.recording: missing"):
+    with pytest.raises(PolicyFault, match=r"consequences\.review: missing"):
         shipped_policies.named(str(policy_file))
 
 
