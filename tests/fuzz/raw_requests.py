@@ -2,7 +2,8 @@
 
 python -m tests.fuzz.raw_requests [--count 100000] [--seed 1] [--postgresql]
 
-Exits with 1 if any answer is above 499, or if the service no longer answers afterwards.
+Exits with 1 if any answer is above 499, if the service no longer answers afterwards, or if its
+memory does not stay level.
 """
 
 import asyncio
@@ -16,28 +17,25 @@ from random import Random
 from urllib.parse import urlencode
 
 from delivery.accounts import sign_in
-from delivery.app import make_app
 from delivery.records.accounts import sessions
 from delivery.records.database.store import Store
 from delivery.web.access.session import COOKIE
-from delivery.web.transport.limits import Limits
 from delivery.web.urls import URLS, Url
 from tests.delivery.web.transport.raw_connection import RawAnswer, ask, get
 from tests.doubles.settable_clock import SettableClock
 from tests.fuzz.fuzz_command import outcome_of
 from tests.fuzz.mutations import Mutator
 from tests.fuzz.odd_requests import FIELDS, ODD
+from tests.fuzz.service_memory import SAMPLES, ServiceMemory
+from tests.fuzz.service_process import serving
 from tests.scenes.live_course import course_of
 from tests.scenes.scene import at
-from tests.service_server import ServiceServer
-from tests.service_settings import settings_of
 from tests.signing_in import somebody
 
 AT_ONCE = 16
 OF_A_SESSION = 1000
 """The number of requests after which all callers sign in again, because some requests end a
 session."""
-LIMITS = Limits(head_s=0.3, body_s=0.3, large_body_s=0.3, linger_s=0.05, bodies_of_network=AT_ONCE)
 ROLES = ("trainer", "officer", "administrator")
 HEADERS = (
     "Accept: text/html",
@@ -71,6 +69,7 @@ class RequestFuzz:
     """The requests that were answered above 499."""
     is_alive: bool = False
     """Whether the service answers afterwards."""
+    memory: ServiceMemory | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,15 +85,16 @@ async def run(url: str, count: int, seed: int) -> RequestFuzz:
     try:
         live = await course_of(store, clock, await somebody(store, "trainer", clock.now()))
         await live.busy()
-        app = make_app(settings_of(url), clock, wall=clock, store=store, limits=LIMITS)
-        async with ServiceServer(app) as server:
+        async with serving(url, clock.now(), impatient=True) as service:
             chance, mutator = Random(seed), Mutator(seed)  # noqa: S311 - repeatable, and no secret
-            for sent in range(0, count, OF_A_SESSION):
+            outcome.memory, at_a_time = service.memory, min(OF_A_SESSION, count // SAMPLES)
+            for sent in range(0, count, at_a_time):
+                service.memory.sample()
                 people = [await _enter(store, clock, role) for role in ROLES]
-                waiting = _requests(chance, mutator, people, min(OF_A_SESSION, count - sent))
-                senders = (_send_all(server.port or 0, waiting, outcome) for _ in range(AT_ONCE))
+                waiting = _requests(chance, mutator, people, min(at_a_time, count - sent))
+                senders = (_send_all(service.port, waiting, outcome) for _ in range(AT_ONCE))
                 await asyncio.gather(*senders)
-            outcome.is_alive = (await ask(server.port or 0, get("/healthz"))).status == 200
+            outcome.is_alive = (await ask(service.port, get("/healthz"))).status == 200
         return outcome
     finally:
         await store.close()
@@ -176,10 +176,12 @@ def _parts(fields: dict[str, str]) -> str:
 def main() -> int:
     outcome = outcome_of(run, __doc__, 100_000)
     print("answers", dict(sorted(outcome.answers.items())))
+    print(outcome.memory)
     print("answers afterwards" if outcome.is_alive else "does not answer afterwards")
     for octets in outcome.failing[:20]:
         print(octets)
-    return 1 if outcome.failing or not outcome.is_alive else 0
+    level = outcome.memory is not None and outcome.memory.is_level
+    return 1 if outcome.failing or not outcome.is_alive or not level else 0
 
 
 if __name__ == "__main__":

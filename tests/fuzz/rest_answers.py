@@ -15,6 +15,7 @@ from integrations.meeting_provider import MeetingFault, MeetingPlan
 from integrations.zoom.rest.access_token import Credentials
 from integrations.zoom.rest.meetings import ZoomMeetings
 from tests.fuzz.mutations import Mutator
+from tests.fuzz.service_memory import HeldBlocks
 from tests.integrations.zoom.rest.fake_rest import RestAnswer, running_zoom
 
 NOW = datetime(2026, 6, 10, 12, 15, tzinfo=UTC)
@@ -35,8 +36,9 @@ ANSWERS: dict[str, Any] = {
 
 
 async def run(store: Store, times: int, seed: int) -> list[str]:
-    """Every fault: an exception other than MeetingFault, and a value that cannot be stored."""
-    mutator, wrong = Mutator(seed), list[str]()
+    """Every fault: an exception other than MeetingFault, and a value that cannot be stored, memory
+    that is not level."""
+    mutator, wrong, held = Mutator(seed), list[str](), HeldBlocks()
 
     async def at_once(_: float) -> None:
         await asyncio.sleep(0)
@@ -44,10 +46,11 @@ async def run(store: Store, times: int, seed: int) -> list[str]:
     async with running_zoom() as zoom:
         keys = Credentials("account", "client", "secret")
         provider = ZoomMeetings(f"{zoom.url}/v2", f"{zoom.url}/oauth/token", keys, at_once)
-        for _ in range(times):
+        for _ in held.counting(times):
             name = mutator.chosen(tuple(ANSWERS))
             raw = mutator.mutated(ANSWERS[name])
             status = 404 if name == "fault" else 200
+            zoom.calls.clear()
             zoom.answers[:] = [RestAnswer(status, raw) for _ in range(200)]
             try:
                 await _stored(store, await _calls(provider)[name]())
@@ -56,7 +59,7 @@ async def run(store: Store, times: int, seed: int) -> list[str]:
             except Exception as fault:  # noqa: BLE001 - every exception is a fault
                 wrong.append(f"{type(fault).__name__} {name} {raw[:300]!r}")
         await provider.close()
-    return wrong
+    return [*wrong, *held.faults()]
 
 
 def _calls(provider: ZoomMeetings) -> dict[str, Callable[[], Awaitable[object]]]:

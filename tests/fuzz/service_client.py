@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager, contextmanager
 from dataclasses import replace
 from typing import Any
 
-from aiohttp import CookieJar
+from aiohttp import ClientSession, CookieJar
 from aiohttp.test_utils import TestClient
 from yarl import URL
 
@@ -36,7 +36,9 @@ async def running(url: str, store: Store, clock: SettableClock) -> AsyncIterator
         yield client
 
 
-async def sign_in(client: Client, store: Store, clock: SettableClock, role: str) -> str:
+async def sign_in(
+    client: Client | ClientSession, store: Store, clock: SettableClock, role: str
+) -> str:
     """The CSRF token that the forms of this role need."""
     user_id = await somebody(store, role, clock.now())
     await client.post(await link_of(store, user_id, clock.now()))

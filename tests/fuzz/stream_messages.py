@@ -17,6 +17,7 @@ from integrations.zoom.rtms.stream_states import HANDSHAKE_ANSWER, StreamState, 
 from integrations.zoom.rtms.websocket import StreamTimeouts
 from integrations.zoom.value_readers import number, part
 from tests.fuzz.mutations import Mutator
+from tests.fuzz.service_memory import HeldBlocks
 from tests.integrations.zoom.rtms.fake_rtms import End, FakeStream, running_stream
 
 AT = datetime(2026, 6, 10, 8, 0, 5, tzinfo=UTC)
@@ -34,18 +35,18 @@ QUICK = StreamTimeouts(first_pause_s=0, longest_pause_s=0)
 
 
 async def run(store: Store, times: int, seed: int) -> list[str]:
-    """Every fault. After each mutated message a genuine camera event is sent; it must be in the
-    ledger, after the gap if there was one."""
-    mutator, wrong = Mutator(seed), list[str]()
+    """Every fault, memory that is not level among them. After each mutated message a genuine camera
+    event is sent; it must be in the ledger, after the gap if there was one."""
+    mutator, wrong, held = Mutator(seed), list[str](), HeldBlocks()
     async with running_stream() as zoom:
-        for place in range(times):
+        for place in held.counting(times):
             frame = mutator.mutated(mutator.chosen(MESSAGES))
             lines = await _listen(zoom, frame, place)
             entries = [entry_of(line) for line in lines]
             await bulk_append.append(store, entries)
             if not _tells_genuine(lines, place) and not _ends_stream(frame):
                 wrong.append(repr(frame[:200]))
-    return wrong
+    return [*wrong, *held.faults()]
 
 
 async def _listen(zoom: FakeStream, frame: bytes, place: int) -> list[Mapping[str, object]]:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.fuzz.service_memory import MOST_GROWTH, growth
 from tests.fuzz.webhooks import run
 
 
@@ -13,3 +14,5 @@ async def test_no_mutated_webhook_fails_or_costs_a_genuine_one(
     outcome = await run(request.getfixturevalue(engine), 2_000, 13)
     assert (outcome.faults, outcome.lost, outcome.failing) == (0, set(), [])
     assert outcome.answers.total() == 2_000
+    assert outcome.memory
+    assert growth(outcome.memory.service) <= MOST_GROWTH, outcome.memory

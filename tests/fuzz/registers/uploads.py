@@ -3,7 +3,7 @@
     python -m tests.fuzz.registers.uploads [--count 5000] [--seed 1] [--postgresql]
 
 Exit 1 if any is answered above 499, if a refusal gives no reason, if a genuine register is not
-taken, or if the process has grown by more than MOST_GROWN_MB.
+taken, or if the memory of the service does not stay level.
 """
 
 import sys
@@ -13,15 +13,16 @@ from html import unescape
 from random import Random
 from re import DOTALL, findall
 
-from aiohttp import FormData
+from aiohttp import ClientSession, FormData
 
 from delivery.records.database.store import Store
 from delivery.records.planning import bookings, courses
 from tests.doubles.settable_clock import SettableClock
 from tests.fuzz.fuzz_command import outcome_of
 from tests.fuzz.registers.mutated_files import HEAD, Cells, RegisterMutator, workbook
-from tests.fuzz.service_client import Client, running, sign_in
-from tests.fuzz.webhooks import MOST_GROWN_MB, memory_mb
+from tests.fuzz.service_client import sign_in
+from tests.fuzz.service_memory import SAMPLES, ServiceMemory
+from tests.fuzz.service_process import serving
 
 PAGE = "/officer/intake"
 EVERY = 10
@@ -38,8 +39,7 @@ class RegisterFuzz:
     lost: list[str] = field(default_factory=list)
     """Courses of genuine registers that are not on record."""
     sentences: Counter[str] = field(default_factory=Counter)
-    grown_mb: float = 0.0
-    """Since half of the files had been sent: each thread fills memory of its own until then."""
+    memory: ServiceMemory | None = None
 
 
 def rows_of(number: int) -> Cells:
@@ -61,9 +61,12 @@ async def run(url: str, count: int, seed: int) -> RegisterFuzz:
     store, clock, outcome = Store(url), SettableClock(), RegisterFuzz()
     chance, mutator = Random(seed), RegisterMutator(seed)  # noqa: S311 - to be repeated
     try:
-        async with running(url, store, clock) as client:
-            csrf, before = await sign_in(client, store, clock, "officer"), 0.0
+        async with serving(url, clock.now()) as service:
+            client, outcome.memory = service.client, service.memory
+            csrf = await sign_in(client, store, clock, "officer")
             for number in range(count):
+                if number % max(1, count // SAMPLES) == 0:
+                    service.memory.sample()
                 if number % EVERY == 0:
                     raw = _genuine(number, chance)
                     if await _sent(client, csrf, raw, outcome) != 200 or not await _is_taken(
@@ -74,9 +77,6 @@ async def run(url: str, count: int, seed: int) -> RegisterFuzz:
                 else:
                     raw = mutator.file(rows_of(chance.randrange(count)))
                     await _sent(client, csrf, raw, outcome)
-                if not before and number >= count // 2:
-                    before = memory_mb()
-            outcome.grown_mb = memory_mb() - before
         return outcome
     finally:
         await store.close()
@@ -89,7 +89,7 @@ def _genuine(number: int, chance: Random) -> bytes:
     return "\n".join(",".join(row) for row in rows).encode()
 
 
-async def _sent(client: Client, csrf: str, raw: bytes, outcome: RegisterFuzz) -> int:
+async def _sent(client: ClientSession, csrf: str, raw: bytes, outcome: RegisterFuzz) -> int:
     """Uploads the file, and confirms what is shown. Returns the last status."""
     form = FormData({"csrf": csrf})
     form.add_field("register", raw, filename="register.csv")
@@ -106,8 +106,8 @@ async def _sent(client: Client, csrf: str, raw: bytes, outcome: RegisterFuzz) ->
     return status
 
 
-async def _posted(client: Client, form: FormData) -> tuple[int, str]:
-    async with client.session.post(client.make_url(PAGE), data=form) as answer:
+async def _posted(client: ClientSession, form: FormData) -> tuple[int, str]:
+    async with client.post(PAGE, data=form) as answer:
         return answer.status, await answer.text()
 
 
@@ -124,14 +124,15 @@ def main() -> int:
     outcome = outcome_of(run, __doc__, 5_000)
     print("answers", dict(sorted(outcome.answers.items())))
     print(f"genuine {outcome.genuine}, of these not taken {outcome.lost or 'none'}")
-    print(f"memory grown by {outcome.grown_mb:.1f} MB")
+    print(outcome.memory)
     print(
         *(f"{times:6} {sentence}" for sentence, times in outcome.sentences.most_common(60)),
         sep="\n",
     )
     for raw in outcome.failing[:20]:
         print("FAILS", raw[:600])
-    return 1 if outcome.failing or outcome.lost or outcome.grown_mb > MOST_GROWN_MB else 0
+    level = outcome.memory is not None and outcome.memory.is_level
+    return 1 if outcome.failing or outcome.lost or not level else 0
 
 
 if __name__ == "__main__":
