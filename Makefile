@@ -59,10 +59,11 @@ fuzz-provider: $(READY)
 fuzz-requests: $(READY)
 	@.venv/bin/python -m tests.fuzz.raw_requests $(ARGS)
 
-# Some minutes: 5,000 mutated CSV files and workbooks, uploaded as an officer does. None may fail, or be
-# refused without a reason. ARGS="--postgresql", "--count 500 --seed 7".
+# Some minutes: 5,000 mutated CSV files and workbooks, uploaded as an officer does, and given to the
+# command. None may fail, or be refused without a reason. ARGS="--postgresql", "--count 500 --seed 7".
 fuzz-registers: $(READY)
 	@.venv/bin/python -m tests.fuzz.registers.uploads $(ARGS)
+	@.venv/bin/python -m tests.fuzz.registers.commands $(ARGS)
 
 RIVALS := .bench/.ready
 

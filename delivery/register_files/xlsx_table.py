@@ -1,6 +1,7 @@
 """Reads the cells of an Excel workbook, within limits: a workbook is a ZIP archive of XML files."""
 
 import io
+import warnings
 import zlib
 from collections.abc import Iterable, Sequence
 from itertools import islice
@@ -21,6 +22,9 @@ from delivery.register_files.register_table import (
     is_filled,
 )
 from delivery.validation.errors import FieldError, InvalidInput
+
+# openpyxl tells the terminal what it leaves out, and Python keeps each warning's text.
+warnings.filterwarnings("ignore", module="openpyxl")
 
 MOST_UNPACKED = 20_000_000
 """Bytes of all files in the archive. zipfile unpacks no more of each than it declares."""
@@ -43,7 +47,6 @@ UNREADABLE = (
     RuntimeError,
     TypeError,
     ValueError,
-    Warning,
     zlib.error,
 )
 """What zipfile, the XML parser and openpyxl raise about bytes that are no workbook."""

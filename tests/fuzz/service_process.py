@@ -42,7 +42,7 @@ class OwnProcess:
     """The plan of the service's clock, which stands still."""
 
     def set_clock(self, moment: datetime) -> None:
-        _stop_clock(self.plan, moment)
+        stop_clock(self.plan, moment)
 
 
 @asynccontextmanager
@@ -54,7 +54,7 @@ async def serving(
     here = f"http://127.0.0.1:{port}"
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        _stop_clock(folder / "clock.json", moment)
+        stop_clock(folder / "clock.json", moment)
         environ = {
             **environment_of(database_url, public_url=here, outbox=str(folder / "outbox")),
             "COURSEWATCH_PORT": str(port),
@@ -69,7 +69,7 @@ async def serving(
             yield OwnProcess(client, port, ServiceMemory(pid), folder / "clock.json")
 
 
-def _stop_clock(plan: Path, moment: datetime) -> None:
+def stop_clock(plan: Path, moment: datetime) -> None:
     write(plan, [RehearsalStage(SystemClock().now(), moment, 0.0)])
 
 

@@ -3,6 +3,7 @@
 import asyncio
 from datetime import timedelta
 from pathlib import Path
+from subprocess import run
 
 import pytest
 
@@ -12,6 +13,8 @@ from delivery.records.planning import bookings
 from delivery.records.planning.bookings import BookingRow
 from delivery.timekeeping.clock import SystemClock
 from delivery.timekeeping.london_time import london_day
+from tests.delivery.commands.test_serve import COMMAND
+from tests.fuzz.registers.mutated_files import with_part, workbook
 from tests.service_settings import set_environment
 
 HEAD = (
@@ -20,6 +23,9 @@ HEAD = (
 )
 SOON = london_day(SystemClock().now()) + timedelta(days=30)
 ROW = f"NSAC-1,NSAC,{SOON} 12:00,165,host,HER-1,KENT,{SOON},Alan,Archer,alan@mail.example"
+STYLES_WITHOUT_DEFAULT = (
+    b'<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"></styleSheet>'
+)
 
 
 @pytest.fixture
@@ -104,3 +110,14 @@ def test_a_database_of_another_version_is_named_as_the_reason(
     monkeypatch.setenv("COURSEWATCH_DATABASE_URL", f"sqlite:///{tmp_path / 'new.db'}")
     assert main(["import", str(register)]) == 1
     assert "coursewatch migrate" in capsys.readouterr().err
+
+
+def test_a_workbook_of_another_program_is_taken_without_its_librarys_warnings(
+    register: Path,
+) -> None:
+    rows = [line.split(",") for line in (HEAD, ROW)]
+    other = with_part(workbook(rows), "xl/styles.xml", lambda _: STYLES_WITHOUT_DEFAULT)
+    register.write_bytes(other)
+    typed = [COMMAND, "import", str(register), "--yes"]
+    done = run(typed, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")

@@ -68,8 +68,8 @@ async def run(url: str, count: int, seed: int) -> RegisterFuzz:
                 if number % max(1, count // SAMPLES) == 0:
                     service.memory.sample()
                 if number % EVERY == 0:
-                    raw = _genuine(number, chance)
-                    if await _sent(client, csrf, raw, outcome) != 200 or not await _is_taken(
+                    raw = genuine(number, chance)
+                    if await _sent(client, csrf, raw, outcome) != 200 or not await is_taken(
                         store, number
                     ):
                         outcome.lost.append(f"NSAC-{number}")
@@ -82,7 +82,7 @@ async def run(url: str, count: int, seed: int) -> RegisterFuzz:
         await store.close()
 
 
-def _genuine(number: int, chance: Random) -> bytes:
+def genuine(number: int, chance: Random) -> bytes:
     rows = rows_of(number)
     if chance.random() < 0.5:
         return workbook(rows)
@@ -111,7 +111,7 @@ async def _posted(client: ClientSession, form: FormData) -> tuple[int, str]:
         return answer.status, await answer.text()
 
 
-async def _is_taken(store: Store, number: int) -> bool:
+async def is_taken(store: Store, number: int) -> bool:
     async with store.reading() as tx:
         course = await courses.by_reference(tx, f"NSAC-{number}")
         if course is None:
