@@ -1,6 +1,7 @@
-"""An import is killed at any moment: the whole register is there or nothing of it."""
+"""An import or an upload is killed at any moment: the whole register is there or nothing of it."""
 
 import asyncio
+import base64
 import os
 import shutil
 import signal
@@ -10,7 +11,9 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from aiohttp import ClientError, ClientSession, CookieJar, FormData
 from sqlalchemy import func, select
+from yarl import URL
 
 from delivery.records.database.store import Store
 from delivery.records.tables import audit, bookings, courses, meeting_requests, policy_pins
@@ -18,9 +21,12 @@ from delivery.register_files import register_file
 from delivery.registers import importing
 from delivery.timekeeping.clock import SystemClock
 from delivery.timekeeping.london_time import london_day
+from tests.doubles.settable_clock import SettableClock
+from tests.fuzz.service_client import sign_in
 from tests.scenes.full_register import full_register
 from tests.service_settings import environment_of
-from tests.story.machines.dying_command import COMMIT, COMMITTED
+from tests.story.machines.dying_command import COMMIT, COMMITTED, WRITES
+from tests.story.machines.service_processes import node
 
 pytestmark = pytest.mark.thorough
 
@@ -54,7 +60,7 @@ async def on_record(store: Store) -> Rows:
         select(bookings.c.reference, bookings.c.schedule_version, bookings.c.email),
         requests,
         select(courses.c.reference).join(policy_pins, policy_pins.c.course_id == courses.c.id),
-        select(audit.c.act, audit.c.subject),
+        select(audit.c.act, audit.c.subject).where(audit.c.subject.not_like("user %")),
         select(func.count(bookings.c.link_key.distinct())),
     )
     rows: Rows = Counter()
@@ -101,3 +107,37 @@ async def test_an_import_that_is_killed_leaves_a_whole_register_or_none(
     assert await on_record(store) == whole
     await save(store, NEW)
     assert await on_record(store) == whole
+
+
+async def upload(url: str, store: Store) -> int:
+    """Confirms the new register as an officer does; returns the status of the answer, or 0."""
+    jar = CookieJar(unsafe=True, treat_as_secure_origin=URL(url))
+    async with ClientSession(url, cookie_jar=jar, headers={"Origin": url}) as browser:
+        csrf = await sign_in(browser, store, SettableClock(SystemClock().now()), "officer")
+        content = base64.b64encode(NEW).decode()
+        form = FormData({"csrf": csrf, "confirmed": content}, default_to_multipart=True)
+        try:
+            async with browser.post("/officer/intake", data=form) as answer:
+                return answer.status
+        except ClientError:
+            return 0
+
+
+async def test_a_service_killed_during_an_upload_leaves_a_whole_register_or_none(
+    store: Store, database_url: str, migrated_sqlite: Path, tmp_path: Path
+) -> None:
+    environ = environment_of(database_url, outbox=str(tmp_path / "outbox"))
+    await save(store, OLD)
+    before = await on_record(store)
+    for moment in (WRITES, COMMIT, COMMITTED):
+        dying = (sys.executable, "-m", "tests.story.machines.dying_command", moment)
+        async with node(environ, dying) as service:
+            assert await upload(service.url, store) == 0, moment
+            assert await service.process.wait() == -signal.SIGKILL
+        if moment != COMMITTED:
+            assert await on_record(store) == before, moment
+    whole = (await taken_once(migrated_sqlite, tmp_path)).keys()
+    assert (await on_record(store)).keys() == whole  # of equal requests the service drops one
+    async with node(environ) as service:
+        assert await upload(service.url, store) == 200
+    assert (await on_record(store)).keys() == whole

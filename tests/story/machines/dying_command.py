@@ -3,7 +3,7 @@
     python -m tests.story.machines.dying_command "INSERT INTO bookings" import FILE --yes
 
 The moment is the beginning of a statement that is about to be sent; or `COMMIT`, before the
-transaction that wrote is committed; or `COMMITTED`, as soon as it is.
+transaction that wrote bookings is committed; or `COMMITTED`, as soon as it is.
 """
 
 import os
@@ -15,6 +15,7 @@ from sqlalchemy import Engine, Pool, event
 from delivery.cli import main
 
 COMMIT, COMMITTED = "COMMIT", "COMMITTED"
+WRITES = "INSERT INTO bookings"
 
 
 def die_at(moment: str) -> None:
@@ -23,7 +24,7 @@ def die_at(moment: str) -> None:
     def at_statement(_: object, __: object, statement: str, *___: object) -> None:
         if statement.startswith(moment):
             _die()
-        if statement.startswith("INSERT"):
+        if statement.startswith(WRITES):
             said.append(statement)
 
     def at_commit(_: object) -> None:

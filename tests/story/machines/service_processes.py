@@ -6,7 +6,7 @@ import json
 import os
 import signal
 from asyncio.subprocess import PIPE, Process
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -48,11 +48,13 @@ class Node:
 
 
 @asynccontextmanager
-async def node(environ: dict[str, str]) -> AsyncIterator[Node]:
+async def node(
+    environ: dict[str, str], coursewatch: Sequence[str] = (COMMAND,)
+) -> AsyncIterator[Node]:
+    """`coursewatch` is the command line that runs the program."""
     port = unused_port()
-    process = await asyncio.create_subprocess_exec(
-        COMMAND, "serve", env={**os.environ, **environ, "COURSEWATCH_PORT": str(port)}, stderr=PIPE
-    )
+    settings = {**os.environ, **environ, "COURSEWATCH_PORT": str(port)}
+    process = await asyncio.create_subprocess_exec(*coursewatch, "serve", env=settings, stderr=PIPE)
     started = Node(process, f"http://127.0.0.1:{port}")
     reading = asyncio.create_task(started.read_log())
     try:
