@@ -7,6 +7,7 @@ A person takes every adverse decision (UK GDPR article 22): no automatic process
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from compliance.outcomes.case_acts import Act, may, takes_two
 from compliance.outcomes.consequence import Consequence, consequence
@@ -33,7 +34,6 @@ STALE = "the case has changed since you opened it: read it again before you deci
 NOT_OVER = "the course is not over: you can sign when it is"
 BEHIND = "the latest events are still being assessed: try again in a moment"
 DESTROYED = "the evidence of this course has been destroyed: no decision can be made about it"
-NOT_CLEAN = "this case has a finding or a remark: open it to decide"
 
 
 class NoSuchCase(LookupError):
@@ -106,22 +106,6 @@ async def sign(
         await put_into_force(tx, case, outcome, replace(signing, reason=reason), now)
 
 
-async def sign_completion(
-    store: Store, booking_id: int, officer_id: int, seal: str, now: datetime
-) -> None:
-    """Signs a recommended completion with no finding, chosen from a list of several.
-
-    Raises InvalidInput and NoSuchCase.
-    """
-    async with store.writing() as tx:
-        case = await open_for_decision(tx, booking_id, now)
-        signing = DecisionSigning(officer_id, AS_RECOMMENDED, seal)
-        check_seal(case, signing)
-        if not case.clean:
-            raise InvalidInput(FieldError("", NOT_CLEAN))
-        await put_into_force(tx, case, Outcome.COMPLETED, signing, now)
-
-
 def consequence_of(case: ReviewCase, outcome: Outcome) -> Consequence:
     """Returns the consequence that the policy gives to an outcome of this case."""
     course, deadline = case.inputs.row, case.booking.police_deadline
@@ -175,20 +159,8 @@ async def put_into_force(
     officers and confirms none."""
     if proposal_id is None and takes_two(outcome, case.inputs.policy):
         raise InvalidInput(FieldError("outcome", TWO_OFFICERS))
-    await decisions.sign_outcome(
-        tx,
-        booking_id=case.booking.id,
-        course_id=case.booking.course_id,
-        officer_id=signing.officer_id,
-        outcome=outcome.value,
-        recommended=case.judgement.recommendation.outcome.value,
-        reason=signing.reason,
-        consequence=encoded(StoredConsequence.of(consequence_of(case, outcome))),
-        evidence=case.evidence,
-        ledger_id=case.inputs.ledger_id,
-        now=now,
-        proposal_id=proposal_id,
-    )
+    signed = new_outcome(case, outcome, signing, now)
+    await decisions.sign_outcome(tx, **signed, proposal_id=proposal_id)
     inputs, followed = case.inputs, consequence_of(case, outcome)
     course = DecidedCourse(inputs.row.id, inputs.policy, signing.officer_id, now)
     await open_tasks(tx, course, [NewDecision(case.booking.id, outcome, followed)])
@@ -196,6 +168,24 @@ async def put_into_force(
     act = "outcome signed" if proposal_id is None else "outcome confirmed"
     await audit_act(tx, case, act, signing, now)
     await refresh(tx, case.booking.course_id)
+
+
+def new_outcome(
+    case: ReviewCase, outcome: Outcome, signing: DecisionSigning, now: datetime
+) -> dict[str, Any]:
+    """Returns the values of an outcome that are stored, with everything that it rests on."""
+    return {
+        "booking_id": case.booking.id,
+        "course_id": case.booking.course_id,
+        "officer_id": signing.officer_id,
+        "outcome": outcome.value,
+        "recommended": case.judgement.recommendation.outcome.value,
+        "reason": signing.reason,
+        "consequence": encoded(StoredConsequence.of(consequence_of(case, outcome))),
+        "evidence": case.evidence,
+        "ledger_id": case.inputs.ledger_id,
+        "now": now,
+    }
 
 
 def check_seal(case: ReviewCase, signing: DecisionSigning) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Table, insert, select
 
 from delivery.records.database.row_outcome import fits
 from delivery.records.database.store import Transaction
+from delivery.records.database.value_batches import insert_all
 from delivery.records.tables import bookings, breaches, outcomes, reviews
 
 AS_RECOMMENDED = "As recommended."
@@ -53,6 +54,12 @@ async def hold(tx: Transaction, booking_id: int) -> None:
     """Locks the booking, so that other decisions about it wait until this transaction ends."""
     if fits(booking_id):
         await tx.execute(select(bookings.c.id).where(bookings.c.id == booking_id).with_for_update())
+
+
+async def hold_all(tx: Transaction, booking_ids: Collection[int]) -> None:
+    """Locks these bookings as `hold` does."""
+    held = select(bookings.c.id).where(bookings.c.id.in_(booking_ids)).order_by(bookings.c.id)
+    await tx.execute(held.with_for_update())
 
 
 async def add_review(
@@ -110,6 +117,14 @@ async def sign_outcome(
     values = {"outcome": outcome, "recommended": recommended, "reason": reason}
     shown = {"consequence": dict(consequence), "evidence": dict(evidence)}
     return await _add(tx, outcomes, **keys, **values, **shown, ledger_id=ledger_id, at=now)
+
+
+async def sign_outcomes(tx: Transaction, signed: Sequence[Mapping[str, Any]]) -> None:
+    """Adds signed outcomes in one statement, each with the values of `sign_outcome`."""
+    rows = [
+        {name: row[name] for name in row if name != "now"} | {"at": row["now"]} for row in signed
+    ]
+    await insert_all(tx, outcomes, rows)
 
 
 async def _add(tx: Transaction, table: Table, **values: object) -> int:

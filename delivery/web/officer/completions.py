@@ -1,14 +1,14 @@
-"""Signs the chosen completions without findings of a course. Each outcome is saved separately."""
+"""Signs the chosen completions without findings of a course. Each has an outcome of its own."""
 
 from aiohttp import web
 from yarl import URL
 
 from delivery.records.planning import courses
 from delivery.registers import course_types
-from delivery.review import case_figures, decisions, timeline
+from delivery.review import case_figures, timeline
 from delivery.review.case import ReviewCase, open_cases
 from delivery.review.case_summary import sentence
-from delivery.validation.errors import InvalidInput
+from delivery.review.completions import sign_completions
 from delivery.web.access.authorisation import id_in, number
 from delivery.web.access.session import signed_in
 from delivery.web.app_keys import CLOCK, STORE
@@ -30,9 +30,15 @@ async def sign(request: web.Request) -> web.Response:
     ]
     if not chosen:
         return await _page(request, fault=NOBODY)
-    signed = [await _sign(request, *_read(value)) for value in chosen]
-    if not all(signed):
-        return await _page(request, fault=NOT_SIGNED % signed.count(False))
+    signed = await sign_completions(
+        request.app[STORE],
+        number(request, "course_id"),
+        dict(_read(value) for value in chosen),
+        signed_in(request).id,
+        request.app[CLOCK].now(),
+    )
+    if len(signed) < len(chosen):
+        return await _page(request, fault=NOT_SIGNED % (len(chosen) - len(signed)))
     here = address(request, "completions", course_id=number(request, "course_id"))
     raise web.HTTPSeeOther(URL(here).with_query(signed=len(signed)))
 
@@ -40,15 +46,6 @@ async def sign(request: web.Request) -> web.Response:
 def _read(chosen: str) -> tuple[int, str]:
     booking_id, _, seal = chosen.partition(" ")
     return id_in(booking_id) or 0, seal
-
-
-async def _sign(request: web.Request, booking_id: int, seal: str) -> bool:
-    store, now = request.app[STORE], request.app[CLOCK].now()
-    try:
-        await decisions.sign_completion(store, booking_id, signed_in(request).id, seal, now)
-    except (InvalidInput, decisions.NoSuchCase):
-        return False
-    return True
 
 
 async def _page(request: web.Request, fault: str = "") -> web.Response:

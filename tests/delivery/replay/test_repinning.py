@@ -14,7 +14,7 @@ from delivery.records.judgements import assessments
 from delivery.records.judgements.policy_pins import PolicyText
 from delivery.replay.repinning import Repinning, pin_again
 from delivery.review.case import open_case
-from delivery.review.decisions import sign_completion
+from delivery.review.completions import sign_completions
 from delivery.validation.errors import InvalidInput
 from tests.doubles.settable_clock import SettableClock
 from tests.scenes.live_course import LiveCourse, course_of
@@ -54,7 +54,8 @@ async def sign_b(live: LiveCourse) -> None:
     async with live.store.reading() as tx:
         case = await open_case(tx, live.booking_ids["B"], live.clock.now())
     assert case is not None
-    await sign_completion(live.store, live.booking_ids["B"], officer, case.seal, live.clock.now())
+    chosen = {live.booking_ids["B"]: case.seal}
+    assert await sign_completions(live.store, live.course_id, chosen, officer, live.clock.now())
 
 
 async def test_a_new_text_under_the_same_policy_name_changes_nothing(
@@ -144,8 +145,6 @@ async def test_a_signature_on_the_old_policys_assessment_is_refused(live: LiveCo
     await judged(live)
     assert before is not None
     officer = await somebody(live.store, "officer", live.clock.now())
-    with pytest.raises(InvalidInput, match="read it again"):
-        await sign_completion(
-            live.store, live.booking_ids["B"], officer, before.seal,
-            live.clock.now(),
-        )  # fmt: skip
+    chosen = {live.booking_ids["B"]: before.seal}
+    now = live.clock.now()
+    assert not await sign_completions(live.store, live.course_id, chosen, officer, now)

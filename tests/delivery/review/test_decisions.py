@@ -9,6 +9,7 @@ from delivery.records.database.store import Store
 from delivery.records.review.decisions import AS_RECOMMENDED
 from delivery.review import decisions
 from delivery.review.case import CaseState
+from delivery.review.completions import sign_completions
 from delivery.review.decisions import (
     BEHIND,
     NOT_OVER,
@@ -168,25 +169,6 @@ async def test_a_breach_of_another_client_cannot_be_reviewed(desk: OfficerDesk) 
         await decisions.sign(desk.store, 2**63, Outcome.COMPLETED, signing, desk.now)
 
 
-async def test_clean_completions_are_signed_one_by_one(desk: OfficerDesk) -> None:
-    for name in "AC":
-        seal = (await desk.case(name)).seal
-        booking_id = desk.live.booking_ids[name]
-        await decisions.sign_completion(desk.store, booking_id, desk.officer_id, seal, desk.now)
-        (signed,) = (await desk.case(name)).outcomes
-        assert (signed.outcome, signed.reason) == ("completed", AS_RECOMMENDED)
-
-
-@pytest.mark.parametrize("name", ["B", "H"])
-async def test_a_case_with_a_finding_is_not_signed_as_a_clean_completion(
-    desk: OfficerDesk, name: str
-) -> None:
-    seal = (await desk.case(name)).seal
-    booking_id = desk.live.booking_ids[name]
-    with pytest.raises(InvalidInput, match="open it to decide"):
-        await decisions.sign_completion(desk.store, booking_id, desk.officer_id, seal, desk.now)
-
-
 async def test_an_observation_before_the_start_makes_a_completion_not_clean(
     desk: OfficerDesk,
 ) -> None:
@@ -199,10 +181,11 @@ async def test_an_observation_before_the_start_makes_a_completion_not_clean(
     async with desk.store.reading() as tx:
         rows = (await work_list.page(tx, None, desk.now)).rows
     assert [queued.row.clean for queued in rows if queued.row.reference == "B-A"] == [False]
-    with pytest.raises(InvalidInput, match="open it to decide"):
-        await decisions.sign_completion(
-            desk.store, case.booking.id, desk.officer_id, case.seal, desk.now
-        )
+    chosen = {case.booking.id: case.seal}
+    signed = await sign_completions(
+        desk.store, desk.live.course_id, chosen, desk.officer_id, desk.now
+    )
+    assert not signed
 
 
 async def test_unprintable_characters_are_removed_from_a_reason(desk: OfficerDesk) -> None:

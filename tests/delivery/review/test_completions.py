@@ -1,0 +1,79 @@
+"""Completions of a course signed together: each with its outcome and its task, at one cost."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from delivery.records.database.store import Store
+from delivery.records.review.decisions import AS_RECOMMENDED
+from delivery.review.completions import sign_completions
+from tests.doubles.settable_clock import SettableClock
+from tests.heard_statements import statements
+from tests.scenes.decision_tasks import states_of
+from tests.scenes.officer_desk import OfficerDesk, make_desk
+from tests.scenes.scene import at
+from tests.stored_rows import audit_entries
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    url: str = request.getfixturevalue(f"{request.param}_url")
+    return url
+
+
+@pytest.fixture
+async def desk(store: Store, clock: SettableClock) -> OfficerDesk:
+    return await make_desk(store, clock)
+
+
+async def seals_of(desk: OfficerDesk, clients: str) -> dict[int, str]:
+    cases = [await desk.case(client) for client in clients]
+    return {case.booking.id: case.seal for case in cases}
+
+
+async def sign(desk: OfficerDesk, chosen: dict[int, str]) -> frozenset[int]:
+    return await sign_completions(
+        desk.store, desk.live.course_id, chosen, desk.officer_id, desk.now
+    )
+
+
+async def test_each_has_its_outcome_its_task_and_its_audit(desk: OfficerDesk) -> None:
+    chosen = await seals_of(desk, "AC")
+    assert await sign(desk, chosen) == set(chosen)
+    for client in "AC":
+        (signed,) = (await desk.case(client)).outcomes
+        assert (signed.outcome, signed.reason) == ("completed", AS_RECOMMENDED)
+        assert signed.evidence["reference"] == f"B-{client}"
+        assert (await desk.case(client)).changes == ()
+        assert await states_of(desk, client) == {"national_status": "open"}
+    async with desk.store.reading() as tx:
+        entries = await audit_entries(tx, at("11:00"), at("13:00"))
+    audited = [entry.subject for entry in entries if entry.act == "outcome signed"]
+    assert audited == ["booking B-A", "booking B-C"]
+
+
+async def test_a_case_that_changed_or_has_a_finding_is_left(desk: OfficerDesk) -> None:
+    chosen = await seals_of(desk, "ABCH")
+    await desk.live.camera("A", "off", "10:20")
+    await desk.judged()
+    assert await sign(desk, chosen) == {desk.live.booking_ids["C"]}
+    assert await sign(desk, chosen) == frozenset()
+    for client in "ABH":
+        assert (await desk.case(client)).outcomes == ()
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_two_cost_as_many_statements_as_one(
+    desk: OfficerDesk, migrated_sqlite: Path, tmp_path: Path
+) -> None:
+    shutil.copy(migrated_sqlite, tmp_path / "other.db")
+    store = Store(f"sqlite:///{tmp_path / 'other.db'}")
+    other = await make_desk(store, SettableClock())
+    chosen, both = await seals_of(desk, "A"), await seals_of(other, "AC")
+    with statements() as for_one:
+        assert len(await sign(desk, chosen)) == 1
+    with statements() as for_two:
+        assert len(await sign(other, both)) == 2
+    assert len(for_two) == len(for_one)
+    await store.close()
