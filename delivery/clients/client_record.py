@@ -30,6 +30,7 @@ from delivery.assessment.stored_assessment import (
 )
 from delivery.clients.client_answers import StatementShown, statements_of
 from delivery.clients.client_findings import FindingShown, findings_of
+from delivery.clients.client_tasks import ClientTask, tasks_of
 from delivery.clients.join_attempts import JoinStep, steps, waiting_room_entries
 from delivery.clients.personal_link import PersonalLink
 from delivery.ledger.ledger_history import events_in
@@ -85,6 +86,8 @@ class OutcomeShown:
     """Whether its evidence has changed since, so that an officer must look at it again."""
     reason: str
     """The officer's words; empty for a completion that was signed as recommended."""
+    tasks: Sequence[ClientTask]
+    """What follows from it; empty for an outcome of an older version."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +128,9 @@ async def record_of(tx: Transaction, link: PersonalLink) -> ClientRecord:
         findings=findings_of(breaches, reviews, assessment, link, policy) if assessment else (),
         warnings=_warnings(without_taken_back(noted), link),
         words=trainer_words(noted, link.booking.reference),
-        signed=_signed(last, policy, _look_again(last, assessment, link, reviews))
-        if last
-        else None,
+        signed=None
+        if last is None
+        else await _signed(tx, last, policy, _look_again(last, assessment, link, reviews)),
         tries=await _tries(tx, link, policy),
         contact_by=None if abandoned else _contact_by(link, policy),
         abandoned=abandoned,
@@ -208,11 +211,14 @@ def _warnings(events: Sequence[Event], link: PersonalLink) -> tuple[Warned, ...]
     return tuple(sorted(given, key=lambda step: step.at))
 
 
-def _signed(outcome: OutcomeRow, policy: Policy, look_again: bool) -> OutcomeShown:
+async def _signed(
+    tx: Transaction, outcome: OutcomeRow, policy: Policy, look_again: bool
+) -> OutcomeShown:
     consequence = decoded_consequence(outcome.consequence)
     reason = "" if outcome.reason == AS_RECOMMENDED else outcome.reason
     terms = policy.terms.get(outcome.outcome, Terms())
-    return OutcomeShown(outcome.outcome, terms, outcome.at, consequence, look_again, reason)
+    tasks = await tasks_of(tx, outcome.id)
+    return OutcomeShown(outcome.outcome, terms, outcome.at, consequence, look_again, reason, tasks)
 
 
 def _contact_by(link: PersonalLink, policy: Policy) -> datetime | None:
