@@ -22,6 +22,7 @@ GOVUK_MACROS = {
     "govukNotificationBanner": "notification-banner",
     "govukPasswordInput": "password-input",
     "govukRadios": "radios",
+    "govukSelect": "select",
     "govukSkipLink": "skip-link",
     "govukSummaryList": "summary-list",
     "govukTextarea": "textarea",

@@ -1,25 +1,34 @@
 """The officers' work list: the cases that need an officer, what runs out first on top."""
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from delivery.caseload.name_key import words_of
 from delivery.caseload.needed_act import NeededAct
+from delivery.caseload.openings import Opening, opened_lately
 from delivery.records.database.store import Transaction
-from delivery.records.review import work_list
-from delivery.records.review.work_list import Position, WorkCounts, WorkRow
+from delivery.records.review import case_search, work_list
+from delivery.records.review.work_filter import WorkFilter
+from delivery.records.review.work_list import FilterValue, Position, WorkRow
 
 PAGE_SIZE = 50
 SOON = timedelta(hours=24)
+SHORTEST_SEARCH = 2
+"""Letters or digits: fewer find too many people."""
 
 
 @dataclass(frozen=True, slots=True)
 class ListedCase:
-    """A client in the work list."""
+    """A client in a list of cases."""
 
     row: WorkRow
-    act: NeededAct
+    act: NeededAct | None
+    """None if nothing is needed."""
     left_s: int
     """Seconds until the time runs out; negative once it has passed."""
+    opening: Opening | None
+    """Who else has opened the case lately."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,21 +36,73 @@ class WorkList:
     """One page of the list."""
 
     rows: tuple[ListedCase, ...]
-    counts: WorkCounts
+    counts: Mapping[str, int]
+    """The cases in each of `work_filter.PARTS`."""
+    values: Mapping[str, Sequence[FilterValue]]
+    """What the open cases can be filtered by, by filter."""
     following: Position | None
     """The position of the next page; None on the last page."""
 
 
-async def page(tx: Transaction, after: Position | None, now: datetime) -> WorkList:
+async def page(tx: Transaction, wanted: WorkFilter, after: Position | None) -> WorkList:
     """Returns the page after the position `after`, or the first page if that is None."""
-    rows = await work_list.page(tx, after, PAGE_SIZE + 1)
-    shown = rows[:PAGE_SIZE]
-    last = shown[-1] if len(rows) > PAGE_SIZE else None
+    rows = await work_list.page(tx, wanted, after, PAGE_SIZE + 1)
+    listed = await work_list.filter_values(tx)
+    filters = dict.fromkeys(value.filter for value in listed)
     return WorkList(
-        rows=tuple(
-            ListedCase(row, NeededAct(row.act), int((row.due_at - now).total_seconds()))
-            for row in shown
-        ),
-        counts=await work_list.count(tx, now, now + SOON),
-        following=(last.booking_id, last.course_id) if last else None,
+        rows=await _listed(tx, rows[:PAGE_SIZE], wanted.officer_id, wanted.now),
+        counts=await work_list.count(tx, wanted),
+        values={name: tuple(value for value in listed if value.filter == name) for name in filters},
+        following=_following(rows),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class FoundCases:
+    """One page of what a search found."""
+
+    rows: tuple[ListedCase, ...]
+    following: Position | None
+
+
+async def search(
+    tx: Transaction, typed: str, after: Position | None, officer_id: int, now: datetime
+) -> FoundCases:
+    """Finds cases by a name, a reference, an attendance id or a course, signed ones too."""
+    rows = await case_search.search(tx, typed, words_of(typed), after, PAGE_SIZE + 1, now)
+    return FoundCases(
+        rows=await _listed(tx, rows[:PAGE_SIZE], officer_id, now), following=_following(rows)
+    )
+
+
+async def following_case(
+    tx: Transaction, after: Position, officer_id: int, now: datetime
+) -> WorkRow | None:
+    """The next case in the list that nobody else works on: after this position, else the first."""
+    wanted = WorkFilter(officer_id, now, now + SOON, part="available")
+    for start in (after, None):
+        for row in await work_list.page(tx, wanted, start, 2):
+            if (row.booking_id, row.course_id) != after:
+                return row
+    return None
+
+
+async def _listed(
+    tx: Transaction, rows: Iterable[WorkRow], officer_id: int, now: datetime
+) -> tuple[ListedCase, ...]:
+    rows = tuple(rows)
+    opened = await opened_lately(tx, [row.reference for row in rows], officer_id, now)
+    return tuple(
+        ListedCase(
+            row,
+            NeededAct(row.act) if row.act else None,
+            int((row.due_at - now).total_seconds()),
+            opened.get(row.reference),
+        )
+        for row in rows
+    )
+
+
+def _following(rows: Sequence[WorkRow]) -> Position | None:
+    last = rows[PAGE_SIZE - 1] if len(rows) > PAGE_SIZE else None
+    return (last.booking_id, last.course_id) if last else None

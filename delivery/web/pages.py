@@ -24,7 +24,7 @@ class PageLink:
 NAVIGATION: Mapping[str, tuple[PageLink, ...]] = {
     "trainer": (PageLink("trainer_courses", "My courses"),),
     "officer": (
-        PageLink("officer_queue", "To review"),
+        PageLink("officer_queue", "Work list"),
         PageLink("officer_tasks", "Tasks"),
         PageLink("readiness", "Readiness"),
         PageLink("officer_courses", "Courses"),

@@ -24,7 +24,8 @@ from delivery.web.access.authorisation import View, guarded
 from delivery.web.accounts import api_tokens, audit_trail, own_account, sign_in, users
 from delivery.web.client import joining, record, statement, technical_check
 from delivery.web.machines import api_description, health, metrics, register_api, webhooks
-from delivery.web.officer import answers, case, completions, proposal, queue, register_upload
+from delivery.web.officer import answers, case, claims, completions, proposal, queue
+from delivery.web.officer import register_upload as register
 from delivery.web.officer import tasks as task_pages
 from delivery.web.officer import telling as notice
 from delivery.web.oversight import course as one_course
@@ -130,7 +131,9 @@ URLS = (
     Url("POST", "/api/v1/bookings", "api_bookings", register_api.booking, MACHINE),
     # officer: casework
     Url("GET", "/officer", "officer_queue", queue.show, OFFICER),
+    Url("POST", "/officer/search", "officer_search", queue.search, OFFICER),
     Url("GET", "/officer/cases/{booking_id}", "officer_case", case.show, OFFICER),
+    Url("POST", "/officer/cases/{booking_id}/claim", "claim_case", claims.keep, OFFICER),
     Url(
         "POST",
         "/officer/cases/{booking_id}/breaches/{breach_id}",
@@ -222,8 +225,8 @@ URLS = (
     Url("GET", "/officer/report", "report", report.show, OFFICER),
     Url("GET", "/officer/report.csv", "report_file", report.export, OFFICER),
     # officer: courses and bookings come in
-    Url("GET", "/officer/intake", "intake", register_upload.show, OFFICER),
-    Url("POST", "/officer/intake", "intake", register_upload.take, OFFICER_WITH_FILE),
+    Url("GET", "/officer/intake", "intake", register.show, OFFICER),
+    Url("POST", "/officer/intake", "intake", register.take, OFFICER_WITH_FILE),
     # administrator
     Url("GET", "/users", "users", users.show, ADMINISTRATOR),
     Url("POST", "/users", "users", users.add, ADMINISTRATOR),

@@ -49,7 +49,7 @@ async def look(page: Page, name: str) -> None:
 
 @pytest.mark.journey
 async def test_a_case_goes_from_the_list_to_a_signature(officer: Page) -> None:
-    await expect(officer.get_by_role("heading", name="To review")).to_be_visible()
+    await expect(officer.get_by_role("heading", name="Work list")).to_be_visible()
     await look(officer, "queue")
     await officer.get_by_role("link", name="Priyanka Rao").click()
     await expect(officer.get_by_role("heading", name="Priyanka Rao")).to_be_visible()
@@ -76,7 +76,7 @@ async def test_a_case_goes_from_the_list_to_a_signature(officer: Page) -> None:
     await expect(officer.get_by_role("alert")).to_contain_text("Signed")
     await expect(officer.get_by_role("heading", name="Signed: Completed")).to_be_visible()
     await look(officer, "case-signed")
-    await officer.get_by_role("link", name="To review").first.click()
+    await officer.get_by_role("link", name="Work list").first.click()
 
 
 @pytest.mark.journey

@@ -1,6 +1,6 @@
 """The audit trail: users' acts, their subjects and their times. Rows are only added."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -44,6 +44,23 @@ async def add_all(
     by = {"user_id": user_id, "token_id": token_id}
     values = [{**by, "act": act, "subject": on, "at": now} for act, on in acts]
     await insert_all(tx, audit, values)
+
+
+async def lately(
+    tx: Transaction, act: str, subjects: Collection[str], since: datetime, but: int
+) -> dict[str, tuple[str, datetime]]:
+    """Who did the act last with each of these subjects, and when, if that was later than `since`.
+
+    Leaves out what the user `but` did, and subjects with which nobody did it.
+    """
+    query = (
+        select(audit.c.subject, users.c.name, audit.c.at)
+        .join(users, users.c.id == audit.c.user_id)
+        .where(audit.c.subject.in_(subjects), audit.c.act == act)
+        .where(audit.c.at > since, audit.c.user_id != but)
+        .order_by(audit.c.id)
+    )
+    return {row.subject: (row.name, row.at) for row in await tx.execute(query)}
 
 
 async def latest(tx: Transaction, most: int) -> list[AuditLine]:

@@ -48,14 +48,14 @@ async def of_course(tx: Transaction, course_id: int) -> CourseRecords | None:
     row = (await tx.execute(query)).one_or_none()
     if row is None:
         return None
-    found = await _breaches(tx, course_id)
+    reviewed = await _breaches(tx, course_id)
     return CourseRecords(
         course=_part(row, courses, CourseRow),
         judged=_part(row, assessments, AssessmentRow),
         has_meeting=row.meeting_id is not None,
         bookings=tuple(await _bookings(tx, course_id)),
-        breaches=tuple({breach.id: breach for breach, _ in found}.values()),
-        reviews=tuple(review for _, review in found if review is not None),
+        breaches=tuple({breach.id: breach for breach, _ in reviewed}.values()),
+        reviews=tuple(review for _, review in reviewed if review is not None),
     )
 
 

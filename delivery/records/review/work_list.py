@@ -1,13 +1,24 @@
-"""The cases that need an officer, in the order in which they run out."""
+"""The cases that need an officer: pages of the list, its counters, its filters' values."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, case, func, select, tuple_
+from sqlalchemy import Select, String, case, cast, func, literal, select, tuple_, union_all
 
 from delivery.records.database.store import Transaction
-from delivery.records.tables import bookings, cases, courses
+from delivery.records.review.work_filter import (
+    IS_OPEN,
+    ORDERS,
+    PARTS,
+    WorkFilter,
+    among,
+    found_in,
+    is_of_part,
+    with_claims,
+)
+from delivery.records.tables import bookings, breaches, case_claims, cases, courses, users
 
 Position = tuple[int, int]
 """A row of the list by the ids of its booking and its course."""
@@ -19,7 +30,7 @@ class WorkRow:
 
     booking_id: int
     course_id: int
-    act: str
+    act: str | None
     place: int
     due_at: datetime
     due_kind: str
@@ -34,15 +45,21 @@ class WorkRow:
     family_name: str
     course_reference: str
     starts_at: datetime
+    holder_id: int | None
+    """The officer who works on it."""
+    holder: str | None
+    """The officer's name."""
 
 
 @dataclass(frozen=True, slots=True)
-class WorkCounts:
-    waiting: int
-    passed: int
-    """Cases of which the time has run out."""
-    soon: int
-    """The others of which the time runs out before `soon`."""
+class FilterValue:
+    """A value by which the open cases can be filtered."""
+
+    filter: str
+    """`course`, `trainer`, `force`, `rule` or `act`."""
+    value: str
+    words: str
+    cases: int
 
 
 SHOWN = (
@@ -62,44 +79,79 @@ SHOWN = (
     bookings.c.given_name,
     bookings.c.family_name,
     courses.c.reference.label("course_reference"),
-    courses.c.starts_at,
+    cases.c.starts_at,
+    case_claims.c.officer_id.label("holder_id"),
+    users.c.name.label("holder"),
 )
-_IS_OPEN = cases.c.act.is_not(None)
-ORDER = (cases.c.place, cases.c.due_at, cases.c.booking_id, cases.c.course_id)
+ON_COURSE = courses.c.id == cases.c.course_id
 
 
-async def page(tx: Transaction, after: Position | None, limit: int) -> list[WorkRow]:
-    """At most `limit` cases in their order, after the position."""
-    query = _listed().order_by(*ORDER).limit(limit)
+async def page(
+    tx: Transaction, wanted: WorkFilter, after: Position | None, limit: int
+) -> list[WorkRow]:
+    """At most `limit` cases in the order wanted, after the position."""
+    names = (*ORDERS[wanted.order], "booking_id", "course_id")
+    order = [cases.c[name] for name in names]
+    query = shown(wanted.now).where(among(wanted), is_of_part(wanted, wanted.part))
     if after is not None:
-        query = query.where(tuple_(*ORDER) > _place_of(after))
-    return [WorkRow(**row._asdict()) for row in await tx.execute(query)]
+        query = query.where(tuple_(*order) > _place_of(after, names))
+    # A booking that was withdrawn a moment ago may still have an open row.
+    query = query.where(bookings.c.state == "booked", bookings.c.course_id == cases.c.course_id)
+    return await rows_of(tx, query.order_by(*order).limit(limit))
 
 
-async def count(tx: Transaction, now: datetime, soon: datetime) -> WorkCounts:
-    passed = case((cases.c.due_at <= now, 1), else_=0)
-    near = case(((cases.c.due_at > now) & (cases.c.due_at <= soon), 1), else_=0)
-    counting = select(func.count(), func.sum(passed), func.sum(near)).where(_IS_OPEN)
+async def count(tx: Transaction, wanted: WorkFilter) -> dict[str, int]:
+    """The number of cases in each of `PARTS`, among those of the other filters."""
+    sums = [func.sum(case((is_of_part(wanted, part), 1), else_=0)).label(part) for part in PARTS]
+    counting = select(*sums).select_from(with_claims(wanted.now)).where(among(wanted))
     row = (await tx.execute(counting)).one()
-    return WorkCounts(row[0], row[1] or 0, row[2] or 0)
+    return {part: row._mapping[part] or 0 for part in PARTS}
 
 
-def _listed() -> Select[Any]:
-    """The open cases. A booking that was withdrawn a moment ago may still have an open row."""
-    booked = (bookings.c.id == cases.c.booking_id) & (bookings.c.course_id == cases.c.course_id)
-    return (
-        select(*SHOWN)
-        .select_from(cases)
-        .join(bookings, booked & (bookings.c.state == "booked"))
-        .join(courses, (courses.c.id == cases.c.course_id) & (courses.c.state == "planned"))
-        .where(_IS_OPEN)
+async def filter_values(tx: Transaction) -> list[FilterValue]:
+    """The values of all open cases, those of each filter in the order of their words."""
+    trained = cases.join(users, users.c.id == cases.c.trainer_id)
+    by = {
+        "course": (courses.c.id, courses.c.reference, cases.join(courses, ON_COURSE)),
+        "trainer": (users.c.id, users.c.name, trained),
+        "force": (cases.c.force, cases.c.force, cases),
+        "rule": (breaches.c.rule, breaches.c.rule, cases.join(breaches, found_in())),
+        "act": (cases.c.act, cases.c.act, cases),
+    }
+    queries = [
+        select(
+            literal(name).label("filter"),
+            cast(value, String).label("value"),
+            words.label("words"),
+            func.count(cases.c.booking_id.distinct()).label("cases"),
+        )
+        .select_from(source)
+        .where(IS_OPEN)
+        .group_by(value, words)
+        for name, (value, words, source) in by.items()
+    ]
+    listed = [FilterValue(**row._asdict()) for row in await tx.execute(union_all(*queries))]
+    return sorted(listed, key=lambda value: (value.filter, value.words))
+
+
+def shown(now: datetime) -> Select[Any]:
+    """Cases with what a list shows of them, whether they need anything or not."""
+    return select(*SHOWN).select_from(
+        with_claims(now)
+        .join(bookings, bookings.c.id == cases.c.booking_id)
+        .join(courses, ON_COURSE)
+        .outerjoin(users, users.c.id == case_claims.c.officer_id)
     )
 
 
-def _place_of(position: Position) -> Any:
+async def rows_of(tx: Transaction, query: Select[Any]) -> list[WorkRow]:
+    """The rows of a query that `shown` begins."""
+    return [WorkRow(**row._asdict()) for row in await tx.execute(query)]
+
+
+def _place_of(position: Position, names: Sequence[str]) -> Any:
     """The sorting key of a case, which stays on record when nothing more is needed of it."""
     booking_id, course_id = position
     other = cases.alias("last_shown")
-    key = (other.c.place, other.c.due_at, other.c.booking_id, other.c.course_id)
     of_case = (other.c.booking_id == booking_id) & (other.c.course_id == course_id)
-    return select(*key).where(of_case).scalar_subquery()
+    return select(*(other.c[name] for name in names)).where(of_case).scalar_subquery()

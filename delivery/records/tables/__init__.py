@@ -16,7 +16,14 @@ from delivery.records.tables.answers import (
 )
 from delivery.records.tables.column_types import LONG, UTCDateTime, metadata
 from delivery.records.tables.decisions import audit, outcomes, proposals, reviews
-from delivery.records.tables.judgements import assessments, breaches, case_changes, cases, unsettled
+from delivery.records.tables.judgements import (
+    assessments,
+    breaches,
+    case_changes,
+    case_claims,
+    cases,
+    unsettled,
+)
 from delivery.records.tables.ledger_entries import (
     attempts,
     endpoint_runs,
@@ -44,6 +51,7 @@ __all__ = [
     "bookings",
     "breaches",
     "case_changes",
+    "case_claims",
     "cases",
     "challenge_rejections",
     "challenges",

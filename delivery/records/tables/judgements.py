@@ -60,6 +60,18 @@ Index(
     sqlite_where=text(OPEN_CASE),
     postgresql_where=text(OPEN_CASE),
 )
+# A search reads all names, and nothing but this index.
+Index("ix_cases_name_key", cases.c.name_key, cases.c.booking_id, cases.c.course_id)
+
+# Who works on which case, and until when: not derived, and changed in place.
+case_claims = Table(
+    "case_claims",
+    metadata,
+    Column("booking_id", Integer, primary_key=True, autoincrement=False),
+    Column("course_id", Integer, primary_key=True, autoincrement=False),
+    Column("officer_id", ForeignKey("users.id"), nullable=False, index=True),
+    Column("runs_out_at", UTCDateTime, nullable=False),
+)
 
 # The courses whose cases may have changed, to be derived again. Triggers add a row with every
 # change; rows are taken in turn and deleted.

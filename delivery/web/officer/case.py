@@ -10,9 +10,9 @@ from yarl import URL
 
 from compliance.outcomes.recommendation import Outcome
 from compliance.outcomes.review_states import Decision
+from delivery.caseload import desk
 from delivery.proposals.proposals import confirming_refusals
 from delivery.records.planning import bookings
-from delivery.records.review import audit
 from delivery.review import case_page, decisions
 from delivery.review.decisions import DecisionSigning, NoSuchCase
 from delivery.validation.errors import FieldError, InvalidInput
@@ -23,7 +23,9 @@ from delivery.web.officer.password_prompt import needs_password
 from delivery.web.pages import address, draw
 from delivery.web.request_keys import FORM
 
-SAID = frozenset({"read", "reviewed", "signed", "proposed", "confirmed", "told"})
+SAID = frozenset(
+    {"read", "reviewed", "signed", "proposed", "confirmed", "told", "taken", "given_back"}
+)
 OUTCOME = "outcome"
 Choice = TypeVar("Choice", bound=Enum)
 
@@ -39,20 +41,17 @@ class Typed:
     seal: str
 
 
+NOTHING_TYPED = Typed("", "", "", "")
+
+
 async def show(request: web.Request) -> web.Response:
     """Shows the case, and audits that this officer has looked at it."""
     shown = await page(request)
     booking_id, now = number(request, "booking_id"), request.app[CLOCK].now()
     async with request.app[STORE].writing() as tx:
         booking = await bookings.by_id(tx, booking_id)
-        reference = booking.reference if booking else booking_id
-        await audit.add(
-            tx,
-            user_id=signed_in(request).id,
-            act="case opened",
-            subject=f"booking {reference}",
-            now=now,
-        )
+        if booking is not None:
+            await desk.keep_opening(tx, booking, signed_in(request).id, now)
     return shown
 
 
@@ -124,8 +123,9 @@ async def page(
     now = request.app[CLOCK].now()
     async with request.app[STORE].reading() as tx:
         file = await case_page.read(tx, number(request, "booking_id"), now)
-    if file is None:
-        raise web.HTTPNotFound
+        if file is None:
+            raise web.HTTPNotFound
+        others = await desk.read(tx, file.case.booking, signed_in(request).id, now)
     said = request.query.get("said")
     return draw(
         request,
@@ -135,6 +135,7 @@ async def page(
         wide=True,
         now=now,
         file=file,
+        desk=others,
         typed=typed,
         may_confirm=not confirming_refusals(file.case, signed_in(request).id),
         needs_password=needs_password(request),

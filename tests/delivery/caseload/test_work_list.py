@@ -7,11 +7,11 @@ import pytest
 from compliance.outcomes.consequence import end_of_day
 from compliance.outcomes.recommendation import Outcome
 from compliance.outcomes.review_states import Decision
-from delivery.caseload import work_list
 from delivery.caseload.needed_act import NeededAct
-from delivery.caseload.work_list import ListedCase, WorkList
+from delivery.caseload.work_list import ListedCase
 from delivery.records.database.store import Store
 from delivery.review import decisions
+from tests.delivery.caseload import listed_cases
 from tests.doubles.settable_clock import SettableClock
 from tests.scenes.officer_desk import OfficerDesk, make_desk
 
@@ -21,22 +21,16 @@ async def desk(store: Store, clock: SettableClock) -> OfficerDesk:
     return await make_desk(store, clock)
 
 
-async def page(desk: OfficerDesk) -> WorkList:
-    async with desk.store.reading() as tx:
-        return await work_list.page(tx, None, desk.now)
-
-
 async def row(desk: OfficerDesk, name: str) -> ListedCase:
-    rows = (await page(desk)).rows
-    return next(queued for queued in rows if queued.row.reference == f"B-{name}")
+    return await listed_cases.row(desk.store, desk.now, f"B-{name}")
 
 
 async def test_all_clients_of_a_held_course_are_listed_by_deadline(
     desk: OfficerDesk,
 ) -> None:
-    shown = await page(desk)
+    shown = await listed_cases.page(desk.store, desk.now)
     assert [queued.row.reference[-1] for queued in shown.rows] == list("BDEFGHIAC")
-    assert shown.counts.waiting == 9
+    assert shown.counts["all"] == 9
     assert shown.following is None
 
 
@@ -82,7 +76,7 @@ async def test_a_case_that_changed_after_its_signature_is_listed_again(
 ) -> None:
     signing, booking_id = await desk.signing("A"), desk.live.booking_ids["A"]
     await decisions.sign(desk.store, booking_id, Outcome.COMPLETED, signing, desk.now)
-    assert "B-A" not in [queued.row.reference for queued in (await page(desk)).rows]
+    assert "B-A" not in await listed_cases.references(desk.store, desk.now)
     desk.clock.go_on(timedelta(minutes=1))
     await desk.live.camera("A", "off", "09:10")
     await desk.judged()

@@ -9,7 +9,6 @@ from sqlalchemy import update
 
 from compliance.outcomes.recommendation import Outcome
 from compliance.outcomes.review_states import Decision
-from delivery.caseload import work_list
 from delivery.caseload.needed_act import NeededAct
 from delivery.proposals import proposals
 from delivery.proposals.grounds import NO_TRAINERS_NOTE, NOTHING_NAMED, Account, grounds_of
@@ -27,6 +26,7 @@ from delivery.review import decisions
 from delivery.review.case import CaseState
 from delivery.review.decisions import STALE, TWO_OFFICERS
 from delivery.validation.errors import InvalidInput
+from tests.delivery.caseload import listed_cases
 from tests.doubles.settable_clock import SettableClock
 from tests.scenes.officer_desk import WHY, OfficerDesk, make_desk
 from tests.scenes.scene import at
@@ -219,10 +219,7 @@ async def test_a_proposal_on_a_case_that_has_changed_is_refused(desk: OfficerDes
 async def test_a_signed_case_with_a_proposal_is_in_the_queue_again(desk: OfficerDesk) -> None:
     await desk.sign("A", Outcome.COMPLETED)
     await proposed(desk, "A", Outcome.NON_COMPLETION_ABUSE)
-    async with desk.store.reading() as tx:
-        rows = (await work_list.page(tx, None, desk.now)).rows
-    acts = {row.row.reference: row.act for row in rows}
-    assert acts["B-A"] is NeededAct.CONFIRM
+    assert (await listed_cases.row(desk.store, desk.now, "B-A")).act is NeededAct.CONFIRM
 
 
 async def test_of_two_confirmations_at_once_one_takes_effect(desk: OfficerDesk) -> None:

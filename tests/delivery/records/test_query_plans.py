@@ -13,10 +13,11 @@ from delivery.records.database.store import Store, Transaction
 from delivery.records.judgements import assessments
 from delivery.records.ledger import course_lookup, entries_since, ledger, partitions, recent_entries
 from delivery.records.messages import abandoned, messages, overdue
-from delivery.records.review import cases, work_list
+from delivery.records.review import audit, case_search, cases, work_list
 from delivery.records.streams import stream_entitlement, stream_entries, stream_requests
 from delivery.streams import monitoring_status
 from delivery.streams.open_streams import KINDS
+from tests.delivery.caseload.listed_cases import wanted
 from tests.delivery.records.ledger.test_ledger import told
 from tests.heard_statements import statements
 
@@ -54,9 +55,14 @@ ASKED: dict[str, Ask] = {
     "what a dead process claimed": lambda tx: messages.outbox.abandoned(tx, NOW),
     "who waits for a letter": lambda tx: overdue.held_up(tx, NOW),
     "how letters stand": lambda tx: operational_counts.count(tx, NOW),
-    "which cases need an officer": lambda tx: work_list.page(tx, None, 50),
-    "which stand on the next page": lambda tx: work_list.page(tx, (1, 1), 50),
-    "how many those are": lambda tx: work_list.count(tx, NOW, NOW),
+    "which cases need an officer": lambda tx: work_list.page(tx, wanted(NOW), None, 50),
+    "which stand on the next page": lambda tx: work_list.page(tx, wanted(NOW), (1, 1), 50),
+    "how many those are": lambda tx: work_list.count(tx, wanted(NOW, 1, force="KENT")),
+    "what they can be filtered by": lambda tx: work_list.filter_values(tx),
+    "who has opened them": lambda tx: audit.lately(tx, "case opened", ["booking B-1"], NOW, 1),
+    "which cases are of a client": lambda tx: case_search.search(
+        tx, "B-1", ["b", "1"], None, 50, NOW
+    ),
     "which courses have changed": lambda tx: cases.changes(tx, 500),
 }
 
@@ -74,7 +80,7 @@ async def plans(store: Store, ask: Ask, explain: str) -> AsyncIterator[str]:
 # A range of instances is all of them; `near` is the courses, which are few.
 WALKS = re.compile(
     r"SCAN (ledger|ending|bookings|courses|assessments|messages|registrants|stream_starts)"
-    r"|SCAN cases(?! USING INDEX ix_cases_open)|instance>\?"
+    r"|SCAN (cases|audit)(?! USING (COVERING )?INDEX ix_cases_)|instance>\?"
 )
 
 

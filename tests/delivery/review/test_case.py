@@ -6,7 +6,6 @@ import pytest
 
 from compliance.outcomes.recommendation import Outcome
 from compliance.outcomes.review_states import BreachState, Decision
-from delivery.caseload import work_list
 from delivery.records.database.store import Store
 from delivery.records.planning import bookings, courses
 from delivery.records.planning.bookings import BookingDetails
@@ -15,6 +14,7 @@ from delivery.review import case as casework
 from delivery.review import decisions
 from delivery.review.case import CaseState
 from tests import stored_register
+from tests.delivery.caseload import listed_cases
 from tests.doubles.settable_clock import SettableClock
 from tests.scenes.officer_desk import OfficerDesk, make_desk
 from tests.scenes.scene import at
@@ -189,9 +189,7 @@ async def test_an_arrangement_agreed_before_the_course_is_shown_and_needs_no_dec
     assert {breach.state for breach in case.breaches} == {BreachState.SILENCED}
     assert {breach.row.silenced_by for breach in case.breaches} == {"camera_may_be_off"}
     assert (case.state, case.clean) == (CaseState.READY, False)
-    async with desk.store.reading() as tx:
-        waiting = await work_list.page(tx, None, desk.now)
-    assert [queued.row.to_review for queued in waiting.rows if queued.row.reference == "B-G"] == [0]
+    assert (await listed_cases.row(desk.store, desk.now, "B-G")).row.to_review == 0
     first = case.breaches[0].row.id
     signing, booking_id = await desk.signing("G"), desk.live.booking_ids["G"]
     await decisions.review(desk.store, booking_id, first, Decision.UPHOLD, signing, desk.now)

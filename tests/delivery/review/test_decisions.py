@@ -4,7 +4,6 @@ import pytest
 
 from compliance.outcomes.recommendation import Outcome
 from compliance.outcomes.review_states import Decision
-from delivery.caseload import work_list
 from delivery.records.database.store import Store
 from delivery.records.review.decisions import AS_RECOMMENDED
 from delivery.review import decisions
@@ -18,6 +17,7 @@ from delivery.review.decisions import (
     NoSuchCase,
 )
 from delivery.validation.errors import InvalidInput
+from tests.delivery.caseload import listed_cases
 from tests.doubles.settable_clock import SettableClock
 from tests.scenes.officer_desk import WHY, OfficerDesk, make_desk
 from tests.scenes.scene import at
@@ -178,9 +178,7 @@ async def test_an_observation_before_the_start_makes_a_completion_not_clean(
     case = await desk.case("A")
     assert case.judgement.recommendation.outcome is Outcome.COMPLETED
     assert (case.state, case.clean) == (CaseState.READY, False)
-    async with desk.store.reading() as tx:
-        rows = (await work_list.page(tx, None, desk.now)).rows
-    assert [queued.row.clean for queued in rows if queued.row.reference == "B-A"] == [False]
+    assert not (await listed_cases.row(desk.store, desk.now, "B-A")).row.clean
     chosen = {case.booking.id: case.seal}
     signed = await sign_completions(
         desk.store, desk.live.course_id, chosen, desk.officer_id, desk.now

@@ -74,6 +74,15 @@ def upgrade() -> None:
         sqlite_where=open_case,
         postgresql_where=open_case,
     )
+    op.create_index("ix_cases_name_key", "cases", ["name_key", "booking_id", "course_id"])
+    op.create_table(
+        "case_claims",
+        sa.Column("booking_id", sa.Integer, primary_key=True, autoincrement=False),
+        sa.Column("course_id", sa.Integer, primary_key=True, autoincrement=False),
+        sa.Column("officer_id", sa.Integer, sa.ForeignKey("users.id"), nullable=False),
+        sa.Column("runs_out_at", UTCDateTime, nullable=False),
+    )
+    op.create_index("ix_case_claims_officer_id", "case_claims", ["officer_id"])
     op.create_table(
         "case_changes",
         sa.Column("id", LONG, primary_key=True),
@@ -117,4 +126,5 @@ def downgrade() -> None:
             else:
                 op.execute(f"DROP TRIGGER {name}")
     op.drop_table("case_changes")
+    op.drop_table("case_claims")
     op.drop_table("cases")

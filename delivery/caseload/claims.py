@@ -1,0 +1,40 @@
+"""Claims: which officer works on which case. A claim runs out by itself and forbids nothing."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from delivery.records.database.store import Store
+from delivery.records.review import case_claims
+from delivery.validation.errors import FieldError, InvalidInput
+
+LASTS = timedelta(minutes=30)
+"""From the moment when it is taken, or its holder opens the case again."""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseClaim:
+    """An officer's wish to work on the case of a booking on a course."""
+
+    booking_id: int
+    course_id: int
+    officer_id: int
+    expected: int | None
+    """The holder whom the officer's page showed; None for nobody."""
+
+
+async def take(store: Store, claim: CaseClaim, now: datetime) -> None:
+    """Raises InvalidInput if another officer than the expected one holds the case by now."""
+    case = (claim.booking_id, claim.course_id)
+    async with store.writing() as tx:
+        is_taken = await case_claims.take(
+            tx, *case, claim.officer_id, claim.expected, now=now, runs_out_at=now + LASTS
+        )
+        holder = await case_claims.of_case(tx, *case, now)
+    if not is_taken:
+        name = holder.name if holder else "another officer"
+        raise InvalidInput(FieldError("", f"{name} has taken this case since you opened the page"))
+
+
+async def give_back(store: Store, claim: CaseClaim) -> None:
+    async with store.writing() as tx:
+        await case_claims.give_back(tx, claim.booking_id, claim.course_id, claim.officer_id)

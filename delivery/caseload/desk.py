@@ -1,0 +1,42 @@
+"""What an officer sees of the others on the page of a case, and the case to go on with."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from delivery.caseload import claims, openings
+from delivery.caseload.openings import Opening
+from delivery.caseload.work_list import following_case
+from delivery.records.database.store import Transaction
+from delivery.records.planning.bookings import BookingRow
+from delivery.records.review import case_claims
+from delivery.records.review.case_claims import ClaimRow
+from delivery.records.review.work_list import WorkRow
+
+
+@dataclass(frozen=True, slots=True)
+class CaseDesk:
+    claim: ClaimRow | None
+    """The claim on the case that has not run out."""
+    opening: Opening | None
+    """The last opening of the case by another officer in the last ten minutes."""
+    following: WorkRow | None
+    """The next case that nobody else works on."""
+
+
+async def read(tx: Transaction, booking: BookingRow, officer_id: int, now: datetime) -> CaseDesk:
+    position = (booking.id, booking.course_id)
+    opened = await openings.opened_lately(tx, [booking.reference], officer_id, now)
+    return CaseDesk(
+        claim=await case_claims.of_case(tx, *position, now),
+        opening=opened.get(booking.reference),
+        following=await following_case(tx, position, officer_id, now),
+    )
+
+
+async def keep_opening(
+    tx: Transaction, booking: BookingRow, officer_id: int, now: datetime
+) -> None:
+    """Records that the officer has opened the case, and lets their claim last longer."""
+    await openings.keep(tx, booking.reference, officer_id, now)
+    case = (booking.id, booking.course_id)
+    await case_claims.renew(tx, *case, officer_id, now=now, runs_out_at=now + claims.LASTS)

@@ -1,0 +1,33 @@
+"""Who has a case open: the officers who have opened it lately, as the audit trail says."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from delivery.records.database.store import Transaction
+from delivery.records.review import audit
+
+OPENED = "case opened"
+LATELY = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    name: str
+    """The officer's."""
+    at: datetime
+
+
+async def keep(tx: Transaction, reference: str, officer_id: int, now: datetime) -> None:
+    """Records that an officer has opened the case of a booking."""
+    subject = f"booking {reference}"
+    await audit.add(tx, user_id=officer_id, act=OPENED, subject=subject, now=now)
+
+
+async def opened_lately(
+    tx: Transaction, references: Collection[str], officer_id: int, now: datetime
+) -> Mapping[str, Opening]:
+    """The last opening of each booking's case by another officer in the last ten minutes."""
+    subjects = {f"booking {reference}": reference for reference in references}
+    opened = await audit.lately(tx, OPENED, list(subjects), now - LATELY, officer_id)
+    return {subjects[subject]: Opening(*opening) for subject, opening in opened.items()}
