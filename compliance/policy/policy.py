@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from compliance.policy.clause import Clause, read_clause
+from compliance.policy.client_words import ClientWords, read_client_words
 from compliance.policy.decision_times import DecisionTimes, read_decision_times
 from compliance.policy.terms import Terms, read_terms
 from compliance.policy.toml_table import PolicyFault, Table
@@ -63,6 +64,8 @@ class Policy:
     terms: Mapping[str, Terms]
     """By the stored name of the outcome."""
     decision_times: DecisionTimes
+    clients: ClientWords | None
+    """None in policies of earlier versions."""
     two_officers_also: tuple[str, ...] = ()
     """The outcomes in the client's favour that take two officers all the same."""
 
@@ -117,5 +120,6 @@ def _policy(table: Table) -> Policy:
             outcome: read_terms(terms) for outcome, terms in table.table("consequences").tables()
         },
         decision_times=read_decision_times(decisions),
+        clients=read_client_words(table.table("clients")) if table.holds("clients") else None,
         two_officers_also=decisions.texts("two_officers_also", default=[]),
     )

@@ -28,6 +28,9 @@ class Table:
         self._tables: dict[str, Table] = {}
         self._read: set[str] = set()
 
+    def holds(self, key: str) -> bool:
+        return key in self._values
+
     def text(self, key: str, default: str | None = None) -> str:
         return self._take(key, str, "a text", default)
 

@@ -52,6 +52,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         default=Path("demo-data"),
         help="where its records are kept (default: %(default)s)",
     )
+    parser.add_argument(
+        "--policies",
+        metavar="FOLDER",
+        help="judge under the policies of this folder; `example` is an invented provider's",
+    )
     parser.add_argument("--end", action="store_true", help="stop when the course is over")
 
 
@@ -77,7 +82,8 @@ def run(options: argparse.Namespace) -> int:
 async def _run_demonstration(options: argparse.Namespace, folder: Path) -> None:
     _end_on_signals()
     at, keys = processes.addresses(options.port), DemoKeys()
-    environ = processes.environment(folder, at, keys)
+    policies = setup.policy_folder(options.policies)
+    environ = processes.environment(folder, at, keys, policies)
     processes.save_environment(folder, environ)
     links = await setup.set_up(environ["COURSEWATCH_DATABASE_URL"], at.service_url)
     async with AsyncExitStack() as stack:
@@ -101,6 +107,7 @@ async def _run_demonstration(options: argparse.Namespace, folder: Path) -> None:
             environ["COURSEWATCH_DATABASE_URL"],
             player.starts_at,
             RehearsalClock(player.plan).now(),
+            policies,
         )
         await _course(player, box, links, environ["COURSEWATCH_DATABASE_URL"])
         if not options.end:

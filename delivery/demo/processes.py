@@ -65,7 +65,9 @@ def addresses(first: int) -> Addresses:
         return Addresses(*(_port(first + step, held) for step in range(4)))
 
 
-def environment(folder: Path, at: Addresses, keys: DemoKeys) -> dict[str, str]:
+def environment(
+    folder: Path, at: Addresses, keys: DemoKeys, policies: Path | None = None
+) -> dict[str, str]:
     """The settings of `coursewatch serve`, under the same names as in production."""
     settings = {
         "DATABASE_URL": f"sqlite:///{folder / 'coursewatch.db'}",
@@ -91,6 +93,8 @@ def environment(folder: Path, at: Addresses, keys: DemoKeys) -> dict[str, str]:
         "SCREEN_SECONDS": "1",
         "REHEARSAL_CLOCK": str(folder / "clock.json"),
     }
+    if policies is not None:
+        settings["POLICY_FOLDER"] = str(policies)
     return {f"{PREFIX}{name}": value for name, value in settings.items()}
 
 

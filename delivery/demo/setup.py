@@ -19,6 +19,7 @@ from delivery.demo.people import (
     TRAINER,
     register,
 )
+from delivery.policies import policy_set, shipped_policies
 from delivery.records.accounts import users
 from delivery.records.database.store import Store
 from delivery.records.judgements import assessments
@@ -108,12 +109,28 @@ async def set_up(database_url: str, service_url: str) -> Links:
     return Links(*(f"{service_url}/sign-in/{token}" for token in tokens))
 
 
-async def import_course(database_url: str, starts_at: datetime, now: datetime) -> None:
+EXAMPLE = "example"
+"""Names the policies of the invented provider, which are shipped beside the real ones."""
+
+
+def policy_folder(choice: str | None) -> Path | None:
+    """Returns the folder of the policies to judge by; None for the shipped policies. Raises
+    PolicyFault for a folder that cannot be used."""
+    if choice is None:
+        return None
+    folder = shipped_policies.EXAMPLES if choice == EXAMPLE else Path(choice).resolve()
+    policy_set.read(folder)
+    return folder
+
+
+async def import_course(
+    database_url: str, starts_at: datetime, now: datetime, policies: Path | None = None
+) -> None:
     """Imports the course and its bookings as `coursewatch import` does."""
     store = Store(database_url)
     try:
         rows = register_file.read(register(starts_at).encode()).rows
-        await importing.register(store, rows, None, now)
+        await importing.register(store, rows, None, now, policy_set.read(policies))
     finally:
         await store.close()
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
-from compliance.policy.policy import PolicyFault
+from compliance.policy.policy import Policy, PolicyFault
 from delivery.configuration.settings import Settings
 from delivery.joining.calendar_invite import Appointment, calendar_file
 from delivery.policies import shipped_policies
@@ -69,7 +69,7 @@ def letter(details: JoiningDetails, settings: Settings, now: datetime) -> Letter
 
 def _values(details: JoiningDetails, settings: Settings, link: str) -> dict[str, Any]:
     """The values of the templates' variables."""
-    booking, course = details.booking, details.course
+    booking, course, policy = details.booking, details.course, _policy(details)
     return {
         "name": f"{booking.given_name} {booking.family_name}",
         "link": link,
@@ -78,7 +78,8 @@ def _values(details: JoiningDetails, settings: Settings, link: str) -> dict[str,
         "starts": time_wording.clock(course.starts_at),
         "ends": time_wording.clock(course.ends_at),
         "length": time_wording.length((course.ends_at - course.starts_at).total_seconds()),
-        "documents": _documents(details),
+        "documents": policy.documents,
+        "terms": shipped_policies.words_for_clients(policy),
         "interpreter": booking.interpreter_kind or (booking.interpreter_name and "language"),
         "replaces": details.replaces,
         "help_line": settings.help_line_of(course.type),
@@ -86,11 +87,11 @@ def _values(details: JoiningDetails, settings: Settings, link: str) -> dict[str,
     }
 
 
-def _documents(details: JoiningDetails) -> tuple[str, ...]:
+def _policy(details: JoiningDetails) -> Policy:
     try:
         return shipped_policies.read(
             details.policy or shipped_policies.shipped_text(details.course.policy)
-        ).documents
+        )
     except PolicyFault as fault:
         raise MessageFault("the course's policy is not one of ours", permanent=True) from fault
 

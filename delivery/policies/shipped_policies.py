@@ -6,6 +6,7 @@ from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
 
+from compliance.policy.client_words import ClientWords
 from compliance.policy.policy import Policy, PolicyFault, parse
 from compliance.policy.terms import Terms
 from compliance.policy_completeness import complete
@@ -14,6 +15,9 @@ from delivery.policies.policy_lines import line_of
 
 USUAL_WORDS = "lrsp-2025-03"
 """The shipped policy whose words stand in for those that other policies do not give."""
+
+EXAMPLES = Path(str(files("compliance"))) / "policies" / "examples"
+"""The folder with the policy of an invented provider."""
 
 
 def shipped(name: str) -> Policy:
@@ -90,9 +94,16 @@ def placed_fault(place: str, text: str, fault: PolicyFault) -> PolicyFault:
 def read(text: str) -> Policy:
     """Decodes a pinned policy, which may lack newer rules. An outcome without words for the client
     or the trainer gets the shipped ones. Raises PolicyFault."""
-    policy, usual = parse(text), parse(shipped_text(USUAL_WORDS)).terms
-    worded = {name: _worded(terms, usual.get(name)) for name, terms in policy.terms.items()}
-    return replace(policy, terms=worded)
+    policy, usual = parse(text), parse(shipped_text(USUAL_WORDS))
+    worded = {name: _worded(terms, usual.terms.get(name)) for name, terms in policy.terms.items()}
+    return replace(policy, terms=worded, clients=policy.clients or usual.clients)
+
+
+def words_for_clients(policy: Policy) -> ClientWords:
+    """Returns what clients read before a course under this policy, which `read` has returned."""
+    if policy.clients is None:
+        raise PolicyFault("clients is missing", key="clients")
+    return policy.clients
 
 
 def _worded(terms: Terms, usual: Terms | None) -> Terms:

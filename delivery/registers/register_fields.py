@@ -187,11 +187,11 @@ def _interpreter_errors(name: object, kind: object, over_16: object) -> list[Fie
         return []
     refusals = []
     if name is None:
-        refusals.append(FieldError("interpreter_name", "give the interpreter’s name (clause 17)"))
+        refusals.append(FieldError("interpreter_name", "give the interpreter’s name"))
     if kind is None:
         refusals.append(FieldError("interpreter_kind", "must be one of: bsl, language, support"))
     if not over_16:
-        reason = "confirm that the interpreter is 16 or over (clause 17)"
+        reason = "confirm that the interpreter is 16 or over"
         refusals.append(FieldError("interpreter_over_16", reason))
     return refusals
 

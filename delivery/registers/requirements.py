@@ -1,15 +1,15 @@
 """The additional requirements of clients: their codes, and the provider's duty for each code.
 
 Codes are stored, because free text would reveal more about health and belief than the service needs
-(UK GDPR article 9). The clause numbers are those of the Lincolnshire terms.
+(UK GDPR article 9).
 """
 
 from collections.abc import Mapping
 
 REQUIREMENTS: Mapping[str, str] = {
-    "private_identity_check": "Identity to be checked in private (clause 4).",
-    "chosen_checker": "Identity to be checked by a person they feel comfortable with (clause 4).",
-    "sign_language": "Needs a British Sign Language interpreter, whom we supply (clause 17).",
+    "private_identity_check": "Identity to be checked in private.",
+    "chosen_checker": "Identity to be checked by a person they feel comfortable with.",
+    "sign_language": "Needs a British Sign Language interpreter, whom we supply.",
     "captions": "Needs captions or is hard of hearing: face the camera when speaking.",
     "screen_reader": "Uses a screen reader: read out everything on the screen.",
     "large_print": "Needs large print.",
@@ -18,6 +18,6 @@ REQUIREMENTS: Mapping[str, str] = {
     "extra_breaks": "Needs more breaks, or breaks at set times.",
     "camera_position": "The camera may stay where agreed, even if it shows less of the client.",
     "camera_may_be_off": "The camera may be off (an adjustment under the Equality Act).",
-    "support_person": "A named person supports them and may be in view (clause 11).",
+    "support_person": "A named person supports them and may be in view.",
     "call_before": "Wants a phone call before the course.",
 }

@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from delivery.policies import shipped_policies
+
 SCENARIOS = sorted(Path(__file__).with_name("scenarios").iterdir())
 
 
@@ -123,3 +125,14 @@ def test_a_folder_that_is_not_there_is_named() -> None:
     ran = assess("no/such/folder")
     assert ran.returncode == 2
     assert "no/such/folder" in ran.stderr
+
+
+def test_every_scenario_is_judged_under_the_policy_of_another_provider_too() -> None:
+    example = shipped_policies.EXAMPLES / "fellshire-2026-01.toml"
+    ran = assess(*map(str, SCENARIOS), "--policy", str(example))
+    assert ran.returncode == 0, ran.stderr
+    answers = [json.loads(line) for line in ran.stdout.splitlines()]
+    assert {answer["policy"] for answer in answers} == {"fellshire-2026-01"}
+    follows = [booking["consequence"] for answer in answers for booking in answer["bookings"]]
+    assert {after["rebook_charge_gbp"] for after in follows} <= {None, 0, 27.5}
+    assert 27.5 in {after["rebook_charge_gbp"] for after in follows}

@@ -3,6 +3,7 @@
 from aiohttp import web
 
 from delivery.clients.personal_link import LinkStage, PersonalLink, join
+from delivery.policies import shipped_policies
 from delivery.policies.pinning import policy_of
 from delivery.records.database.store import Transaction
 from delivery.records.planning import client_actions
@@ -27,6 +28,7 @@ async def _joining_page(request: web.Request, tx: Transaction, link: PersonalLin
         early=link.stage(now) is LinkStage.EARLY,
         begun=now >= link.course.starts_at,
         documents=policy.documents,
+        terms=shipped_policies.words_for_clients(policy),
     )
 
 

@@ -152,7 +152,10 @@ def test_grace_warnings_and_a_second_officer_are_read_and_usually_none() -> None
     assert other.two_officers_also == ("insufficient_evidence",)
 
 
-@pytest.mark.parametrize("pinned", PINNED, ids=lambda path: path.stem)
+MIXED = [path for path in PINNED if "says =" not in path.read_text("utf-8")]
+
+
+@pytest.mark.parametrize("pinned", MIXED, ids=lambda path: path.stem)
 def test_the_mixed_words_of_an_older_text_are_not_taken_for_the_clause(pinned: Path) -> None:
     policy = parse(pinned.read_text("utf-8"))
     for clause in (*policy.rules.values(), *policy.codes.values()):

@@ -61,11 +61,17 @@ async def demonstration(folder: Path, *arguments: str) -> AsyncIterator[Process]
         await process.communicate()
 
 
-async def test_the_recommendations_follow_from_the_story(tmp_path: Path) -> None:
+UNDER_THE_EXAMPLE = pytest.param(["--policies=example"], id="example", marks=pytest.mark.thorough)
+
+
+@pytest.mark.parametrize("options", [pytest.param([], id="shipped"), UNDER_THE_EXAMPLE])
+async def test_the_recommendations_follow_from_the_story(
+    tmp_path: Path, options: list[str]
+) -> None:
     folder = tmp_path / "demo"
     async with (
         waiting_for("the demonstration to end", LONG_S * 3),
-        demonstration(folder, "--speed=600", "--end") as process,
+        demonstration(folder, "--speed=600", "--end", *options) as process,
     ):
         said, _ = await process.communicate()
     assert process.returncode == 0, said.decode()

@@ -132,7 +132,7 @@ def test_what_identifies_the_letter_holds_no_secret_and_no_person() -> None:
         "Do not record, photograph or take screenshots",
         "Turn on “do not disturb”",
         "do not smoke or vape",
-        "stay until the trainer ends the course",
+        "Stay until the trainer ends the course",
         "We do not accept photocopies, or photos on a phone or any other device",
         "use the same link to join again",
         "computer, laptop, tablet or smartphone",

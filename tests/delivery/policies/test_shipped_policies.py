@@ -52,3 +52,11 @@ def test_a_policy_without_words_for_readers_gets_the_shipped_words_and_no_clause
     lines = [line for line in text.splitlines() if not line.startswith(("client =", "says ="))]
     terms = shipped_policies.read("\n".join(lines)).terms["did_not_attend"]
     assert (terms.client, terms.clause.says) == ("You did not attend the course.", "")
+
+
+def test_a_policy_of_an_earlier_version_tells_clients_what_the_shipped_policy_does() -> None:
+    text = shipped_policies.shipped_text(NAME)
+    older = text[: text.index("[clients]")] + text[text.index("[identity]") :]
+    words = shipped_policies.words_for_clients(shipped_policies.read(older))
+    assert words == shipped_policies.words_for_clients(shipped_policies.read(text))
+    assert words.late.startswith("We do not admit you if you are late")

@@ -85,7 +85,7 @@ async def test_an_interpreter_has_all_three_fields_or_none(desk: ImportDesk, sto
     """Nobody has said that another one is 16 or over (clause 17)."""
     assert await refusals_of(send_with(desk, interpreter_name="Ivo")) == [
         "line 2, interpreter_kind: must be one of: bsl, language, support",
-        "line 2, interpreter_over_16: confirm that the interpreter is 16 or over (clause 17)",
+        "line 2, interpreter_over_16: confirm that the interpreter is 16 or over",
     ]
     await send_with(desk, interpreter_name="")
     after = await booked(store)
