@@ -38,7 +38,9 @@ def of_breach(row: BreachRow) -> dict[str, Any]:
         "to": timestamp(row.end_at),
         "because": row.because,
         "withdrawn": row.withdrawn_at is not None,
-    } | ({"silenced_by": row.silenced_by} if row.silenced_by else {})
+        **({"silenced_by": row.silenced_by} if row.silenced_by else {}),
+        **({"source": row.source} if row.raised_by else {}),
+    }
 
 
 def changed(then: Mapping[str, Any], now: Mapping[str, Any]) -> tuple[str, ...]:
@@ -53,16 +55,20 @@ def since_signed(
     signed: OutcomeRow | ProposalRow,
     current: Mapping[str, Any] | None,
     reviews: Iterable[ReviewRow],
+    breaches: Iterable[BreachRow],
 ) -> tuple[str, ...]:
     """Names the parts of the evidence that differ from those of an outcome, signed or proposed,
     which must then be looked at again.
 
-    `current` is the client's evidence as encoded now, None if there is none to compare; `reviews`
-    are those of the client's breaches. Returns names of `PARTS`, and `reviews` for a breach that
-    was reviewed after the signature.
+    `current` is the client's evidence as encoded now, None if there is none to compare; `breaches`
+    and `reviews` are the client's. Returns names of `PARTS`, `reviews` for a breach that was
+    reviewed after the signature, and `raised` for a finding that an officer raised after it.
     """
     parts = () if current is None else changed(signed.evidence, current)
-    return (*parts, "reviews") if any(review.at > signed.at for review in reviews) else parts
+    if any(review.at > signed.at for review in reviews):
+        parts = (*parts, "reviews")
+    is_raised = any(row.raised_by is not None and row.found_at > signed.at for row in breaches)
+    return (*parts, "raised") if is_raised else parts
 
 
 def has_changed(review: ReviewRow, row: BreachRow) -> bool:

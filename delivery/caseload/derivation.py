@@ -71,7 +71,8 @@ class StoredCase:
         is_newer = judged.judged_at >= signed.at or (read is not None and judged.ledger_id > read)
         current = encoded(self.assessed) if self.assessed and is_newer else None
         reviews = (review for breach in self.breaches for review in breach.reviews)
-        return bool(evidence.since_signed(signed, current, reviews))
+        rows = (breach.row for breach in self.breaches)
+        return bool(evidence.since_signed(signed, current, reviews, rows))
 
 
 def rows_of(

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from compliance.findings.raisable import raisable
 from compliance.policy.policy import Policy
 from delivery.assessment import evidence
 from delivery.assessment.stored_assessment import StoredCourse
@@ -31,6 +32,10 @@ class FindingShown:
     the course, no decision needed), or None while it waits for an officer."""
     reason: str
     """The officer's words for the decision; empty without a decision that still holds."""
+    raised_at: datetime | None
+    """When an officer raised it, on an account that `because` holds; None for what a rule found."""
+    source: str
+    """Where the officer's account comes from; empty for what a rule found."""
 
 
 def findings_of(
@@ -42,7 +47,8 @@ def findings_of(
 ) -> tuple[FindingShown, ...]:
     """Shows the client's breaches with their last reviews, leaving out withdrawn ones."""
     last = {review.breach_id: review for review in reviews}
-    texts, doubts = {**policy.codes, **policy.rules}, _doubts(assessment, link)
+    texts = {**raisable(policy), **policy.codes, **policy.rules}
+    doubts = _doubts(assessment, link)
     return tuple(
         FindingShown(
             start=breach.start_at,
@@ -54,6 +60,8 @@ def findings_of(
             rule=texts[breach.rule].text,
             decision=_decision(breach, last.get(breach.id)),
             reason=_reason(breach, last.get(breach.id)),
+            raised_at=breach.found_at if breach.raised_by else None,
+            source=breach.source or "",
         )
         for breach in breaches
         if breach.withdrawn_at is None

@@ -130,7 +130,9 @@ async def record_of(tx: Transaction, link: PersonalLink) -> ClientRecord:
         words=trainer_words(noted, link.booking.reference),
         signed=None
         if last is None
-        else await _signed(tx, last, policy, _look_again(last, assessment, link, reviews)),
+        else await _signed(
+            tx, last, policy, _look_again(last, assessment, link, breaches, reviews)
+        ),
         tries=await _tries(tx, link, policy),
         contact_by=None if abandoned else _contact_by(link, policy),
         abandoned=abandoned,
@@ -185,6 +187,7 @@ def _look_again(
     signed: OutcomeRow,
     assessment: StoredCourse | None,
     link: PersonalLink,
+    breaches: Iterable[BreachRow],
     reviews: Iterable[ReviewRow],
 ) -> bool:
     """Returns whether the evidence differs from the evidence that the signed outcome rests on.
@@ -195,7 +198,7 @@ def _look_again(
         return True
     client = assessment.client(link.booking.reference)
     current = None if client is None else encoded(client)
-    return bool(evidence.since_signed(signed, current, reviews))
+    return bool(evidence.since_signed(signed, current, reviews, breaches))
 
 
 async def _noted(tx: Transaction, link: PersonalLink) -> tuple[Event, ...]:

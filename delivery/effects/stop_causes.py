@@ -9,6 +9,7 @@ from delivery.records.answers import challenges, statements
 from delivery.records.answers.challenges import ChallengeRow
 from delivery.records.database.store import Transaction
 from delivery.records.judgements import assessments
+from delivery.records.judgements.assessments import BreachRow
 from delivery.records.review import decisions, proposals
 from delivery.records.review.decisions import OutcomeRow, ReviewRow
 from delivery.records.review.proposals import ProposalRow
@@ -16,7 +17,7 @@ from delivery.records.review.proposals import ProposalRow
 
 class StopCause(Enum):
     EVIDENCE = "evidence"
-    """The evidence differs from what was signed, or a finding was reviewed since."""
+    """The evidence differs from what was signed, or a finding was reviewed or raised since."""
     STATEMENT = "statement"
     """The client made a statement that no officer has read."""
     CHALLENGE = "challenge"
@@ -60,6 +61,9 @@ async def _with_new_evidence(
     assessment = decoded(judged.result) if judged and judged.finished else None
     breaches = await assessments.breaches_of_course(tx, course_id)
     booking_of = {breach.id: breach.booking_id for breach in breaches}
+    found: dict[int, list[BreachRow]] = {}
+    for breach in breaches:
+        found.setdefault(breach.booking_id, []).append(breach)
     reviews: dict[int, list[ReviewRow]] = {}
     for review in await decisions.reviews_of_course(tx, course_id):
         reviews.setdefault(booking_of[review.breach_id], []).append(review)
@@ -68,6 +72,8 @@ async def _with_new_evidence(
         reference = outcome.evidence.get("reference", "")
         client = assessment.client(reference) if assessment else None
         current = None if client is None else encoded(client)
-        if evidence.since_signed(outcome, current, reviews.get(outcome.booking_id, [])):
+        booking_id = outcome.booking_id
+        weighed = reviews.get(booking_id, []), found.get(booking_id, [])
+        if evidence.since_signed(outcome, current, *weighed):
             changed.add(outcome.id)
     return changed

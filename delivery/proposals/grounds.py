@@ -1,4 +1,4 @@
-"""The grounds of an adverse outcome: upheld findings, trainer's notes, or an officer's account."""
+"""The grounds of an adverse outcome: upheld findings, also raised ones, and trainer's notes."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,30 +18,14 @@ from delivery.validation.errors import FieldError
 
 NOTES = frozenset({"identity_refused", "refused", "removed", "observed", "warning"})
 """The kinds of trainer's notes that an adverse outcome may rest on."""
-SHORTEST_ACCOUNT, LONGEST_ACCOUNT = 10, 2000
 NOTHING_NAMED = (
-    "select a finding or a note that this outcome rests on, or write an account. Without any, the "
-    "outcome is insufficient evidence"
+    "select a finding or a note that this outcome rests on. Without any, the outcome is "
+    "insufficient evidence"
 )
 NO_TRAINERS_NOTE = (
     "this outcome rests on what the trainer noted: select a note or a finding of theirs"
 )
-TOO_SHORT = f"account must be {SHORTEST_ACCOUNT} characters or more"
-TOO_LONG = f"account must be {LONGEST_ACCOUNT} characters or fewer"
-NO_SOURCE = "say who told you, and when"
 NOT_ABSENT = "“did not attend” cannot be proposed"
-
-
-@dataclass(frozen=True, slots=True)
-class Account:
-    """An officer's account of facts from outside the course, such as a telephone call, with its
-    source."""
-
-    text: str = ""
-    source: str = ""
-
-    def __bool__(self) -> bool:
-        return bool(self.text or self.source)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +35,9 @@ class Grounds:
     findings: tuple[dict[str, Any], ...]
     notes: tuple[dict[str, Any], ...]
 
-    def named(self, keys: Collection[str], account: Account) -> list[dict[str, Any]]:
+    def named(self, keys: Collection[str]) -> list[dict[str, Any]]:
         """Returns the grounds with these keys, in the form that is stored with a proposal."""
-        chosen = [ground for ground in (*self.findings, *self.notes) if ground["key"] in keys]
-        if account:
-            chosen.append({"kind": "account", "text": account.text, "source": account.source})
-        return chosen
+        return [ground for ground in (*self.findings, *self.notes) if ground["key"] in keys]
 
 
 def grounds_of(case: ReviewCase) -> Grounds:
@@ -68,6 +49,7 @@ def grounds_of(case: ReviewCase) -> Grounds:
             "rule": breach.row.rule,
             "from": timestamp(breach.row.start_at),
             "because": breach.row.because,
+            **({"source": breach.row.source} if breach.row.raised_by else {}),
         }
         for breach in upheld
     )
@@ -100,12 +82,11 @@ def refusals(
     case: ReviewCase,
     outcome: Outcome,
     named: Sequence[Mapping[str, Any]],
-    account: Account,
     attempts: Sequence[datetime],
 ) -> list[FieldError]:
     """Returns the faults for which the outcome cannot rest on these grounds. `attempts` are the
     times at which the client pressed the button to join."""
-    faults = [] if not account else _account_refusals(account)
+    faults = []
     if outcome is Outcome.DID_NOT_ATTEND:
         against = against_absence(case.evidence_of_client, attempts)
         faults += [FieldError("outcome", f"{NOT_ABSENT}: {sentence}") for sentence in against]
@@ -118,15 +99,7 @@ def refusals(
 
 def _is_trainers(case: ReviewCase, ground: Mapping[str, Any]) -> bool:
     """Whether the ground is a note of the trainer, or a finding that rests on an observation."""
-    return ground["kind"] == "note" or ground.get("rule") in case.inputs.policy.codes
-
-
-def _account_refusals(account: Account) -> list[FieldError]:
-    faults = []
-    if len(account.text) < SHORTEST_ACCOUNT:
-        faults.append(FieldError("account", TOO_SHORT))
-    if len(account.text) > LONGEST_ACCOUNT:
-        faults.append(FieldError("account", TOO_LONG))
-    if not account.source:
-        faults.append(FieldError("source", NO_SOURCE))
-    return faults
+    is_raised = "source" in ground
+    return ground["kind"] == "note" or (
+        ground.get("rule") in case.inputs.policy.codes and not is_raised
+    )

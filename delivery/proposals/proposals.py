@@ -1,6 +1,6 @@
 """Proposes an adverse outcome, and confirms the proposal of another officer."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +12,7 @@ from delivery.assessment.stored_assessment import StoredConsequence, encoded
 from delivery.caseload.refreshing import refresh
 from delivery.effects.stopping import settle_stops
 from delivery.policies import pinning
-from delivery.proposals.grounds import Account, Grounds, grounds_of, refusals
+from delivery.proposals.grounds import Grounds, grounds_of, refusals
 from delivery.records.database.store import Store, Transaction
 from delivery.records.planning import bookings, client_actions, courses
 from delivery.records.review import proposals
@@ -51,7 +51,6 @@ class Draft:
     signing: DecisionSigning
     grounds: frozenset[str] = frozenset()
     """Keys of findings and notes of `grounds_of`."""
-    account: Account = field(default_factory=Account)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +96,7 @@ async def _checked(tx: Transaction, case: ReviewCase, draft: Draft) -> CheckedDr
         raise InvalidInput(*faults)
     attempts = await _attempts(tx, case)
     grounds = grounds_of(case)
-    named = grounds.named(draft.grounds, draft.account)
+    named = grounds.named(draft.grounds)
     breaches = case.judgement.breaches
     return CheckedDraft(
         case=case,
@@ -107,7 +106,7 @@ async def _checked(tx: Transaction, case: ReviewCase, draft: Draft) -> CheckedDr
         named=tuple(named),
         objections=objections(outcome, case.evidence_of_client, breaches, attempts),
         refusals=(
-            *refusals(case, outcome, named, draft.account, attempts),
+            *refusals(case, outcome, named, attempts),
             *reason_refusals(plain(draft.signing.reason)),
         ),
     )

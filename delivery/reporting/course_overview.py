@@ -161,5 +161,6 @@ async def _look_again(
             outcome,
             encoded(client) if (client := clients.get(outcome.booking_id)) else None,
             [review for review in reviews if booked.get(review.breach_id) == outcome.booking_id],
+            [breach for breach in breaches if breach.booking_id == outcome.booking_id],
         )
     )

@@ -30,6 +30,8 @@ def _changes(record: PeriodRow, outcome: OutcomeRow) -> tuple[str, ...]:
     references = {booking.id: booking.reference for booking in record.bookings}
     assessment = decoded(record.judged.result) if record.judged else None
     client = assessment.client(references[outcome.booking_id]) if assessment else None
-    breach_ids = {row.id for row in record.breaches if row.booking_id == outcome.booking_id}
+    breaches = [row for row in record.breaches if row.booking_id == outcome.booking_id]
+    breach_ids = {row.id for row in breaches}
     reviews = [review for review in record.reviews if review.breach_id in breach_ids]
-    return evidence.since_signed(outcome, None if client is None else encoded(client), reviews)
+    current = None if client is None else encoded(client)
+    return evidence.since_signed(outcome, current, reviews, breaches)

@@ -107,7 +107,7 @@ class ReviewCase:
         saved = {
             (row.rule, row.start_at): (row.clause, row.end_at, row.because, row.silenced_by)
             for row in (breach.row for breach in self.breaches)
-            if row.withdrawn_at is None
+            if row.withdrawn_at is None and row.raised_by is None
         }
         return derived == saved
 
@@ -145,12 +145,15 @@ class ReviewCase:
 
     @property
     def changes(self) -> tuple[str, ...]:
-        """The parts of the evidence that have changed since the outcome was signed, by the names
-        of `evidence.PARTS`, and `reviews` if a breach has been reviewed since."""
-        if self.signed is None:
-            return ()
+        """What has changed since the outcome was signed; empty without one."""
+        return self.changes_since(self.signed) if self.signed else ()
+
+    def changes_since(self, decided: OutcomeRow | ProposalRow) -> tuple[str, ...]:
+        """What has changed since an outcome was proposed or signed, as `evidence.since_signed`
+        names it."""
         reviews = (review for breach in self.breaches for review in breach.reviews)
-        return evidence.since_signed(self.signed, self.evidence, reviews)
+        rows = (breach.row for breach in self.breaches)
+        return evidence.since_signed(decided, self.evidence, reviews, rows)
 
     @property
     def state(self) -> CaseState:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from compliance.findings.raisable import raisable
 from compliance.intervals import Span
 from compliance.outcomes.case_acts import takes_two
 from compliance.outcomes.consequence import Consequence
@@ -61,6 +62,11 @@ class CaseFinding:
     def stands(self) -> bool:
         """Whether the breach still follows from the events."""
         return self.breach.row.withdrawn_at is None
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether it has a place in the chart of the course."""
+        return self.stands and self.breach.row.raised_by is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +150,7 @@ async def read(tx: Transaction, booking_id: int, now: datetime) -> CaseFile | No
         sentence=sentence(case.judgement, line, sums),
         figures=sums,
         line=line,
-        chart=chart(line, [(str(item.number), item.span) for item in findings if item.stands]),
+        chart=chart(line, [(str(item.number), item.span) for item in findings if item.is_drawn]),
         findings=findings,
         joining=joining,
         trainer=trainer_words(case.inputs.history.events, case.booking.reference),
@@ -178,7 +184,7 @@ def _proposal(case: ReviewCase, attempts: Sequence[datetime]) -> OpenProposal | 
 
 def _findings(case: ReviewCase) -> Iterable[CaseFinding]:
     policy = case.inputs.policy
-    texts = {**policy.codes, **policy.rules}
+    texts = {**raisable(policy), **policy.codes, **policy.rules}
     doubts = {(breach.rule, breach.span.start): breach.doubt for breach in case.judgement.breaches}
     for number, breach in enumerate(case.breaches, 1):
         row = breach.row
@@ -236,6 +242,7 @@ async def _people(
     ids |= {proposal.officer_id for proposal in case.proposals}
     ids |= {row.read_by for row in case.decided.statements if row.read_by is not None}
     ids |= {review.officer_id for breach in case.breaches for review in breach.reviews}
+    ids |= {breach.row.raised_by for breach in case.breaches if breach.row.raised_by}
     ids |= {note.by for note in line.notes if note.by is not None}
     ids |= {officer for decision in following for officer in decision.people}
     return {user.id: user.name for user in (await users.by_ids(tx, ids)).values()}

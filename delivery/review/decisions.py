@@ -34,6 +34,7 @@ STALE = "the case has changed since you opened it: read it again before you deci
 NOT_OVER = "the course is not over: you can sign when it is"
 BEHIND = "the latest events are still being assessed: try again in a moment"
 DESTROYED = "the evidence of this course has been destroyed: no decision can be made about it"
+OWN_FINDING = "you raised this finding: another officer must uphold or dismiss it"
 
 
 class NoSuchCase(LookupError):
@@ -68,6 +69,8 @@ async def review(
             raise NoSuchCase
         check_seal(case, signing)
         refusals = [*_review_refusals(breach, decision), *reason_refusals(reason)]
+        if breach.row.raised_by == signing.officer_id:
+            refusals.append(FieldError("decision", OWN_FINDING))
         if decision is None or refusals:
             raise InvalidInput(*refusals)
         await decisions.add_review(

@@ -3,7 +3,6 @@ proposal."""
 
 from compliance.outcomes.consequence import consequence
 from compliance.outcomes.recommendation import outcome_of
-from delivery.assessment import evidence
 from delivery.assessment.stored_assessment import StoredConsequence, encoded
 from delivery.review.case import ReviewCase
 
@@ -20,8 +19,7 @@ def changes_since_proposed(case: ReviewCase) -> tuple[str, ...]:
     proposed = case.proposed
     if proposed is None:
         return ()
-    reviews = (review for breach in case.breaches for review in breach.reviews)
-    parts = evidence.since_signed(proposed, case.evidence, reviews)
+    parts = case.changes_since(proposed)
     if any(row.at > proposed.at for row in case.decided.statements):
         parts = (*parts, STATEMENT)
     outcome, course = outcome_of(proposed.outcome), case.inputs.row

@@ -1,7 +1,5 @@
 """The table of URLs: method, path, name, view and access rule of each."""
 
-from dataclasses import dataclass
-
 from aiohttp import web
 
 from delivery.web import information
@@ -18,13 +16,12 @@ from delivery.web.access.access_rules import (
     SECRET_LINK_WITH_FILES,
     SIGNED_IN,
     TRAINER,
-    AccessRule,
 )
-from delivery.web.access.authorisation import View, guarded
+from delivery.web.access.authorisation import guarded
 from delivery.web.accounts import api_tokens, audit_trail, own_account, sign_in, users
 from delivery.web.client import joining, record, statement, technical_check
 from delivery.web.machines import api_description, health, metrics, register_api, webhooks
-from delivery.web.officer import answers, case, claims, completions, proposal, queue
+from delivery.web.officer import answers, case, claims, completions, proposal, queue, raised_finding
 from delivery.web.officer import register_upload as register
 from delivery.web.officer import tasks as task_pages
 from delivery.web.officer import telling as notice
@@ -33,21 +30,7 @@ from delivery.web.oversight import courses as all_courses
 from delivery.web.oversight import readiness, report
 from delivery.web.static_files import serve_static
 from delivery.web.trainer import clients, confirmation, courses, live, notes
-
-
-@dataclass(frozen=True, slots=True)
-class Url:
-    """One line of the table. Lines with the same path stand together and share a name.
-
-    A part of a path that ends in `_id` is a number that fits a record; any other value is a 404.
-    """
-
-    method: str
-    path: str
-    name: str
-    view: View
-    access: AccessRule
-
+from delivery.web.url import Url
 
 URLS = (
     Url("GET", "/", "home", sign_in.home, OPEN),
@@ -142,6 +125,16 @@ URLS = (
         OFFICER,
     ),
     Url(
+        "GET", "/officer/cases/{booking_id}/findings", "raise_finding", raised_finding.show, OFFICER
+    ),
+    Url(
+        "POST",
+        "/officer/cases/{booking_id}/findings",
+        "raise_finding",
+        raised_finding.save,
+        OFFICER,
+    ),
+    Url(
         "POST",
         "/officer/cases/{booking_id}/outcome",
         "sign_outcome",
@@ -202,11 +195,7 @@ URLS = (
         OFFICER,
     ),
     Url(
-        "POST",
-        "/officer/courses/{course_id}/reconcile",
-        "reconcile",
-        one_course.reconcile,
-        OFFICER,
+        "POST", "/officer/courses/{course_id}/reconcile", "reconcile", one_course.reconcile, OFFICER
     ),
     Url(
         "GET",

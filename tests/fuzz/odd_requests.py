@@ -10,7 +10,8 @@ import yarl
 
 from delivery.records.database.store import Store
 from delivery.web.access.access_rules import AccessRule
-from delivery.web.urls import URLS, Url
+from delivery.web.url import Url
+from delivery.web.urls import URLS
 from tests.doubles.settable_clock import SettableClock
 from tests.fuzz.service_client import Client, running, sign_in
 from tests.scenes.live_course import course_of

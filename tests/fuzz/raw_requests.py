@@ -20,7 +20,8 @@ from delivery.accounts import sign_in
 from delivery.records.accounts import sessions
 from delivery.records.database.store import Store
 from delivery.web.access.session import COOKIE
-from delivery.web.urls import URLS, Url
+from delivery.web.url import Url
+from delivery.web.urls import URLS
 from tests.delivery.web.transport.raw_connection import RawAnswer, ask, get
 from tests.doubles.settable_clock import SettableClock
 from tests.fuzz.fuzz_command import outcome_of

@@ -60,6 +60,11 @@ class BreachRow(DerivedBreach):
     found_at: datetime
     withdrawn_at: datetime | None
     """The time at which the assessment no longer found it."""
+    raised_by: int | None = None
+    """The officer who raised it at `found_at`, on an account that `because` holds; None for what a
+    rule found."""
+    source: str | None = None
+    """Where the account of a raised finding comes from; else None."""
 
 
 async def save(
@@ -153,8 +158,9 @@ async def save_breaches(
     tx: Transaction, course_id: int, assessed: Sequence[DerivedBreach], now: datetime
 ) -> None:
     """Replaces the course's breaches by these. Breaches that are not among them are withdrawn, not
-    deleted."""
-    stored = {_key(row): row for row in await breaches_of_course(tx, course_id)}
+    deleted. What officers raised stays as it is."""
+    rows = await breaches_of_course(tx, course_id)
+    stored = {_key(row): row for row in rows if row.raised_by is None}
     current = {_key(breach): breach for breach in assessed}
     for key, breach in current.items():
         if key not in stored:

@@ -105,5 +105,9 @@ breaches = Table(
     Column("withdrawn_at", UTCDateTime),
     # The allowance that silences it
     Column("silenced_by", String(40)),
+    # The officer who raised it on an account (`because`) with a source. Such a row never changes.
+    # Null for what a rule finds.
+    Column("raised_by", Integer),
+    Column("source", Text),
     UniqueConstraint("booking_id", "rule", "start_at"),
 )

@@ -24,7 +24,7 @@ from delivery.web.pages import address, draw
 from delivery.web.request_keys import FORM
 
 SAID = frozenset(
-    {"read", "reviewed", "signed", "proposed", "confirmed", "told", "taken", "given_back"}
+    {"read", "reviewed", "raised", "signed", "proposed", "confirmed", "told", "taken", "given_back"}
 )
 OUTCOME = "outcome"
 Choice = TypeVar("Choice", bound=Enum)

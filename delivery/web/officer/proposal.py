@@ -6,9 +6,8 @@ from yarl import URL
 
 from compliance.outcomes.recommendation import Outcome
 from delivery.proposals import proposals
-from delivery.proposals.grounds import Account
 from delivery.proposals.proposals import CheckedDraft, Draft
-from delivery.review.decisions import NoSuchCase, plain
+from delivery.review.decisions import NoSuchCase
 from delivery.validation.errors import FieldError, InvalidInput
 from delivery.web.access.authorisation import number
 from delivery.web.app_keys import CLOCK, STORE
@@ -81,9 +80,8 @@ def _back(request: web.Request, said: str) -> web.HTTPSeeOther:
 def _draft(request: web.Request) -> Draft:
     typed = case.typed_outcome(request)
     chosen = [key for key in request[FORM].getall("grounds", []) if isinstance(key, str)]
-    account = Account(plain(_text(request, "account")), plain(_text(request, "source")))
     outcome = case.member_of(Outcome, typed.choice)
-    return Draft(outcome, case.signing(request, typed), frozenset(chosen), account)
+    return Draft(outcome, case.signing(request, typed), frozenset(chosen))
 
 
 def _text(request: web.Request, field: str) -> str:

@@ -11,7 +11,7 @@ from compliance.outcomes.recommendation import Outcome
 from compliance.outcomes.review_states import Decision
 from delivery.caseload.needed_act import NeededAct
 from delivery.proposals import proposals
-from delivery.proposals.grounds import NO_TRAINERS_NOTE, NOTHING_NAMED, Account, grounds_of
+from delivery.proposals.grounds import NO_TRAINERS_NOTE, NOTHING_NAMED, grounds_of
 from delivery.proposals.proposals import (
     CHANGED,
     NOT_ADVERSE,
@@ -28,11 +28,10 @@ from delivery.review.decisions import STALE, TWO_OFFICERS
 from delivery.validation.errors import InvalidInput
 from tests.delivery.caseload import listed_cases
 from tests.doubles.settable_clock import SettableClock
+from tests.scenes import two_officers
 from tests.scenes.officer_desk import WHY, OfficerDesk, make_desk
 from tests.scenes.scene import at
 from tests.stored_rows import audit_entries
-
-ON_ACCOUNT = Account("She told us so herself.", "The client, by telephone")
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -46,11 +45,14 @@ async def desk(store: Store, clock: SettableClock) -> OfficerDesk:
     return await make_desk(store, clock)
 
 
-async def draft(
-    desk: OfficerDesk, name: str, outcome: Outcome | None, *grounds: str, account: bool = False
-) -> Draft:
-    signing = await desk.signing(name)
-    return Draft(outcome, signing, frozenset(grounds), ON_ACCOUNT if account else Account())
+async def draft(desk: OfficerDesk, name: str, outcome: Outcome | None, *grounds: str) -> Draft:
+    return Draft(outcome, await desk.signing(name), frozenset(grounds))
+
+
+async def raised(desk: OfficerDesk, name: str) -> str:
+    """The key of a finding that the officer has raised and another has upheld."""
+    booking_id = desk.live.booking_ids[name]
+    return await two_officers.raise_upheld(desk.store, booking_id, desk.officer_id, desk.now)
 
 
 async def propose(desk: OfficerDesk, name: str, made: Draft) -> int:
@@ -58,7 +60,8 @@ async def propose(desk: OfficerDesk, name: str, made: Draft) -> int:
 
 
 async def proposed(desk: OfficerDesk, name: str, outcome: Outcome) -> int:
-    return await propose(desk, name, await draft(desk, name, outcome, account=True))
+    key = await raised(desk, name)
+    return await propose(desk, name, await draft(desk, name, outcome, key))
 
 
 async def confirm(desk: OfficerDesk, name: str, proposal: int, other: bool = True) -> None:
@@ -129,13 +132,6 @@ async def test_without_a_ground_nothing_adverse_is_proposed(desk: OfficerDesk) -
     with pytest.raises(InvalidInput, match=NOTHING_NAMED[:40]) as refused:
         await propose(desk, "A", made)
     assert [refusal.place for refusal in refused.value.refusals] == ["grounds"]
-
-
-async def test_an_account_says_what_happened_and_who_told_it(desk: OfficerDesk) -> None:
-    made = await draft(desk, "A", Outcome.NON_COMPLETION_ABUSE)
-    with pytest.raises(InvalidInput) as refused:
-        await propose(desk, "A", replace(made, account=Account("short", "")))
-    assert [refusal.place for refusal in refused.value.refusals] == ["account", "source"]
 
 
 async def test_a_trainers_note_is_a_ground(desk: OfficerDesk) -> None:
@@ -210,7 +206,8 @@ async def test_an_outcome_in_the_clients_favour_is_not_proposed(desk: OfficerDes
 
 
 async def test_a_proposal_on_a_case_that_has_changed_is_refused(desk: OfficerDesk) -> None:
-    before = await draft(desk, "B", Outcome.NON_COMPLETION_CONDUCT, account=True)
+    key = await raised(desk, "B")
+    before = await draft(desk, "B", Outcome.NON_COMPLETION_CONDUCT, key)
     await desk.hears_more()
     with pytest.raises(InvalidInput, match=STALE):
         await propose(desk, "B", before)

@@ -60,6 +60,8 @@ POST /api/v1/bookings                                        s s s s s s - +
 GET  /officer                                                s s - - + - s s
 GET  /officer/cases/{booking_id}                             s s - - + - s s
 POST /officer/cases/{booking_id}/breaches/{breach_id}        s s - - + - s s
+GET  /officer/cases/{booking_id}/findings                    s s - - + - s s
+POST /officer/cases/{booking_id}/findings                    s s - - + - s s
 POST /officer/cases/{booking_id}/outcome                     s s - - + - s s
 POST /officer/cases/{booking_id}/proposals                   s s - - + - s s
 POST /officer/cases/{booking_id}/proposals/{proposal_id}     s s - - + - s s

@@ -220,28 +220,3 @@ async def test_the_record_lists_warnings_and_agreements(
     assert "by telephone" not in text
     assert "agreed with you before the course" in text
     assert "camera_may_be_off" not in text
-
-
-async def test_the_record_shows_what_the_trainer_wrote_about_the_client_alone(
-    reader: Reader, place: ClientVisit, clock: SettableClock
-) -> None:
-    await judge(place)
-    about, now = {"booking": place.booking.reference}, ENDS - timedelta(minutes=30)
-    async with place.store.writing() as tx:
-        await note(tx, place, "remove", now, **about, reason="abuse")
-        others = {"booking": "B", "words": "Somebody else said this."}
-        await note(tx, place, "remove", now, **others, reason="conduct")
-        await note(tx, place, "statement", now, words="Zoom was slow for everybody.")
-    clock.set(ENDS)
-    text = " ".join((await page(reader, place)).split())
-    assert "the trainer removed you for abuse. The trainer must still write what happened." in text
-    assert "Somebody else said this." not in text
-    assert "Zoom was slow for everybody." not in text
-    async with place.store.writing() as tx:
-        words = {"words": "You swore at me twice.", "of_at": now.isoformat()}
-        await note(tx, place, "statement", ENDS, **about, **words)
-        await note(tx, place, "statement", ENDS, **about, words="You apologised later.")
-    text = " ".join((await page(reader, place)).split())
-    assert "You swore at me twice." in text
-    assert "You apologised later." in text
-    assert "must still write" not in text

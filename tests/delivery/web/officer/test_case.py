@@ -8,6 +8,7 @@ from jinja2 import Environment, PackageLoader
 from sqlalchemy import text
 
 from compliance.attendance.causes import Cause
+from compliance.findings.raisable import raisable
 from compliance.outcomes.recommendation import Outcome
 from compliance.outcomes.review_states import BreachState
 from delivery.assessment import evidence
@@ -219,7 +220,8 @@ def test_every_code_has_words() -> None:
     assert set(words["states"]) >= {member.value for member in CaseState}
     assert set(words["causes"]) >= {cause.value for cause in Cause}
     assert set(words["rules"]) >= {*policy.rules, *policy.codes} - {"observed"}
-    assert set(words["parts"]) == {*evidence.PARTS, STATEMENT, "other", "reviews"}
+    assert set(words["parts"]) == {*evidence.PARTS, STATEMENT, "other", "reviews", "raised"}
+    assert set(words["rules"]) >= set(raisable(policy))
     statuses = {terms.national_status for terms in policy.terms.values()} - {None}
     assert set(words["national"]) == statuses
 

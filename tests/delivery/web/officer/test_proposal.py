@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import update
 
 from compliance.outcomes.recommendation import Outcome
+from compliance.outcomes.review_states import BreachState
 from delivery.accounts import passwords
 from delivery.policies import shipped_policies
 from delivery.proposals import proposals
@@ -23,7 +24,6 @@ from tests.scenes import two_officers
 
 WHY = "Because of what was seen."
 PASSWORD = "correct horse battery staple"
-ACCOUNT = {"account": "She told us so herself.", "source": "The client, by telephone"}
 
 
 @pytest.fixture(autouse=True)
@@ -36,7 +36,15 @@ async def known_password(officer: OfficerBrowser) -> None:
 
 
 async def propose(officer: OfficerBrowser, name: str, **form: str) -> tuple[int, str]:
-    sealed = {"seal": await officer.seal(name), "reason": WHY, **ACCOUNT, **form}
+    """Proposes on everything that is upheld; a finding is raised and upheld before, if there is
+    nothing."""
+    desk = officer.desk
+    upheld = [row for row in (await desk.case(name)).breaches if row.state is BreachState.UPHELD]
+    keys = [f"finding-{breach.row.id}" for breach in upheld]
+    if not keys:
+        booking_id = desk.live.booking_ids[name]
+        keys = [await two_officers.raise_upheld(desk.store, booking_id, desk.officer_id, desk.now)]
+    sealed = {"seal": await officer.seal(name), "reason": WHY, "grounds": keys[0], **form}
     return await officer.post(f"{officer.path(name)}/proposals", sealed)
 
 
@@ -74,14 +82,15 @@ async def test_a_proposal_is_saved_and_waits_for_another_officer(officer: Office
     page = await officer.read(where)
     assert "Proposed: not completed: abuse" in page
     assert "You proposed it, so another officer must confirm it." in page
-    assert "Account: She told us so herself. (Source: The client, by telephone)" in page
+    assert "Finding raised by an officer: conduct." in page
+    assert "The trainer told us on the telephone. (Source: The trainer, later)" in page
     assert "Confirm this outcome" not in page
     assert "Waiting for a second officer" in await officer.read("/officer")
 
 
 async def test_every_fault_is_shown_with_what_was_typed(officer: OfficerBrowser) -> None:
     status, page = await propose(
-        officer, "A", outcome="non_completion_abuse", reason="short", account="", source=""
+        officer, "A", outcome="non_completion_abuse", reason="short", grounds=""
     )
     assert status == 422
     assert "Select a finding or a note that this outcome rests on" in page
@@ -135,7 +144,7 @@ async def test_the_proposal_of_another_is_confirmed_with_the_password(
         "By Petra, Wednesday 10 June 2026",
         "It has no effect until another officer confirms it.",
         "The case goes back to the police. No more courses from us.",
-        "Account: The trainer told us on the telephone.",
+        "The trainer told us on the telephone. (Source: The trainer, later)",
         "What speaks against it",
         "Confirm this outcome",
     ):
