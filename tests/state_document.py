@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any, Protocol
 
+from compliance.effects.task_acts import TASK_STEPS
 from compliance.outcomes.case_acts import STEPS
 
 
@@ -46,6 +47,12 @@ CHAPTERS: Sequence[Chapter] = (
         "compliance/outcomes/case_acts.py",
         STEPS,
         next(iter(STEPS)),
+    ),
+    Chapter(
+        "A task that follows from a decision",
+        "compliance/effects/task_acts.py",
+        TASK_STEPS,
+        next(iter(TASK_STEPS)),
     ),
 )
 

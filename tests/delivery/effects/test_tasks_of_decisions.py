@@ -8,7 +8,10 @@ import pytest
 from compliance.effects.due_times import A_SECOND
 from compliance.outcomes.recommendation import Outcome
 from delivery.effects import marking
+from delivery.effects.stopping import settle_stops
 from delivery.effects.telling import TellingResult
+from delivery.records.accounts import users
+from delivery.records.answers import challenges
 from delivery.records.review import proposals
 from delivery.validation.errors import InvalidInput
 from tests.scenes import two_officers
@@ -131,6 +134,44 @@ async def test_the_hold_does_not_run_while_another_outcome_is_proposed(desk: Off
     assert (stopped.state, stopped.due_at, stopped_at - told_at) == ("stopped", None, 23 * AN_HOUR)
     with pytest.raises(InvalidInput, match="is stopped"):
         await do(desk, "A", "referral")
+
+
+async def test_a_hold_that_would_end_while_a_challenge_is_open_goes_on_after_it(
+    desk: OfficerDesk,
+) -> None:
+    await desk.sign("A", Outcome.NON_COMPLETION_ABUSE)
+    signed, told_at = (await desk.case("A")).signed, desk.now
+    assert signed is not None
+    await tell(desk, "A")
+    desk.clock.go_on(23 * AN_HOUR)
+    async with desk.store.writing() as tx:
+        challenge = await challenges.add(
+            tx,
+            booking_id=signed.booking_id,
+            course_id=signed.course_id,
+            outcome_id=signed.id,
+            grounds="It was not me.",
+            now=desk.now,
+        )
+        await settle_stops(tx, signed.course_id, desk.now)
+        third = await users.add(
+            tx, email="third@example.org", name="Uma", role="officer", now=desk.now
+        )
+    desk.clock.go_on(100 * AN_HOUR)
+    with pytest.raises(InvalidInput, match="is stopped"):
+        await do(desk, "A", "referral")
+    async with desk.store.writing() as tx:
+        await challenges.reject(
+            tx, challenge_id=challenge, officer_id=third, reason="It was.", now=desk.now
+        )
+        await settle_stops(tx, signed.course_id, desk.now)
+    due_at = told_at + 124 * AN_HOUR + A_SECOND
+    assert (await tasks_of(desk, "A"))["referral"].due_at == due_at
+    desk.clock.set(told_at + 124 * AN_HOUR)
+    with pytest.raises(InvalidInput, match="not due yet"):
+        await do(desk, "A", "referral")
+    desk.clock.go_on(A_SECOND)
+    await do(desk, "A", "referral")
 
 
 async def test_what_came_up_is_looked_for_when_the_task_is_marked(desk: OfficerDesk) -> None:
