@@ -7,6 +7,7 @@ from delivery.joining.letter_sender import LetterSender
 from delivery.ledger.partitions import EVERY_S, Months
 from delivery.meetings.provisioning import run_due
 from delivery.outages.heartbeat import Heartbeat
+from delivery.policies import folder_watch
 from delivery.readiness.inspections import Inspections
 from delivery.reconciliation.report_fetching import ReportFetcher
 from delivery.scheduler import Scan
@@ -19,6 +20,7 @@ from delivery.web.app_keys import (
     MEETINGS,
     MESSENGER,
     OBSERVES,
+    POLICIES,
     RECORDER,
     SETTINGS,
     STORE,
@@ -47,6 +49,7 @@ def scans_of(app: web.Application) -> tuple[Scan, ...]:
         Scan("readiness", Inspections(store, clock, app[OBSERVES]).run_due, every_s),
         Scan("judging", app[JUDGE].catch_up, every_s),
         Scan("changed cases", ChangedCourses(store).run_due, every_s),
+        *_scans_for_policies(app),
         *([Scan("streams", requester.run_due, every_s)] if STREAM_SUPERVISOR in app else []),
         *(
             _scans_for_leases(app[STREAM_SUPERVISOR])
@@ -54,6 +57,14 @@ def scans_of(app: web.Application) -> tuple[Scan, ...]:
             else ()
         ),
     )
+
+
+def _scans_for_policies(app: web.Application) -> tuple[Scan, ...]:
+    folder = app[SETTINGS].policy_folder
+    if folder is None:
+        return ()
+    watch = folder_watch.PolicyFolderWatch(folder, app[POLICIES])
+    return (Scan("policies", watch.look, folder_watch.EVERY_S),)
 
 
 def _scans_for_leases(watching: StreamSupervisor) -> tuple[Scan, ...]:

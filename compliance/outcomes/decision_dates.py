@@ -1,15 +1,9 @@
-"""Until when a decision is held, may be challenged, and may be answered with a statement."""
+"""Until when a decision may be challenged, and answered with a statement."""
 
 from datetime import datetime, timedelta
 
 from compliance.outcomes.consequence import LONDON, end_of_day
 from compliance.policy.policy import Policy
-
-
-def hold_ends(told_at: datetime, policy: Policy) -> datetime:
-    """Returns when the hold ends, which runs in elapsed hours. Until then nothing is done that
-    cannot be recalled. `told_at` is when the client was told of the decision."""
-    return told_at + policy.decision_times.hold
 
 
 def challenge_ends(told_at: datetime, policy: Policy) -> datetime:

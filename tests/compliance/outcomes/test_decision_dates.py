@@ -1,10 +1,10 @@
-"""Until when a decision is held, may be challenged, and may be answered with a statement."""
+"""Until when a decision may be challenged, and answered with a statement."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
 
-from compliance.outcomes.decision_dates import challenge_ends, hold_ends, statement_ends
+from compliance.outcomes.decision_dates import challenge_ends, statement_ends
 from tests.scenes.scene import LRSP, at
 
 
@@ -27,8 +27,3 @@ def test_a_challenge_may_come_until_the_fourteenth_day_has_ended_in_london(
 
 def test_a_statement_may_come_until_the_fourteenth_day_after_the_course() -> None:
     assert statement_ends(at("11:45"), LRSP) == datetime(2026, 6, 24, 23, 0, tzinfo=UTC)
-
-
-def test_the_hold_runs_in_elapsed_hours_over_a_clock_change() -> None:
-    told = datetime(2026, 10, 24, 20, 0, tzinfo=UTC)
-    assert hold_ends(told, LRSP) - told == timedelta(hours=24)

@@ -6,7 +6,7 @@ import pytest
 
 from compliance.outcomes.case_acts import takes_two
 from compliance.outcomes.consequence import Consequence, consequence
-from compliance.outcomes.decision_dates import challenge_ends, hold_ends, statement_ends
+from compliance.outcomes.decision_dates import challenge_ends, statement_ends
 from compliance.outcomes.recommendation import Outcome
 from compliance.policy.policy import Policy
 from compliance.trainer_events import Warned
@@ -62,7 +62,7 @@ def test_it_counts_a_camera_only_after_a_warning(example: Policy) -> None:
 
 def test_its_hold_and_its_times_to_answer_are_its_own(example: Policy) -> None:
     notified = at("12:00")
-    assert hold_ends(notified, example) - notified == timedelta(hours=48)
+    assert example.decision_times.hold == timedelta(hours=48)
     assert challenge_ends(notified, example) == datetime(2026, 7, 8, 23, 0, tzinfo=UTC)
     assert statement_ends(at("11:45"), example) == datetime(2026, 6, 17, 23, 0, tzinfo=UTC)
 
