@@ -1,10 +1,14 @@
-"""When an effect that cannot be recalled is due: after the window and the hold, stops left out."""
+"""When an effect is due. What cannot be recalled waits for the window and the hold, stops left out;
+what the provider owes the client is due by the next working day."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from compliance.outcomes.consequence import LONDON, end_of_day
+
 A_SECOND = timedelta(seconds=1)
+SATURDAY = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,3 +46,12 @@ def hold_ends(told_at: datetime, hold: timedelta, stops: Sequence[Stop]) -> date
         if stop.end is not None and start <= until:
             until += max(stop.end - start, timedelta())
     return until
+
+
+def end_of_next_working_day(at: datetime) -> datetime:
+    """The midnight in London that ends the first day after `at` from Monday to Friday. Bank
+    holidays count as working days: the service has no calendar of them."""
+    day = at.astimezone(LONDON).date() + timedelta(days=1)
+    while day.weekday() >= SATURDAY:
+        day += timedelta(days=1)
+    return end_of_day(day)

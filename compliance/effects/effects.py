@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from enum import Enum
 
+from compliance.effects.due_times import end_of_next_working_day
 from compliance.outcomes.consequence import Consequence
 from compliance.outcomes.recommendation import Outcome
 from compliance.policy.policy import Policy
@@ -18,6 +20,8 @@ class EffectKind(Enum):
     """The client pays for a new course that they book within the window."""
     FREE_BOOKING = "free_booking"
     """The client gets a new course without charge."""
+    NEW_DATE = "new_date"
+    """The provider, who did not deliver the course, offers the client a new date (cl.25)."""
     REFUND = "refund"
     """The client gets a part of the fee back and takes no new course."""
     REFERRAL = "referral"
@@ -53,10 +57,13 @@ class DecisionEffect:
             return self.national_status != COMPLETED_STATUS
         return self.kind in (EffectKind.REFUND, EffectKind.REFERRAL)
 
-    @property
-    def due_at_once(self) -> bool:
-        """Whether it is due with the decision. A charge waits for the new booking."""
-        return not self.irreversible and self.kind is not EffectKind.CHARGE
+    def due_at(self, decided_at: datetime) -> datetime | None:
+        """When it is due; None while that is not known. A charge waits for the new booking, and
+        what cannot be recalled for the client to be told."""
+        if self.irreversible or self.kind is EffectKind.CHARGE:
+            return None
+        is_owed = self.kind is EffectKind.NEW_DATE
+        return end_of_next_working_day(decided_at) if is_owed else decided_at
 
 
 def effects_of(
@@ -65,10 +72,10 @@ def effects_of(
     """The effects of an outcome, in the order in which an officer reads them."""
     number = policy.terms.get(outcome.value, Terms()).clause.number
     clause = f"cl.{number}, " if number else ""
-    return tuple(_effects(follows, f"{clause}{policy.name}: {outcome.value}"))
+    return tuple(_effects(outcome, follows, f"{clause}{policy.name}: {outcome.value}"))
 
 
-def _effects(follows: Consequence, line: str) -> Iterator[DecisionEffect]:
+def _effects(outcome: Outcome, follows: Consequence, line: str) -> Iterator[DecisionEffect]:
     offers_course = follows.rebook_by is not None
     unless_booked = Branch.NOT_BOOKED if offers_course else Branch.ALWAYS
     charge, refund = follows.rebook_charge_pence, follows.refund_pence
@@ -77,6 +84,8 @@ def _effects(follows: Consequence, line: str) -> Iterator[DecisionEffect]:
         yield DecisionEffect(EffectKind.CHARGE, f"{line}, charge", Branch.BOOKED, charge)
     elif offers_course:
         yield DecisionEffect(EffectKind.FREE_BOOKING, f"{line}, window", Branch.BOOKED)
+    if outcome is Outcome.PROVIDER_FAILURE:
+        yield DecisionEffect(EffectKind.NEW_DATE, f"{line}, clause")
     if refund:
         yield DecisionEffect(EffectKind.REFUND, f"{line}, refund", unless_booked, refund)
     if follows.refer_to_police:

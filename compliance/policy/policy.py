@@ -40,6 +40,8 @@ class Policy:
     silent."""
     off_mark_holds: timedelta
     """The longest time for which a trainer's mark that a camera is off holds."""
+    begin_alarm: timedelta
+    """How long after the start a course that has not begun is an alarm for the office."""
     excused_review: timedelta
     short_review: timedelta
     report_differs: timedelta
@@ -97,6 +99,7 @@ def _policy(table: Table) -> Policy:
         opening_grace=attendance.seconds("opening_grace_s", default=60),
         late_grace=attendance.seconds("late_grace_s", default=0),
         off_mark_holds=table.table("camera", default={}).seconds("off_mark_holds_s", default=600),
+        begin_alarm=attendance.seconds("begin_alarm_s", default=300),
         excused_review=attendance.seconds("excused_review_s"),
         short_review=attendance.seconds("short_review_s"),
         report_differs=attendance.seconds("report_differs_s", default=5),

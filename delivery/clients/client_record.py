@@ -11,6 +11,7 @@ from datetime import datetime
 from compliance.events import Event
 from compliance.notes_taken_back import without_taken_back
 from compliance.outcomes.consequence import consequence
+from compliance.outcomes.course_standing import FAILED, DeliveryStanding
 from compliance.outcomes.recommendation import Outcome
 from compliance.policy.policy import Policy
 from compliance.policy.terms import Terms
@@ -41,8 +42,10 @@ from delivery.records.judgements import assessments
 from delivery.records.judgements.assessments import BreachRow
 from delivery.records.ledger import ledger
 from delivery.records.planning import client_actions
-from delivery.records.review import decisions
+from delivery.records.review import course_failures, decisions
 from delivery.records.review.decisions import AS_RECOMMENDED, OutcomeRow, ReviewRow
+
+_FAILED = tuple(standing.value for standing in FAILED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +107,9 @@ class ClientRecord:
     """The client's steps to join, oldest first, which may serve as their evidence."""
     contact_by: datetime | None
     """The deadline for booking again after a missed course; None if the client may not."""
-    abandoned: bool
-    """Whether the trainer noted that the course could not be delivered: nobody has to book."""
+    failed: bool
+    """Whether the provider did not deliver the course, as far as the records prove: nobody has to
+    book."""
     statements: tuple[StatementShown, ...]
     """What the client has told us, oldest first."""
 
@@ -120,7 +124,12 @@ async def record_of(tx: Transaction, link: PersonalLink) -> ClientRecord:
     finished = judged is not None and judged.finished
     policy = await policy_of(tx, link.course)
     assessment = decoded(judged.result) if judged and finished else None
-    abandoned = assessment is not None and _is_abandoned(assessment, link)
+    failed = assessment is not None and (
+        _is_abandoned(assessment, link)
+        or await course_failures.is_failed(
+            tx, course_id, _FAILED, DeliveryStanding.NEVER_OPENED.value
+        )
+    )
     breaches, reviews = await _breaches(tx, link)
     noted = await _noted(tx, link) if finished else ()
     return ClientRecord(
@@ -134,13 +143,14 @@ async def record_of(tx: Transaction, link: PersonalLink) -> ClientRecord:
             tx, last, policy, _look_again(last, assessment, link, breaches, reviews)
         ),
         tries=await _tries(tx, link, policy),
-        contact_by=None if abandoned else _contact_by(link, policy),
-        abandoned=abandoned,
+        contact_by=None if failed else _contact_by(link, policy),
+        failed=failed,
         statements=await statements_of(tx, decided, course_id),
     )
 
 
 def _is_abandoned(assessment: StoredCourse, link: PersonalLink) -> bool:
+    """Whether a judgement that may be of an earlier version knows the course as abandoned."""
     client = assessment.client(link.booking.reference)
     failed = Outcome.PROVIDER_FAILURE.value
     return client is not None and client.recommendation.outcome == failed

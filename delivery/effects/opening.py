@@ -110,7 +110,7 @@ class _Maker:
                 national_status=effect.national_status,
                 window_closes_at=self.decision.consequence.rebook_by,
                 hold_s=int(self.course.policy.decision_times.hold.total_seconds()),
-                due_at=self.course.at if effect.due_at_once else None,
+                due_at=effect.due_at(self.course.at),
             )
 
     def corrections(

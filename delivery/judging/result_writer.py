@@ -57,7 +57,7 @@ async def _pin(store: Store, results: Sequence[UnsavedResult]) -> None:
 
 async def _save_finished(store: Store, result: UnsavedResult) -> None:
     row = _row(result)
-    columns = row.judged_at, row.ledger_id, row.finished, row.result
+    columns = row.judged_at, row.ledger_id, row.finished, row.result, row.standing
     async with store.writing() as tx:
         if await assessments.save(tx, row.course_id, *columns):
             await assessments.save_breaches(tx, result.course_id, result.judged.breaches, result.at)
@@ -68,5 +68,10 @@ async def _save_finished(store: Store, result: UnsavedResult) -> None:
 def _row(result: UnsavedResult) -> AssessmentRow:
     judged = result.judged
     return AssessmentRow(
-        result.course_id, result.at, judged.ledger_id, judged.finished, judged.result
+        result.course_id,
+        result.at,
+        judged.ledger_id,
+        judged.finished,
+        judged.result,
+        judged.standing,
     )

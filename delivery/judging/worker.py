@@ -9,6 +9,7 @@ from typing import Protocol
 from jinja2 import Environment
 
 from compliance.assessment import Assessment
+from compliance.outcomes.course_standing import standing
 from delivery.assessment.course_inputs import CourseInputs
 from delivery.assessment.stored_assessment import StoredCourse, encoded
 from delivery.live import course_view, trainer_actions
@@ -49,6 +50,8 @@ class AssessedCourse:
     result: dict[str, object]
     """The judgement in the format that `coursewatch assess` prints."""
     breaches: tuple[DerivedBreach, ...]
+    standing: str | None = None
+    """How far the course got: a value of `DeliveryStanding`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +158,8 @@ def _judged(inputs: CourseInputs, assessment: Assessment) -> AssessedCourse:
     )
     final, result = assessment.room.final, encoded(StoredCourse.of(assessment))
     read = inputs.ledger_id, inputs.history.received_at
-    return AssessedCourse(inputs.row.policy, *read, final, result, breaches)
+    got_to = standing(assessment.room, inputs.policy).value
+    return AssessedCourse(inputs.row.policy, *read, final, result, breaches, got_to)
 
 
 def event(name: str, text: str) -> bytes:

@@ -37,6 +37,11 @@ class ReportState:
         return self.status is not ReportStatus.WAITING
 
     @property
+    def is_whole(self) -> bool:
+        """Whether a report has come, and names every meeting of the course."""
+        return self.status is ReportStatus.DONE and not self.lacking and not self.fault
+
+    @property
     def words(self) -> str:
         """One or two sentences for an officer."""
         when = f"{clock(self.at)} on {day(self.at)}" if self.at else ""

@@ -21,7 +21,8 @@ from delivery.web.access.authorisation import guarded
 from delivery.web.accounts import api_tokens, audit_trail, own_account, sign_in, users
 from delivery.web.client import joining, record, statement, technical_check
 from delivery.web.machines import api_description, health, metrics, register_api, webhooks
-from delivery.web.officer import answers, case, claims, completions, proposal, queue, raised_finding
+from delivery.web.officer import answers, case, claims, completions, failed_course, proposal, queue
+from delivery.web.officer import raised_finding as raising
 from delivery.web.officer import register_upload as register
 from delivery.web.officer import tasks as task_pages
 from delivery.web.officer import telling as notice
@@ -124,14 +125,12 @@ URLS = (
         case.review,
         OFFICER,
     ),
-    Url(
-        "GET", "/officer/cases/{booking_id}/findings", "raise_finding", raised_finding.show, OFFICER
-    ),
+    Url("GET", "/officer/cases/{booking_id}/findings", "raise_finding", raising.show, OFFICER),
     Url(
         "POST",
         "/officer/cases/{booking_id}/findings",
         "raise_finding",
-        raised_finding.save,
+        raising.save,
         OFFICER,
     ),
     Url(
@@ -176,6 +175,8 @@ URLS = (
     Url("POST", "/officer/decisions/{outcome_id}/telling", "tell_client", notice.note, OFFICER),
     Url("GET", "/officer/completions/{course_id}", "completions", completions.show, OFFICER),
     Url("POST", "/officer/completions/{course_id}", "completions", completions.sign, OFFICER),
+    Url("GET", "/officer/failures/{course_id}", "course_failure", failed_course.show, OFFICER),
+    Url("POST", "/officer/failures/{course_id}", "course_failure", failed_course.sign, OFFICER),
     # officer: how courses stand, and the figures of a period
     Url("GET", "/officer/readiness", "readiness", readiness.show, OFFICER),
     Url("GET", "/officer/courses", "officer_courses", all_courses.show, OFFICER),

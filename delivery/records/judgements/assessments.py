@@ -37,6 +37,8 @@ class AssessmentRow:
     finished: bool
     result: dict[str, Any]
     """The assessment, as `coursewatch assess` prints it."""
+    standing: str | None = None
+    """How far the course got, as `DeliveryStanding` names it; None in rows of earlier versions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,7 @@ async def save(
     ledger_id: int,
     finished: bool,
     result: Mapping[str, Any],
+    standing: str | None = None,
 ) -> bool:
     """Saves an assessment and returns True; returns False if the stored one is newer.
 
@@ -82,7 +85,7 @@ async def save(
     course.
     """
     values = {"judged_at": judged_at, "ledger_id": ledger_id, "finished": finished}
-    values["result"] = dict(result)
+    values |= {"result": dict(result), "standing": standing}
     keeping = row_outcome.insert(tx, assessments).values(course_id=course_id, **values)
     replacing = keeping.on_conflict_do_update(
         index_elements=["course_id"],

@@ -50,6 +50,12 @@ class OutcomeRow:
     """The client's challenge that it upholds; None for any other outcome."""
 
 
+async def hold_course(tx: Transaction, course_id: int) -> None:
+    """Locks every booking of the course, in the order of their ids, as `hold` locks a booking."""
+    of_course = select(bookings.c.id).where(bookings.c.course_id == course_id)
+    await tx.execute(of_course.order_by(bookings.c.id).with_for_update())
+
+
 async def hold(tx: Transaction, booking_id: int) -> None:
     """Locks the booking, so that other decisions about it wait until this transaction ends."""
     if fits(booking_id):

@@ -24,6 +24,9 @@ assessments = Table(
     Column("ledger_id", LONG, nullable=False),  # the last row that it includes
     Column("finished", Boolean, nullable=False),
     Column("result", JSON, nullable=False),  # as `coursewatch assess` prints it
+    Column(
+        "standing", String(20)
+    ),  # as `DeliveryStanding` names it; null in rows of earlier versions
 )
 
 # One narrow row for each booking on a course that is over: all that a list of cases shows, sorts by

@@ -6,6 +6,7 @@ from yarl import URL
 
 from delivery.caseload import work_list
 from delivery.caseload.work_list import SHORTEST_SEARCH, SOON
+from delivery.failures import course_alarms
 from delivery.records.review.work_filter import ORDERS, PARTS, WorkFilter
 from delivery.records.review.work_list import Position
 from delivery.web.access.authorisation import id_in
@@ -23,6 +24,7 @@ async def show(request: web.Request) -> web.Response:
     wanted, after = _wanted(request), _position(request.query.get("after", ""))
     async with request.app[STORE].reading() as tx:
         page = await work_list.page(tx, wanted, after)
+        alarms = await course_alarms.read(tx, wanted.now) if after is None else ()
     chosen = {name: request.query[name] for name in FILTERS if request.query.get(name)}
     kept = {**chosen, "sort": wanted.order} if wanted.order != "urgency" else chosen
     following = {**kept, "show": wanted.part, "after": _written(page.following)}
@@ -34,6 +36,7 @@ async def show(request: web.Request) -> web.Response:
         page=page,
         wanted=wanted,
         chosen=chosen,
+        alarms=alarms,
         first=after is None,
         together={row.row.course_id: row.row for row in page.rows if row.row.clean},
         parts={part: _address(request, {**kept, "show": part}) for part in PARTS},

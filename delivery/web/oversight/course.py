@@ -5,6 +5,7 @@ from itertools import chain
 
 from aiohttp import web
 
+from compliance.outcomes.course_standing import DeliveryStanding
 from delivery.joining import letter_sender
 from delivery.meetings import provisioning
 from delivery.reconciliation import report_differences
@@ -19,6 +20,14 @@ from delivery.web.access.session import signed_in
 from delivery.web.app_keys import CLOCK, STORE
 from delivery.web.pages import address, draw
 from integrations.written_record import first_of_each
+
+FAILURES: Mapping[str, str] = {
+    DeliveryStanding.ABANDONED.value: "The trainer noted that the course could not be delivered.",
+    DeliveryStanding.NOT_BEGUN.value: "The course did not begin: no trainer was in the meeting.",
+    DeliveryStanding.CUT_SHORT.value: "The course was cut short.",
+    DeliveryStanding.NEVER_OPENED.value: "No meeting of this course was heard.",
+}
+"""What the page of a past course says of a failure of the provider's, by its standing."""
 
 MESSAGES: Mapping[str, str] = {
     "asked": "We will send the requests to Zoom again within a minute."
@@ -44,6 +53,7 @@ async def show(request: web.Request) -> web.Response:
         here="officer_courses",
         wide=True,
         now=now,
+        failure_words=FAILURES.get((course.judged and course.judged.standing) or ""),
         compared=compared,
         faults=faults,
         records=first_of_each(chain.from_iterable(records.values())),

@@ -1,9 +1,10 @@
 """Which effects a decision has, and which of them cannot be recalled."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
+from compliance.effects.due_times import end_of_next_working_day
 from compliance.effects.effects import Branch, DecisionEffect, EffectKind, effects_of
 from compliance.outcomes.consequence import Consequence, consequence
 from compliance.outcomes.recommendation import Outcome
@@ -69,11 +70,10 @@ def test_a_recording_bars_nobody() -> None:
     ]
 
 
-@pytest.mark.parametrize("outcome", [Outcome.PROVIDER_FAILURE, Outcome.INSUFFICIENT_EVIDENCE])
-def test_the_providers_failure_and_too_little_evidence_give_a_free_course(
-    outcome: Outcome,
-) -> None:
-    assert kinds(outcome) == [("free_booking", "booked", None)]
+def test_the_providers_failure_gives_a_free_course_and_the_offer_of_a_date() -> None:
+    free, offer = ("free_booking", "booked", None), ("new_date", "always", None)
+    assert kinds(Outcome.PROVIDER_FAILURE) == [free, offer]
+    assert kinds(Outcome.INSUFFICIENT_EVIDENCE) == [free]
 
 
 def test_what_costs_refers_or_is_keyed_against_somebody_cannot_be_recalled() -> None:
@@ -93,8 +93,35 @@ def test_what_costs_refers_or_is_keyed_against_somebody_cannot_be_recalled() -> 
 
 
 def test_only_what_can_be_recalled_is_due_at_once_and_a_charge_waits_for_the_booking() -> None:
-    due = {effect.kind for outcome in Outcome for effect in effects(outcome) if effect.due_at_once}
+    now = at("12:30")
+    due = {
+        effect.kind
+        for outcome in Outcome
+        for effect in effects(outcome)
+        if effect.due_at(now) == now
+    }
     assert due == {EffectKind.FREE_BOOKING, EffectKind.BAN, EffectKind.NATIONAL_STATUS}
+
+
+def test_after_its_own_failure_the_provider_owes_a_new_date_by_the_next_working_day() -> None:
+    (owed,) = [
+        effect for effect in effects(Outcome.PROVIDER_FAILURE) if effect.kind is EffectKind.NEW_DATE
+    ]
+    assert owed.due_at(at("12:30")) == datetime(2026, 6, 11, 23, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("decided", "due"),
+    [
+        ("2026-06-11T23:30+01:00", "2026-06-13T00:00+01:00"),  # a Thursday
+        ("2026-06-12T09:00+01:00", "2026-06-16T00:00+01:00"),
+        ("2026-06-13T09:00+01:00", "2026-06-16T00:00+01:00"),
+        ("2026-06-14T23:59+01:00", "2026-06-16T00:00+01:00"),
+        ("2026-10-23T12:00+01:00", "2026-10-27T00:00+00:00"),  # the clocks go back in between
+    ],
+)
+def test_a_weekend_is_no_working_day(decided: str, due: str) -> None:
+    assert end_of_next_working_day(datetime.fromisoformat(decided)) == datetime.fromisoformat(due)
 
 
 @pytest.mark.parametrize("outcome", Outcome)

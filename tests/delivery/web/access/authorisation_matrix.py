@@ -59,6 +59,8 @@ POST /api/v1/courses                                         s s s s s s + -
 POST /api/v1/bookings                                        s s s s s s - +
 GET  /officer                                                s s - - + - s s
 GET  /officer/cases/{booking_id}                             s s - - + - s s
+POST /officer/cases/{booking_id}/claim                       s s - - + - s s
+POST /officer/search                                         s s - - + - s s
 POST /officer/cases/{booking_id}/breaches/{breach_id}        s s - - + - s s
 GET  /officer/cases/{booking_id}/findings                    s s - - + - s s
 POST /officer/cases/{booking_id}/findings                    s s - - + - s s
@@ -77,6 +79,8 @@ POST /officer/completions/{course_id}                        s s - - + - s s
 GET  /officer/readiness                                      s s - - + - s s
 GET  /officer/courses                                        s s - - + - s s
 GET  /officer/courses/{course_id}                            s s - - + - s s
+GET  /officer/failures/{course_id}                           s s - - + - s s
+POST /officer/failures/{course_id}                           s s - - + - s s
 POST /officer/courses/{course_id}/requests                   s s - - + - s s
 POST /officer/courses/{course_id}/settings                   s s - - + - s s
 POST /officer/courses/{course_id}/reconcile                  s s - - + - s s
