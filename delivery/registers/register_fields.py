@@ -32,7 +32,7 @@ class CourseEntry(msgspec.Struct, frozen=True, kw_only=True):
     zoom_host: str
     """The licensed Zoom user who hosts the meeting: one course at a time each."""
     policy: str | None = None
-    """None keeps the stored policy; a new course gets the shipped one."""
+    """None keeps the stored policy; a new course gets the policy in force on its day."""
     state: Literal["planned", "cancelled"] | None = None
     """None keeps the stored state; a new course is planned."""
 
@@ -96,7 +96,8 @@ COURSE_FIELDS: Mapping[str, Field] = {
         needed=True,
     ),
     "policy": Field(
-        field_readers.reference, "The policy of a new course. The default is the newest."
+        field_readers.reference,
+        "The policy of a new course. The default is the policy in force on its day.",
     ),
     "state": Field(field_readers.one_of(("planned", "cancelled")), "A new course is planned."),
 }

@@ -57,9 +57,11 @@ async def propose(
     return await proposals.propose(store, booking_id, Draft(outcome, signing, grounds), now)
 
 
-async def raise_upheld(store: Store, booking_id: int, by: int, now: datetime) -> str:
+async def raise_upheld(
+    store: Store, booking_id: int, by: int, now: datetime, account: TypedFinding = ACCOUNT
+) -> str:
     """An officer raises a finding, and another upholds it: its key among the grounds."""
-    finding_id = await raising.raise_finding(store, booking_id, ACCOUNT, by, now)
+    finding_id = await raising.raise_finding(store, booking_id, account, by, now)
     async with store.writing() as tx:
         reviewer = await _officer(tx, REVIEWER, "Rita", now)
     signing = await signing_of(store, booking_id, reviewer, "The trainer says so.", now)

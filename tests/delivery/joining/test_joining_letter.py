@@ -10,6 +10,7 @@ import pytest
 from icalendar import Calendar
 
 from delivery.joining.joining_letter import JoiningDetails, letter, message_id
+from delivery.policies import shipped_policies
 from delivery.policies.shipped_policies import shipped
 from delivery.records.planning.bookings import BookingRow
 from delivery.records.planning.courses import CourseRow
@@ -198,3 +199,14 @@ def test_what_is_made_once_for_a_course_holds_nobodys_name_and_link() -> None:
         assert "Zoë" not in part
         assert f"/join/{'b' * 43}" in part
     assert "Dear Bea Byrne," in second.text
+
+
+def test_what_the_letter_says_of_the_terms_comes_from_the_policy_of_the_course() -> None:
+    example = shipped_policies.text_in(shipped_policies.EXAMPLES / "fellshire-2026-01.toml")
+    details = JoiningDetails(BOOKING, COURSE, "<1@provider.example>", replaces=False)
+    text = letter(replace(details, policy=example), settings(), NOW).text
+    said = " ".join(text.split())
+    assert "You can join until two minutes after the start, and not later." in said
+    assert "If it is off, the trainer warns you once." in said
+    assert "digital driving licence" in said
+    assert "even by a minute" not in said

@@ -25,6 +25,7 @@ from delivery.records.tables import bookings, courses
 from delivery.review import decisions
 from delivery.review.case import CaseState
 from delivery.review.decisions import STALE, TWO_OFFICERS
+from delivery.review.raising import TypedFinding
 from delivery.validation.errors import InvalidInput
 from tests.delivery.caseload import listed_cases
 from tests.doubles.settable_clock import SettableClock
@@ -236,5 +237,11 @@ async def test_what_only_a_trainer_can_judge_rests_on_a_note_of_the_trainer(
 ) -> None:
     with pytest.raises(InvalidInput, match=NO_TRAINERS_NOTE):
         await proposed(desk, "A", outcome)
+    account = TypedFinding("participation", "The client took no part.", "Another client")
+    raised = await two_officers.raise_upheld(
+        desk.store, desk.live.booking_ids["A"], desk.officer_id, desk.now, account
+    )
+    with pytest.raises(InvalidInput, match=NO_TRAINERS_NOTE):
+        await propose(desk, "A", await draft(desk, "A", outcome, raised))
     seen_in_vehicle = await uphold(desk, "F")
     assert await propose(desk, "F", await draft(desk, "F", outcome, seen_in_vehicle))
