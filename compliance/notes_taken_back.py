@@ -15,6 +15,7 @@ from compliance.trainer_events import (
     IdentificationUndone,
     IdentifiedAs,
     IdentityChecked,
+    InterpreterChecked,
     Matched,
     Note,
     NoteTakenBack,
@@ -28,6 +29,7 @@ from compliance.trainer_events import (
 ACTIONS: Mapping[type[TrainerEvent], str] = {
     BreakAnnounced: "break",
     IdentityChecked: "identity",
+    InterpreterChecked: "interpreter",
     EntryRefused: "refuse",
     Removed: "remove",
     Observed: "observe",

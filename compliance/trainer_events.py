@@ -33,6 +33,17 @@ class IdentityChecked(TrainerEvent):
 
 
 @dataclass(frozen=True, slots=True)
+class InterpreterChecked(TrainerEvent):
+    """The trainer checked who a client's interpreter is (clause 17: 16 or over, with photo ID)."""
+
+    booking: str
+    accepted: bool
+    document: str | None = None
+    reason: str | None = None
+    """Why the identity was refused; `under_16` is a reason too."""
+
+
+@dataclass(frozen=True, slots=True)
 class EntryRefused(TrainerEvent):
     booking: str
     reason: str
@@ -48,6 +59,8 @@ class Removed(TrainerEvent):
     """`abuse`, `unfit` or `conduct`."""
     words: str = ""
     """As in `EntryRefused`."""
+    skipped: str = ""
+    """As in `Warned`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +133,15 @@ class Warned(TrainerEvent):
     """`spoken`, `chat`, `private_room` or `telephone`."""
     by: str = ""
     """The author, as named in the ledger."""
+    given: datetime | None = None
+    """When the step was taken, if it was noted later; None means `at`."""
+    skipped: str = ""
+    """The trainer's reason for leaving out a step before this one; empty if none was left out."""
+
+    @property
+    def moment(self) -> datetime:
+        """When the step was taken."""
+        return self.given or self.at
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +190,7 @@ class NoteTakenBack:
 Note = (
     BreakAnnounced
     | IdentityChecked
+    | InterpreterChecked
     | EntryRefused
     | Removed
     | Observed

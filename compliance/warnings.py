@@ -1,7 +1,7 @@
-"""The ladder of warnings: the allowed order of steps for one client and one matter.
+"""The ladder of warnings: the advised order of steps for one client and one matter.
 
-The table is enforced when a step is noted. Stored notes are never judged by it: an older ledger may
-hold a removal without a ladder, which is a removal all the same.
+The ladder is advice: a trainer may leave a step out, and says why. A step keeps the time at which
+it was taken, also if it is noted later.
 """
 
 from collections.abc import Iterable, Mapping
@@ -19,7 +19,7 @@ NOTICE, TIMER, WARNING, REMOVAL = STEPS = ("notice", "timer", "warning", "remova
 NEXT: Mapping[str | None, str | None] = MappingProxyType(
     {None: NOTICE, NOTICE: TIMER, TIMER: WARNING, WARNING: REMOVAL, REMOVAL: None}
 )
-"""The steps that may be recorded after each step; None stands for no step yet."""
+"""The advised step after each step; None stands for no step yet."""
 HOWS = ("spoken", "chat", "private_room", "telephone")
 IMMEDIATE = ("abuse", "unfit")
 """Reasons for removing a client without any step before (clauses 19 and 21)."""
@@ -31,12 +31,20 @@ class Ladder:
 
     matter: str
     steps: tuple[Warned, ...]
-    """Each step once, at its first recording, in order; at least one."""
+    """Each step once, at its first recording, in the order in which they were taken; at least
+    one."""
 
     @property
     def stands(self) -> Warned:
-        """The last recorded step."""
-        return self.steps[-1]
+        """The highest recorded step."""
+        return max(self.steps, key=lambda warning: STEPS.index(warning.step))
+
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """The steps below the highest that are not recorded."""
+        recorded = {warning.step for warning in self.steps}
+        below = STEPS[: STEPS.index(self.stands.step)]
+        return tuple(step for step in below if step not in recorded)
 
     @property
     def next(self) -> str | None:
@@ -47,7 +55,7 @@ class Ladder:
         step. Nothing follows by itself."""
         if self.stands.step != TIMER:
             return None
-        return int((self.stands.at + length - now).total_seconds())
+        return int((self.stands.moment + length - now).total_seconds())
 
 
 def ladders(events: Iterable[Event], booking: str, now: datetime) -> tuple[Ladder, ...]:
@@ -58,17 +66,17 @@ def ladders(events: Iterable[Event], booking: str, now: datetime) -> tuple[Ladde
         if warning.booking == booking and warning.at <= now
     ]
     by_matter: dict[str, dict[str, Warned]] = {}
-    for warning in sorted(said, key=lambda warning: (warning.at, STEPS.index(warning.step))):
+    for warning in sorted(said, key=lambda warning: (warning.moment, STEPS.index(warning.step))):
         by_matter.setdefault(warning.matter, {}).setdefault(warning.step, warning)
     return tuple(Ladder(matter, tuple(steps.values())) for matter, steps in by_matter.items())
 
 
-def may_follow(ladders_so_far: Iterable[Ladder], matter: str) -> str | None:
-    """The step that may be recorded now in a matter; None after the last."""
+def due_step(ladders_so_far: Iterable[Ladder], matter: str) -> str | None:
+    """The step that is advised now in a matter; None after the last."""
     return next((ladder.next for ladder in ladders_so_far if ladder.matter == matter), NOTICE)
 
 
 def may_remove(ladders_so_far: Iterable[Ladder], reason: str) -> bool:
-    """Whether the client may be removed for this reason now: at once, or after a warning in any
-    matter."""
+    """Whether the ladder advises a removal for this reason now: at once, or after a warning in any
+    matter. The trainer says why they remove a client for conduct without."""
     return reason in IMMEDIATE or any(ladder.next == REMOVAL for ladder in ladders_so_far)

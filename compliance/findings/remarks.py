@@ -6,7 +6,7 @@ from compliance.findings.case import Case
 from compliance.intervals import Span
 from compliance.reconciliation.instance_report import Difference
 from compliance.trainer_account import statements, turned_away
-from compliance.trainer_events import EntryRefused, IdentityChecked, Observed
+from compliance.trainer_events import EntryRefused, IdentityChecked, InterpreterChecked, Observed
 
 OUTSIDE = "The trainer noted it outside of the scheduled time, where nothing is a finding: {}"
 UNKNOWN_CODE = (
@@ -17,6 +17,7 @@ HOSTING = (
     "while this client was host or co-host."
 )
 ADMITTED = "They were in the meeting after the trainer had refused them."
+INTERPRETER = "The trainer refused the identity of their interpreter."
 WITHDRAWN = "Their identity was refused after it had been accepted."
 REPORTED = "The provider's report says otherwise of when they were there."
 LINKED = "The provider's report says that a connection of theirs was another person's link."
@@ -32,6 +33,7 @@ def remarks(case: Case) -> tuple[str, ...]:
         *_recorded(case),
         *_admitted(case),
         *_identity(case),
+        *_interpreter(case),
         *_stated(case),
         *_reported(case),
     ]
@@ -65,6 +67,12 @@ def _identity(case: Case) -> Iterator[str]:
     checks = [check.accepted for check in case.noted(IdentityChecked)]
     if True in checks and not checks[-1]:
         yield WITHDRAWN
+
+
+def _interpreter(case: Case) -> Iterator[str]:
+    """The last check of the interpreter counts."""
+    if any(not check.accepted for check in case.noted(InterpreterChecked)[-1:]):
+        yield INTERPRETER
 
 
 def _stated(case: Case) -> Iterator[str]:

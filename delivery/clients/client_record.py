@@ -221,7 +221,7 @@ def _warnings(events: Sequence[Event], link: PersonalLink) -> tuple[Warned, ...]
     until = max((event.at for event in events), default=link.course.ends_at)
     warned = ladders(events, link.booking.reference, until)
     given = [step for ladder in warned for step in ladder.steps]
-    return tuple(sorted(given, key=lambda step: step.at))
+    return tuple(sorted(given, key=lambda step: step.moment))
 
 
 async def _signed(

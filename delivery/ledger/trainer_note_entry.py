@@ -17,7 +17,6 @@ from compliance.trainer_events import (
     FaultDeclared,
     IdentificationUndone,
     IdentifiedAs,
-    IdentityChecked,
     Matched,
     Note,
     NoteTakenBack,
@@ -26,34 +25,10 @@ from compliance.trainer_events import (
     Stated,
     Warned,
 )
+from delivery.ledger.identity_note_entry import IdentityNote, InterpreterNote
 from delivery.ledger.note_times import utc, whole
+from delivery.ledger.trainer_note import FarFromNote, TrainerNote
 from integrations.event_times import possible
-
-
-class FarFromNote(ValueError):
-    """The noted stretch is impossible at the moment of the note."""
-
-
-class TrainerNote(msgspec.Struct, frozen=True, kw_only=True, tag_field="action"):
-    at: datetime
-
-    def event(self) -> Note:
-        """Returns the event of a note. Each kind of note has its own event."""
-        raise AssertionError(f"{type(self).__name__} has no event")
-
-    def stretch(self, start: datetime, end: datetime) -> tuple[datetime, datetime]:
-        """Both times in UTC and whole seconds. Raises ValueError where they are in the wrong order,
-        and FarFromNote."""
-        if end < start:
-            raise ValueError(f"`to` is before `from`: {end.isoformat()}")
-        noted_at = utc(self.at)
-        try:
-            first, last = possible(whole(start), noted_at), possible(whole(end), noted_at)
-        except OverflowError:
-            first = last = None
-        if first is None or last is None:
-            raise FarFromNote(f"{start.isoformat()} to {end.isoformat()} is far from the note")
-        return first, last
 
 
 class BreakNote(
@@ -65,18 +40,6 @@ class BreakNote(
     def event(self) -> Note:
         start, end = self.stretch(self.start, self.end)
         return BreakAnnounced(whole(self.at), start, end)
-
-
-class IdentityNote(TrainerNote, frozen=True, kw_only=True, tag="identity"):
-    booking: str
-    accepted: bool
-    document: str | None = None
-    reason: str | None = None
-
-    def event(self) -> Note:
-        return IdentityChecked(
-            whole(self.at), self.booking, self.accepted, self.document, self.reason
-        )
 
 
 class RefuseNote(TrainerNote, frozen=True, kw_only=True, tag="refuse"):
@@ -92,9 +55,10 @@ class RemoveNote(TrainerNote, frozen=True, kw_only=True, tag="remove"):
     booking: str
     reason: Literal["abuse", "unfit", "conduct"]
     words: str = ""
+    skipped: str = ""
 
     def event(self) -> Note:
-        return Removed(whole(self.at), self.booking, self.reason, self.words)
+        return Removed(whole(self.at), self.booking, self.reason, self.words, self.skipped)
 
 
 class WarnNote(TrainerNote, frozen=True, kw_only=True, tag="warn"):
@@ -103,9 +67,13 @@ class WarnNote(TrainerNote, frozen=True, kw_only=True, tag="warn"):
     step: Literal["notice", "timer", "warning"]
     how: Literal["spoken", "chat", "private_room", "telephone"]
     by: str = ""
+    given: datetime | None = None
+    skipped: str = ""
 
     def event(self) -> Note:
-        return Warned(whole(self.at), self.booking, self.matter, self.step, self.how, self.by)
+        given = None if self.given is None else self.stretch(self.given, self.at)[0]
+        about = (self.booking, self.matter, self.step, self.how, self.by)
+        return Warned(whole(self.at), *about, given, self.skipped)
 
 
 class ObserveNote(
@@ -218,6 +186,7 @@ class TakeBackNote(msgspec.Struct, frozen=True, kw_only=True, tag="take_back", t
 AnyNote = (
     BreakNote
     | IdentityNote
+    | InterpreterNote
     | RefuseNote
     | RemoveNote
     | WarnNote

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from compliance.events import Event
 from compliance.notes_taken_back import key_of, taken_back, without_taken_back
 from compliance.trainer_account import TurningAway, statements, turned_away
-from compliance.trainer_events import NoteTakenBack, Stated, TrainerEvent
+from compliance.trainer_events import NoteTakenBack, Removed, Stated, TrainerEvent, Warned
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +30,15 @@ class TrainerWords:
     """The statements on the client, oldest first. The client reads them."""
     on_course: tuple[Stated, ...]
     """The statements on the course. They may be about others: the client does not read them."""
+    left_out: tuple[Warned | Removed, ...]
+    """The warnings and removals before which a step was left out, with the reason."""
     withdrawn: tuple[WithdrawnNote, ...]
     """Notes about the client, in the order of writing. The client does not read them."""
 
     @property
     def for_client(self) -> bool:
         """Whether there is anything for the client to read."""
-        return bool(self.turned_away or self.on_client)
+        return bool(self.turned_away or self.on_client or self.left_out)
 
 
 def trainer_words(events: Iterable[Event], booking: str) -> TrainerWords:
@@ -47,8 +49,14 @@ def trainer_words(events: Iterable[Event], booking: str) -> TrainerWords:
         turned_away=turned_away(standing, booking),
         on_client=statements(standing, booking),
         on_course=statements(standing, None),
+        left_out=_left_out(standing, booking),
         withdrawn=_withdrawn(written, booking),
     )
+
+
+def _left_out(standing: tuple[Event, ...], booking: str) -> tuple[Warned | Removed, ...]:
+    steps = [event for event in standing if isinstance(event, Warned | Removed)]
+    return tuple(step for step in steps if step.booking == booking and step.skipped)
 
 
 def _withdrawn(written: tuple[Event, ...], booking: str) -> tuple[WithdrawnNote, ...]:

@@ -1,7 +1,7 @@
 """One client's row on the trainer's monitor: place, camera, identity, warnings, agreements."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum
 
@@ -13,7 +13,13 @@ from compliance.events import Event
 from compliance.intervals import total
 from compliance.snapshot import ClientNow, ClientPlace, IdentityState, severity
 from compliance.trainer_account import TurningAway, turned_away
-from compliance.trainer_events import DevicesExplained, EntryRefused, IdentityChecked, Removed
+from compliance.trainer_events import (
+    DevicesExplained,
+    EntryRefused,
+    IdentityChecked,
+    InterpreterChecked,
+    Removed,
+)
 from compliance.warnings import CONDUCT, Ladder, ladders, may_remove
 from delivery.clients.technical_check import CheckFinding, explain
 from delivery.live.possible_notes import ClientStanding
@@ -100,6 +106,8 @@ class Row:
     """Adjustments agreed beforehand, in words."""
     interpreter: tuple[str, str] | None
     """Name and kind."""
+    interpreter_check: InterpreterChecked | None
+    """The last check of who the interpreter is."""
     ladders: tuple[Ladder, ...]
     """The warnings in force, one ladder per matter."""
     rank: int
@@ -160,9 +168,14 @@ def row(
         checked_at=check.at if check else None,
         agreed=_agreed(booking.requirements, REQUIREMENTS),
         interpreter=_interpreter(booking),
+        interpreter_check=next(iter(only(noted, InterpreterChecked)[-1:]), None),
         ladders=warned,
         rank=GONE_RANK if where is Where.GONE else severity(client_now, moment.on_break),
-        standing=_client_standing(client_now, judged.attendance, noted, warned),
+        standing=replace(
+            _client_standing(client_now, judged.attendance, noted, warned),
+            has_interpreter=booking.interpreter_name is not None
+            and booking.interpreter_kind != "support",
+        ),
     )
 
 

@@ -34,9 +34,11 @@ class ClientStanding:
     removals: frozenset[str]
     """The reasons of the removals so far."""
     was_warned: bool
-    """Every step before a removal for conduct was taken."""
+    """They were warned in some matter; else a removal for conduct leaves out a step."""
     lacks_account: bool = False
     """A refusal or a removal of them was noted without an account."""
+    has_interpreter: bool = False
+    """An interpreter of theirs is on the register."""
 
     def seen_by_trainer(self) -> "ClientStanding":
         """The same client where the trainer says that they are here although Zoom does not."""
@@ -86,6 +88,10 @@ def _in(client: ClientStanding, _: CourseStanding) -> str | None:
     return None if client.is_in else "they are not in the meeting: there is no camera to mark"
 
 
+def _interpreter(client: ClientStanding, _: CourseStanding) -> str | None:
+    return None if client.has_interpreter else "no interpreter is booked for them"
+
+
 def _late(client: ClientStanding, course: CourseStanding) -> str | None:
     """Clause 7: a client who arrived in time according to Zoom cannot be refused as late."""
     if not course.began:
@@ -111,12 +117,6 @@ def _not_removed(client: ClientStanding, _: CourseStanding) -> str | None:
     return "you noted that they were removed" if client.removals else None
 
 
-def _warned(client: ClientStanding, _: CourseStanding) -> str | None:
-    if client.was_warned:
-        return None
-    return "record the notice, the timer and the warning first, then remove for conduct"
-
-
 def _going_on(_: ClientStanding, course: CourseStanding) -> str | None:
     ended = course.over and not course.open
     return "the course is over: nobody can be warned any more" if ended else None
@@ -138,12 +138,14 @@ def _after_the_course(_: ClientStanding, course: CourseStanding) -> str | None:
 OF_CLIENT: Mapping[str, tuple[ClientRule, ...]] = {
     "accept_identity": (_come,),
     "refuse_identity": (_come,),
+    "interpreter_accepted": (_interpreter, _come),
+    "interpreter_refused": (_interpreter, _come),
     "refuse late": (_come, _late, _not_turned_away),
     "refuse identity": (_come, _not_turned_away),
     "refuse interpreter": (_come, _not_turned_away),
     "remove abuse": (_been_in, _not_removed_already),
     "remove unfit": (_been_in, _not_removed_already),
-    "remove conduct": (_been_in, _not_removed, _warned),
+    "remove conduct": (_been_in, _not_removed),
     "warn": (_been_in, _going_on),
     "observe": (_come,),
     "camera": (_in,),

@@ -4,13 +4,13 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 
 from compliance.policy.policy import Policy
-from compliance.warnings import CONDUCT, HOWS, may_follow
+from compliance.warnings import IMMEDIATE
 from delivery.live import course_actions, written_notes
 from delivery.live.action_form import TrainerAction
 from delivery.live.course_actions import BREAKS, LASTS, NO_CLIENT, Keys, LedgerNote, stretch
 from delivery.live.observation_times import AGO, is_over, times
+from delivery.live.warning_steps import WARNED, matters, warn, why_skipped
 from delivery.live.written_notes import LONGEST_ACCOUNT, optional_account
-from delivery.validation.errors import FieldError, InvalidInput
 
 __all__ = [
     "ACTIONS",
@@ -21,7 +21,10 @@ __all__ = [
     "NOT_ADMITTED",
     "NO_CLIENT",
     "SENT_OUT",
+    "WARNED",
     "WHY_GO",
+    "interpreter_refusals",
+    "matters",
 ]
 
 LONGEST_WORDS = 200
@@ -43,7 +46,6 @@ DEVICES: Mapping[str, str] = {
 """The trainer's explanations of two devices on one link."""
 NOT_ADMITTED = ("late", "identity", "interpreter")
 SENT_OUT = ("abuse", "unfit", "conduct")
-WARNED = ("notice", "timer", "warning")
 
 
 def _accept(action: TrainerAction) -> list[LedgerNote]:
@@ -58,6 +60,25 @@ def _refuse_identity(action: TrainerAction) -> list[LedgerNote]:
     return [("identity", {"booking": action.booking(), "accepted": False, "reason": reason})]
 
 
+def interpreter_refusals(policy: Policy) -> tuple[str, ...]:
+    """The reasons for which an interpreter's identity may be refused (clause 17: 16 or over)."""
+    return (*policy.identity_refusals, "under_16")
+
+
+def _accept_interpreter(action: TrainerAction) -> list[LedgerNote]:
+    wanted = "choose the document of the interpreter that you saw"
+    document = action.one_of("document", action.inputs.policy.documents, wanted)
+    action.one_of("over_16", ("yes",), "confirm that the interpreter is 16 or over")
+    keys = {"booking": action.booking(), "accepted": True, "document": document}
+    return [("interpreter", keys)]
+
+
+def _refuse_interpreter(action: TrainerAction) -> list[LedgerNote]:
+    wanted = "choose why the identity of the interpreter was refused"
+    reason = action.one_of("reason", interpreter_refusals(action.inputs.policy), wanted)
+    return [("interpreter", {"booking": action.booking(), "accepted": False, "reason": reason})]
+
+
 def _refuse(action: TrainerAction) -> list[LedgerNote]:
     reason = action.one_of("reason", NOT_ADMITTED, "choose why they are not admitted")
     keys = {"booking": action.booking(), "reason": reason}
@@ -67,31 +88,9 @@ def _refuse(action: TrainerAction) -> list[LedgerNote]:
 def _remove(action: TrainerAction) -> list[LedgerNote]:
     reason = action.one_of("reason", SENT_OUT, "choose why they are removed")
     keys = {"booking": action.booking(), "reason": reason}
+    if reason not in IMMEDIATE and not action.client().standing.was_warned:
+        keys["skipped"] = why_skipped(action)
     return [("remove", keys | optional_account(action))]
-
-
-def _warn(action: TrainerAction) -> list[LedgerNote]:
-    """One step of a ladder of warnings; empty if that step is in force already."""
-    choices = matters(action.inputs.policy)
-    matter = action.one_of("matter", choices, "choose what the notice or warning is about")
-    step = action.one_of("step", WARNED, "choose the step: notice, timer or warning")
-    how = action.one_of("how", HOWS, "choose how you said it")
-    ladders_now = action.client().ladders
-    if any(ladder.matter == matter and ladder.stands.step == step for ladder in ladders_now):
-        return []
-    due = may_follow(ladders_now, matter)
-    if step != due:
-        raise InvalidInput(
-            FieldError("step", f"the next step in this matter is the {due}, not the {step}")
-        )
-    return [
-        ("warn", {"booking": action.booking(), "matter": matter, "step": step, "how": how}),
-    ]
-
-
-def matters(policy: Policy) -> tuple[str, ...]:
-    """The codes that a notice or warning may be about."""
-    return ("camera_off", *policy.observable(), CONDUCT)
 
 
 def _observe(action: TrainerAction) -> list[LedgerNote]:
@@ -133,9 +132,11 @@ def _devices(action: TrainerAction) -> list[LedgerNote]:
 ACTIONS: Mapping[str, Callable[[TrainerAction], list[LedgerNote]]] = {
     "accept_identity": _accept,
     "refuse_identity": _refuse_identity,
+    "interpreter_accepted": _accept_interpreter,
+    "interpreter_refused": _refuse_interpreter,
     "refuse": _refuse,
     "remove": _remove,
-    "warn": _warn,
+    "warn": warn,
     "observe": _observe,
     "camera": _camera,
     "explain": _explain,

@@ -16,7 +16,9 @@ from delivery.review.case import ReviewCase
 from delivery.review.timeline_notes import TimelineNote, notes
 from delivery.validation.errors import FieldError
 
-NOTES = frozenset({"identity_refused", "refused", "removed", "observed", "warning"})
+NOTES = frozenset(
+    {"identity_refused", "interpreter_refused", "refused", "removed", "observed", "warning"}
+)
 """The kinds of trainer's notes that an adverse outcome may rest on."""
 NOTHING_NAMED = (
     "select a finding or a note that this outcome rests on. Without any, the outcome is "

@@ -18,6 +18,7 @@ from compliance.trainer_events import (
     FaultDeclared,
     IdentificationUndone,
     IdentityChecked,
+    InterpreterChecked,
     Matched,
     Observed,
     Removed,
@@ -30,9 +31,9 @@ class TimelineNote:
     letter: str
     """Its label in the chart and the table: `a`, `b`, ... `z`, `aa`."""
     kind: str
-    """`identity`, `identity_refused`, `refused`, `removed`, `observed`, `camera_on`,
-    `camera_off`, `match`, `match_undone`, `devices`, `fault`, `notice`, `timer`,
-    `warning`, `explained` or `abandoned`."""
+    """`identity`, `identity_refused`, `interpreter`, `interpreter_refused`, `refused`,
+    `removed`, `observed`, `camera_on`, `camera_off`, `match`, `match_undone`, `devices`,
+    `fault`, `notice`, `timer`, `warning`, `explained` or `abandoned`."""
     at: datetime
     """When it was noted; for an observation or a fault, when it began."""
     until: datetime | None
@@ -98,8 +99,12 @@ def _fields(event: Event, attendance: Attendance) -> NoteFields | None:
             return "camera_on" if on else "camera_off", at, None, None
         case Explained(at=at, reason=reason):
             return "explained", at, None, reason
-        case Warned(at=at, step=step):
-            return step, at, None, f"{event.matter} {event.how}", _user(event.by)
+        case Warned(step=step):
+            return step, event.moment, None, f"{event.matter} {event.how}", _user(event.by)
+        case InterpreterChecked(at=at, accepted=True, document=document):
+            return "interpreter", at, None, document
+        case InterpreterChecked(at=at, reason=reason):
+            return "interpreter_refused", at, None, reason
         case DevicesExplained(at=at, answer=answer):
             return "devices", at, None, answer
         case Matched(at=at):

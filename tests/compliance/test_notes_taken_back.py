@@ -10,7 +10,6 @@ from compliance.assessment import assess
 from compliance.events import Event
 from compliance.notes_taken_back import ACTIONS, key_of, without_taken_back
 from compliance.trainer_events import Abandoned, Note, NoteTakenBack, Observed, Removed
-from delivery.ledger import trainer_note_entry
 from tests.scenes.scene import LRSP, Scene, at
 
 TEN = at("10:00")
@@ -69,8 +68,6 @@ def test_a_note_of_the_whole_course_is_taken_back_without_a_booking() -> None:
 
 
 def test_each_kind_of_note_has_the_name_that_the_ledger_gives_it() -> None:
-    by_tag = {
-        kind.__struct_config__.tag for kind in trainer_note_entry.TrainerNote.__subclasses__()
-    }
+    by_tag = {kind.__struct_config__.tag for kind in TrainerNote.__subclasses__()}
     assert by_tag == set(ACTIONS.values())
     assert set(ACTIONS) == set(Note.__args__)

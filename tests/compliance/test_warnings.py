@@ -1,11 +1,12 @@
 """Tests of the ladder of warnings: what may follow what, and that nothing happens by itself."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from compliance.trainer_events import Warned
-from compliance.warnings import HOWS, NEXT, STEPS, Ladder, ladders, may_follow, may_remove
+from compliance.warnings import HOWS, NEXT, STEPS, Ladder, due_step, ladders, may_remove
 from tests.scenes.scene import at
 
 NOW = at("10:00")
@@ -21,8 +22,8 @@ def climbed(*steps: str) -> tuple[Ladder, ...]:
 
 
 @pytest.mark.parametrize("recorded", range(len(STEPS)))
-def test_each_step_may_follow_only_the_one_before_it(recorded: int) -> None:
-    assert may_follow(climbed(*STEPS[:recorded]), "camera_off") == STEPS[recorded]
+def test_each_step_due_step_only_the_one_before_it(recorded: int) -> None:
+    assert due_step(climbed(*STEPS[:recorded]), "camera_off") == STEPS[recorded]
 
 
 def test_after_removal_there_is_no_further_step() -> None:
@@ -37,7 +38,7 @@ def test_each_client_and_each_matter_has_a_ladder_of_its_own() -> None:
         ("camera_off", "timer"),
         ("smoking", "notice"),
     ]
-    assert may_follow(all_ladders, "conduct") == "notice"
+    assert due_step(all_ladders, "conduct") == "notice"
 
 
 def test_what_comes_later_or_twice_changes_nothing() -> None:
@@ -66,4 +67,19 @@ def test_a_timer_that_has_run_out_leaves_the_step_where_it_was() -> None:
 
 
 def test_a_step_counts_from_the_second_in_which_it_was_recorded() -> None:
-    assert may_follow(ladders([step("notice", "10:00")], "A", NOW), "camera_off") == "timer"
+    assert due_step(ladders([step("notice", "10:00")], "A", NOW), "camera_off") == "timer"
+
+
+def test_a_step_that_was_left_out_is_known_and_may_be_recorded_later_at_its_real_time() -> None:
+    (ladder,) = climbed("notice", "warning")
+    assert (ladder.stands.step, ladder.left_out, ladder.next) == ("warning", ("timer",), "removal")
+    timer = replace(step("timer", "09:30"), given=at("09:00:30"))
+    (ladder,) = ladders([*ladder.steps, timer], "A", NOW)
+    assert [taken.step for taken in ladder.steps] == ["notice", "timer", "warning"]
+    assert (ladder.stands.step, ladder.left_out) == ("warning", ())
+
+
+def test_a_timer_runs_from_when_it_was_started() -> None:
+    timer = replace(step("timer", "09:10"), given=at("09:05"))
+    (ladder,) = ladders([timer], "A", NOW)
+    assert ladder.timer_left(TWO_MINUTES, at("09:06")) == 60

@@ -65,15 +65,13 @@ async def test_a_change_of_mind_within_ten_seconds_is_a_note_of_its_own(live: Li
     assert len(await lines(live, "10:14:03", **again)) == 1
 
 
-async def test_no_step_of_a_warning_is_reached_before_the_last_was_recorded(
+async def test_a_step_of_a_warning_is_recorded_once_and_removal_follows_the_last(
     live: LiveCourse,
 ) -> None:
     out = {"action": "remove", "booking": "B-A", "reason": "conduct"}
     form = {"action": "warn", "booking": "B-A", "matter": "conduct", "how": "private_room"}
-    early = await refusal(live, "10:14", **form, step="warning")
-    assert "the next step in this matter is the notice" in early
     for minute, step in enumerate(("notice", "timer", "warning"), 14):
-        assert "record the notice" in await refusal(live, f"10:{minute}", **out)
+        assert "why you left out a step" in await refusal(live, f"10:{minute}", **out)
         await press(live, f"10:{minute}", **form, step=step)
         assert await lines(live, f"10:{minute}:30", **form, step=step) == []
     assert len(await lines(live, "10:17", **out)) == 1

@@ -53,13 +53,15 @@ def test_of_somebody_who_waits_late_what_needs_no_meeting_is_possible() -> None:
 
 
 def test_of_somebody_in_the_meeting_who_was_in_time_lateness_is_not_possible() -> None:
-    later = {"account", "client_statement"}
+    of_interpreter = {"interpreter_accepted", "interpreter_refused"}
     assert set(OF_CLIENT) - possible(INSIDE) == {
         "refuse late",
-        "remove conduct",
         "devices",
-        *later,
+        "account",
+        "client_statement",
+        *of_interpreter,
     }
+    assert of_interpreter < possible(replace(INSIDE, has_interpreter=True))
 
 
 def test_of_somebody_whose_arrival_is_not_known_lateness_is_possible_after_the_start() -> None:

@@ -9,12 +9,18 @@ Form = dict[str, str]
 FORMS: dict[str, Form] = {
     "accept_identity": {"action": "accept_identity", "document": "passport"},
     "refuse_identity": {"action": "refuse_identity", "reason": "photocopy"},
+    "interpreter_accepted": {
+        "action": "interpreter_accepted",
+        "document": "passport",
+        "over_16": "yes",
+    },
+    "interpreter_refused": {"action": "interpreter_refused", "reason": "under_16"},
     "refuse late": {"action": "refuse", "reason": "late"},
     "refuse identity": {"action": "refuse", "reason": "identity"},
     "refuse interpreter": {"action": "refuse", "reason": "interpreter"},
     "remove abuse": {"action": "remove", "reason": "abuse"},
     "remove unfit": {"action": "remove", "reason": "unfit"},
-    "remove conduct": {"action": "remove", "reason": "conduct"},
+    "remove conduct": {"action": "remove", "reason": "conduct", "skipped": "No time."},
     "warn": {"action": "warn", "matter": "smoking", "step": "notice", "how": "chat"},
     "observe": {
         "action": "observe",
@@ -34,6 +40,8 @@ FORMS: dict[str, Form] = {
     "abandon": {"action": "abandon"},
     "course_statement": {"action": "course_statement", "words": "Zoom was slow today."},
 }
+TYPED = ("skipped", "why")
+"""Fields for a reason that a trainer types where one is needed."""
 KEYS = {
     "a": "accept_identity",
     "o": "camera",
@@ -62,7 +70,7 @@ class Forms(HTMLParser):
             self._form = chosen.get("id", f"form {len(self.fields)}")
             self.fields[self._form] = {}
         elif tag == "input":
-            self.fields[form][name] = value
+            self.fields[form][name] = "No time." if name in TYPED else value
         elif tag == "select":
             self._select = name
         elif tag == "option" and value:

@@ -72,6 +72,7 @@ CLIENTS = some.builds(
     removals=some.frozensets(some.sampled_from(trainer_actions.SENT_OUT)),
     was_warned=some.booleans(),
     lacks_account=some.booleans(),
+    has_interpreter=some.booleans(),
 )
 CAMERAS = some.builds(
     KnownCamera,
@@ -196,6 +197,7 @@ CLIENT_MOMENTS = (
     (replace(WAITS, refused=True, lacks_account=True), Where.REFUSED),
     (INSIDE, Where.IN),
     (replace(INSIDE, had_two_devices=True, was_warned=True), Where.IN),
+    (replace(INSIDE, has_interpreter=True), Where.IN),
     (replace(INSIDE, removals=frozenset({"abuse"}), lacks_account=True), Where.REMOVED),
     (replace(INSIDE, removals=frozenset({"conduct"})), Where.REMOVED),
 )

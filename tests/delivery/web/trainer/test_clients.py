@@ -56,7 +56,7 @@ async def test_giving_up_the_course_asks_first(trainer: TrainerBrowser) -> None:
     assert "You noted that this course could not be delivered." in (await trainer.page())[1]
 
 
-async def test_a_warning_stands_on_the_row_and_offers_only_its_next_step(
+async def test_a_warning_stands_on_the_row_and_offers_the_steps_that_are_left(
     trainer: TrainerBrowser,
 ) -> None:
     await trainer.live.busy()
@@ -67,11 +67,10 @@ async def test_a_warning_stands_on_the_row_and_offers_only_its_next_step(
     assert "Smoking or vaping: timer running, 2&nbsp;min left, since 10:14am" in board
     _, page = await trainer.page(f"/clients/{trainer.live.booking_ids['A']}")
     assert 'name="step" value="warning"' in page
-    assert 'name="step" value="timer"' not in page
+    assert page.count('name="step" value="timer"') == 1  # of another matter
     assert "Notice given: smoking or vaping, in the chat" in " ".join(page.split())
     _, removal = await trainer.page(f"/clients/{trainer.live.booking_ids['A']}/removal")
-    assert "Conduct: not possible now." in removal
-    assert 'value="conduct"' not in removal
+    assert "For conduct, without a warning before: why" in removal
 
 
 async def test_a_mark_that_zoom_contradicts_is_shown_as_one(trainer: TrainerBrowser) -> None:
