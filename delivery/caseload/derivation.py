@@ -29,8 +29,9 @@ from delivery.records.meetings.report_fetches import ReconciliationRow
 from delivery.records.planning.bookings import BookingRow
 from delivery.records.review.cases import CaseRow
 from delivery.records.review.course_records import CourseRecords
+from delivery.records.tasks.tasks import TaskRow
 
-FIRST, LATER = 0, 1
+FIRST, LATER, LAST = 0, 1, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,8 @@ class StoredCase:
     """None if the assessment lacks the booking."""
     breaches: tuple[ReviewedBreach, ...]
     decided: CaseDecisions
+    tasks: tuple[TaskRow, ...]
+    """What is to be done because of the decision, now or later."""
     may_sign: bool
     """Whether the report has come, or none will."""
 
@@ -57,6 +60,17 @@ class StoredCase:
     @property
     def to_review(self) -> int:
         return sum(breach.waits for breach in self.breaches)
+
+    @property
+    def next_task(self) -> TaskRow | None:
+        """The task that is due first."""
+        dated = [task for task in self.tasks if task.due_at is not None]
+        return min(dated, key=lambda task: (task.due_at, task.id), default=None)
+
+    @property
+    def is_to_be_told(self) -> bool:
+        """Whether something waits for the client to be told of the decision."""
+        return any(task.irreversible and task.due_at is None for task in self.tasks)
 
     @property
     def has_changed(self) -> bool:
@@ -79,18 +93,27 @@ def rows_of(
     records: CourseRecords,
     decided: Mapping[int, CaseDecisions],
     fetches: Sequence[ReconciliationRow],
+    tasks: Sequence[TaskRow],
 ) -> list[CaseRow]:
     """The rows of a course's cases: of each booking that was judged or has a signed outcome.
 
-    `decided` is the decisions by booking id, `fetches` the planned fetches of the report. Where the
-    assessment cannot be read, each client of the course has a row, so that none is hidden from the
-    officers.
+    `decided` is the decisions by booking id, `fetches` the planned fetches of the report, `tasks`
+    what is to be done on the course. Where the assessment cannot be read, each client of the course
+    has a row, so that none is hidden from the officers.
     """
     assessment = _assessment(records)
     first_window = assessment.first_window if assessment else None
     may_sign = report_state(records.course, records.has_meeting, fetches).may_sign
     cases = [
-        _case(records, booking, assessment, decided.get(booking.id, CaseDecisions()), may_sign)
+        StoredCase(
+            records=records,
+            booking=booking,
+            assessed=assessment.client(booking.reference) if assessment else None,
+            breaches=_breaches(records, booking.id),
+            decided=decided.get(booking.id, CaseDecisions()),
+            tasks=tuple(task for task in tasks if task.booking_id == booking.id),
+            may_sign=may_sign,
+        )
         for booking in records.bookings
     ]
     return [
@@ -108,28 +131,15 @@ def _assessment(records: CourseRecords) -> StoredCourse | None:
         return None
 
 
-def _case(
-    records: CourseRecords,
-    booking: BookingRow,
-    assessment: StoredCourse | None,
-    decided: CaseDecisions,
-    may_sign: bool,
-) -> StoredCase:
-    breaches = (row for row in records.breaches if row.booking_id == booking.id)
-    return StoredCase(
-        records=records,
-        booking=booking,
-        assessed=assessment.client(booking.reference) if assessment else None,
-        breaches=tuple(reviewed(row, records.reviews) for row in breaches),
-        decided=decided,
-        may_sign=may_sign,
-    )
+def _breaches(records: CourseRecords, booking_id: int) -> tuple[ReviewedBreach, ...]:
+    own_breaches = (row for row in records.breaches if row.booking_id == booking_id)
+    return tuple(reviewed(row, records.reviews) for row in own_breaches)
 
 
 def _row(case: StoredCase, first_window: datetime | None) -> CaseRow:
     booking, signed, proposed = case.booking, case.decided.signed, case.decided.proposed
     act = _act(case)
-    due_at, due_kind = _due(case, first_window)
+    due_at, due_kind = _due(case, act, first_window)
     advice = case.assessed.recommendation if case.assessed else None
     return CaseRow(
         booking_id=booking.id,
@@ -139,7 +149,7 @@ def _row(case: StoredCase, first_window: datetime | None) -> CaseRow:
         trainer_id=case.records.course.trainer_id,
         starts_at=case.records.course.starts_at,
         act=act.value if act else None,
-        place=FIRST if _comes_first(case) else LATER,
+        place=_place(case, act),
         due_at=due_at,
         due_kind=due_kind,
         to_review=case.to_review,
@@ -166,9 +176,13 @@ def _act(case: StoredCase) -> NeededAct | None:
 
 
 def _act_after_signing(case: StoredCase) -> NeededAct | None:
-    if case.has_changed:
-        return NeededAct.SIGN_AGAIN
-    return NeededAct.READ_STATEMENT if case.decided.unread else None
+    acts = {
+        NeededAct.SIGN_AGAIN: case.has_changed,
+        NeededAct.READ_STATEMENT: bool(case.decided.unread),
+        NeededAct.TELL_CLIENT: case.is_to_be_told,
+        NeededAct.DO_TASK: case.next_task is not None,
+    }
+    return next((act for act, is_needed in acts.items() if is_needed), None)
 
 
 def _is_clean(case: StoredCase) -> bool:
@@ -182,6 +196,13 @@ def _is_clean(case: StoredCase) -> bool:
     )
 
 
+def _place(case: StoredCase, act: NeededAct | None) -> int:
+    """A task that may wait without harm stands after everything that runs out."""
+    if act is NeededAct.DO_TASK:
+        return LATER if case.next_task and case.next_task.irreversible else LAST
+    return FIRST if _comes_first(case) else LATER
+
+
 def _comes_first(case: StoredCase) -> bool:
     """Whether the case may end with the police or a ban, or waits for another officer."""
     follows = case.assessed.consequence if case.assessed else None
@@ -189,8 +210,13 @@ def _comes_first(case: StoredCase) -> bool:
     return is_grave or case.decided.proposed is not None or case.decided.challenge is not None
 
 
-def _due(case: StoredCase, first_window: datetime | None) -> tuple[datetime, str]:
-    """What runs out first, and when."""
+def _due(
+    case: StoredCase, act: NeededAct | None, first_window: datetime | None
+) -> tuple[datetime, str]:
+    """What runs out first, and when; of a task, when it is due."""
+    task = case.next_task
+    if act is NeededAct.DO_TASK and task is not None and task.due_at is not None:
+        return task.due_at, "task"
     dates = [(end_of_day(case.booking.police_deadline), "police")]
     assessed, proposed = case.assessed, case.decided.proposed
     if assessed is not None and assessed.consequence.rebook_by is not None:

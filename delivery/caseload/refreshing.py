@@ -8,6 +8,7 @@ from delivery.records.database.store import Store, Transaction
 from delivery.records.meetings import report_fetches
 from delivery.records.review import cases, course_records
 from delivery.records.review.cases import CaseRow
+from delivery.records.tasks import tasks
 
 BATCH_SIZE = 500
 
@@ -23,7 +24,8 @@ async def refresh(tx: Transaction, course_id: int) -> None:
     if records is not None:
         decided = await case_decisions.of_course(tx, course_id)
         fetches = await report_fetches.of_course(tx, course_id)
-        rows = derivation.rows_of(records, decided, fetches)
+        opened = await tasks.open_of_course(tx, course_id)
+        rows = derivation.rows_of(records, decided, fetches, opened)
     await cases.replace(tx, course_id, rows)
 
 

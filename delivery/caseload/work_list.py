@@ -47,7 +47,7 @@ class WorkList:
 async def page(tx: Transaction, wanted: WorkFilter, after: Position | None) -> WorkList:
     """Returns the page after the position `after`, or the first page if that is None."""
     rows = await work_list.page(tx, wanted, after, PAGE_SIZE + 1)
-    listed = await work_list.filter_values(tx)
+    listed = await work_list.filter_values(tx, wanted.now)
     filters = dict.fromkeys(value.filter for value in listed)
     return WorkList(
         rows=await _listed(tx, rows[:PAGE_SIZE], wanted.officer_id, wanted.now),

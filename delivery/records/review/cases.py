@@ -30,10 +30,11 @@ class CaseRow:
     act: str | None
     """The act that is needed of an officer, as `caseload.needed_act` names it; None for none."""
     place: int
-    """0 for cases that stand before all others, whatever runs out; else 1."""
+    """0 for cases that stand before all others, whatever runs out; 2 for those that stand after
+    them; else 1."""
     due_at: datetime
     due_kind: str
-    """What runs out then: `rebook`, `decide` or `police`."""
+    """What runs out then: `rebook`, `decide` or `police`; `task` for a task that is due then."""
     to_review: int
     """How many breaches an officer must decide about."""
     clean: bool

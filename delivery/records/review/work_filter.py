@@ -45,7 +45,13 @@ PARTS = ("all", "mine", "free", "second", "overdue", "soon")
 that wait for a second officer, those of which the time has run out, and those of which it soon
 does."""
 
-IS_OPEN = cases.c.act.is_not(None)
+DO_TASK = "do_task"
+
+
+def is_open(now: datetime) -> ColumnElement[bool]:
+    """Whether something is needed: a task that is due later is not needed yet."""
+    is_needed = cases.c.act.is_not(None)
+    return is_needed & ((cases.c.act != DO_TASK) | (cases.c.due_at <= now))
 
 
 def with_claims(now: datetime) -> FromClause:
@@ -67,7 +73,7 @@ def among(wanted: WorkFilter) -> ColumnElement[bool]:
         "force": wanted.force,
     }
     chosen = [cases.c[name] == value for name, value in equal.items() if value is not None]
-    return and_(IS_OPEN, *chosen, _breaks(wanted.rule))
+    return and_(is_open(wanted.now), *chosen, _breaks(wanted.rule))
 
 
 def is_of_part(wanted: WorkFilter, part: str) -> ColumnElement[bool]:

@@ -9,13 +9,13 @@ from sqlalchemy import Select, String, case, cast, func, literal, select, tuple_
 
 from delivery.records.database.store import Transaction
 from delivery.records.review.work_filter import (
-    IS_OPEN,
     ORDERS,
     PARTS,
     WorkFilter,
     among,
     found_in,
     is_of_part,
+    is_open,
     with_claims,
 )
 from delivery.records.tables import bookings, breaches, case_claims, cases, courses, users
@@ -108,7 +108,7 @@ async def count(tx: Transaction, wanted: WorkFilter) -> dict[str, int]:
     return {part: row._mapping[part] or 0 for part in PARTS}
 
 
-async def filter_values(tx: Transaction) -> list[FilterValue]:
+async def filter_values(tx: Transaction, now: datetime) -> list[FilterValue]:
     """The values of all open cases, those of each filter in the order of their words."""
     trained = cases.join(users, users.c.id == cases.c.trainer_id)
     by = {
@@ -126,7 +126,7 @@ async def filter_values(tx: Transaction) -> list[FilterValue]:
             func.count(cases.c.booking_id.distinct()).label("cases"),
         )
         .select_from(source)
-        .where(IS_OPEN)
+        .where(is_open(now))
         .group_by(value, words)
         for name, (value, words, source) in by.items()
     ]

@@ -43,9 +43,9 @@ cases = Table(
     Column("starts_at", UTCDateTime, nullable=False),
     # as `caseload.needed_act` names it; null: nothing is needed
     Column("act", String(20)),
-    Column("place", Integer, nullable=False),  # 0 stands before 1, whatever runs out
+    Column("place", Integer, nullable=False),  # 0, 1, 2: comes before what runs out
     Column("due_at", UTCDateTime, nullable=False),
-    Column("due_kind", String(20), nullable=False),  # rebook | decide | police
+    Column("due_kind", String(20), nullable=False),  # rebook | decide | police | task
     Column("to_review", Integer, nullable=False),
     Column("clean", Boolean, nullable=False),
     Column("recommended", String(40), nullable=False),

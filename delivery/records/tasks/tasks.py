@@ -73,6 +73,12 @@ async def recallable(tx: Transaction, course_id: int) -> Sequence[TaskRow]:
     return await _tasks(tx, tasks.c.course_id == course_id, *irreversible)
 
 
+async def open_of_course(tx: Transaction, course_id: int) -> Sequence[TaskRow]:
+    """The tasks of a course that are to be done, now or later, in the order in which they were
+    opened."""
+    return await _tasks(tx, tasks.c.course_id == course_id, tasks.c.state == "open")
+
+
 async def latest_outcomes(
     tx: Transaction, course_id: int, booking_ids: Collection[int]
 ) -> dict[int, int]:

@@ -72,7 +72,7 @@ async def test_each_step_of_a_case_is_in_its_row_at_once(
     await two_officers.propose(store, booking, outcome, "Because of the call.", desk.now)
     assert ((await row("B")).act, (await row("B")).place) == ("confirm", 0)
     await desk.sign("B", outcome)
-    assert ((await row("B")).act, (await row("B")).outcome) == (None, outcome.value)
+    assert ((await row("B")).act, (await row("B")).outcome) == ("tell_client", outcome.value)
     await desk.hears_more()
     assert (await row("B")).act == "sign_again"
     assert await rows_of(store, course) == await derived_anew(store, course)

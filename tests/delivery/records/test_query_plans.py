@@ -58,7 +58,7 @@ ASKED: dict[str, Ask] = {
     "which cases need an officer": lambda tx: work_list.page(tx, wanted(NOW), None, 50),
     "which stand on the next page": lambda tx: work_list.page(tx, wanted(NOW), (1, 1), 50),
     "how many those are": lambda tx: work_list.count(tx, wanted(NOW, 1, force="KENT")),
-    "what they can be filtered by": lambda tx: work_list.filter_values(tx),
+    "what they can be filtered by": lambda tx: work_list.filter_values(tx, NOW),
     "who has opened them": lambda tx: audit.lately(tx, "case opened", ["booking B-1"], NOW, 1),
     "which cases are of a client": lambda tx: case_search.search(
         tx, "B-1", ["b", "1"], None, 50, NOW

@@ -32,6 +32,7 @@ CHANGES = {
     "statement_readings": (("INSERT", OF_STATEMENT),),
     "challenges": (("INSERT", "NEW.course_id"),),
     "challenge_rejections": (("INSERT", OF_CHALLENGE),),
+    "tasks": (("INSERT", "NEW.course_id"), ("UPDATE", "NEW.course_id")),
     "reconciliations": (("UPDATE", "NEW.course_id"),),
 }
 """The changes from which a course's rows must be derived again, and the course of each."""
