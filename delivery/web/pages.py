@@ -7,7 +7,9 @@ import aiohttp_jinja2
 from aiohttp import web
 
 from delivery import templating
-from delivery.web.app_keys import SETTINGS
+from delivery.accounts import sign_in
+from delivery.records.accounts.sessions import Session
+from delivery.web.app_keys import SETTINGS, WALL
 from delivery.web.request_keys import SESSION
 from delivery.web.static_files import STATIC
 
@@ -86,11 +88,18 @@ def _layout_context(request: web.Request) -> dict[str, object]:
         "help_line": settings.help_line,
         "me": session.user if session else None,
         "csrf": session.csrf if session else "",
+        "session_left_s": _left_s(request, session) if session else 0,
         "navigation": _navigation(request, session.user.role) if session else (),
         "here": "",
         "wide": False,
         "home": home_of(request, session.user.role) if session else address(request, "home"),
     }
+
+
+def _left_s(request: web.Request, session: Session) -> int:
+    """Returns the seconds until the session ends if no other page is opened."""
+    oldest = session.made_at + sign_in.LONGEST - request.app[WALL].now()
+    return int(min(sign_in.IDLE, oldest).total_seconds())
 
 
 def _navigation(request: web.Request, role: str) -> tuple[PageLink, ...]:

@@ -10,8 +10,11 @@ from yarl import URL
 from delivery.clients import personal_link
 from delivery.records.database.row_outcome import LARGEST_KEY
 from delivery.web.access.access_rules import AccessRule
+from delivery.web.access.session import COOKIE
+from delivery.web.accounts.sent_again import ask_to_sign_in, sent_fields
 from delivery.web.app_keys import SETTINGS, STORE
 from delivery.web.request_keys import ACCESS_RULE, FORM, SESSION
+from delivery.web.transport.limits import LARGEST_FORM
 from delivery.web.transport.request_body import Form, close_files, read_form
 
 View = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -24,6 +27,9 @@ def guarded(view: View, rule: AccessRule) -> View:
     async def enter(request: web.Request) -> web.StreamResponse:
         request[ACCESS_RULE] = rule
         _check_ids(request)
+        if rule.roles and _is_late_form(request, rule):
+            form = await read_form(request, rule.largest_form)
+            return ask_to_sign_in(request, request.path, sent_fields(form))
         if rule.roles:
             _check_role(request, rule)
         if request.method in READING or rule.machine:
@@ -71,6 +77,14 @@ def _check_ids(request: web.Request) -> None:
     for name in request.match_info:
         if name.endswith("_id"):
             number(request, name)
+
+
+def _is_late_form(request: web.Request, rule: AccessRule) -> bool:
+    """Whether a browser has sent a form of ours, without a file, after its session had ended."""
+    is_page = "text/html" in request.headers.get("Accept", "")
+    has_been_here = COOKIE in request.cookies and SESSION not in request
+    is_form = request.method not in READING and rule.largest_form <= LARGEST_FORM
+    return is_form and is_page and has_been_here and _is_from_here(request, rule)
 
 
 def _check_role(request: web.Request, rule: AccessRule) -> None:

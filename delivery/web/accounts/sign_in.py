@@ -12,9 +12,10 @@ from delivery.web.access.session import (
     session_of,
     take_cookie,
 )
+from delivery.web.accounts.sent_again import ask_to_sign_in, carried_fields, send_again
 from delivery.web.app_keys import SETTINGS, STORE, WALL
 from delivery.web.pages import address, draw, home_of
-from delivery.web.request_keys import SESSION
+from delivery.web.request_keys import FORM, SESSION
 
 WRONG = "Check your email address and password: one of them is not correct"
 DEAD_LINK = "The link has been used or is more than a day old. Ask your administrator for a new one"
@@ -35,8 +36,9 @@ async def show(request: web.Request) -> web.Response:
 
 
 async def check(request: web.Request) -> web.Response:
-    form = await request.post()
+    form = request[FORM]
     email, password, wanted = (str(form.get(name, "")) for name in ("email", "password", "next"))
+    there, fields = safe_path(str(form.get("there", ""))), carried_fields(form)
     device = request.cookies.get(DEVICE_COOKIE)
     visitor = sign_in.Visitor(email.strip(), network_of(request), device)
     now = request.app[WALL].now()
@@ -46,6 +48,8 @@ async def check(request: web.Request) -> web.Response:
         )
     except sign_in.TooMany:
         raise _too_many() from None
+    if user is None and there:
+        return ask_to_sign_in(request, there, fields, email=email, faults={"email": WRONG})
     if user is None:
         return draw(
             request,
@@ -58,6 +62,11 @@ async def check(request: web.Request) -> web.Response:
     async with request.app[STORE].writing() as tx:
         token = await sign_in.open_session(tx, user.id, now)
     await _end_old(request)
+    if there:
+        session = await sign_in.find_session(request.app[STORE], token, now)
+        if session is not None:
+            request[SESSION] = session
+        return _with_cookies(request, send_again(request, there, fields), user, token)
     return _enter(request, user, safe_path(wanted) or home_of(request, user.role), token)
 
 
@@ -96,9 +105,14 @@ def safe_path(wanted: str) -> str:
 
 
 def _enter(request: web.Request, user: User, there: str, token: str) -> web.Response:
-    """Redirects with a session cookie and a device cookie: the browser now counts as known to
-    this user."""
-    response = _see(there)
+    return _with_cookies(request, _see(there), user, token)
+
+
+def _with_cookies(
+    request: web.Request, response: web.Response, user: User, token: str
+) -> web.Response:
+    """Returns the response with a session cookie and a device cookie: the browser now counts as
+    known to this user."""
     give_cookie(response, token)
     secret, now = request.app[SETTINGS].secret, request.app[WALL].now()
     give_device_cookie(response, known_devices.make(secret, user.email, now))

@@ -6,3 +6,32 @@ initAll();
 for (const button of document.querySelectorAll("[data-print]")) {
   button.addEventListener("click", () => window.print());
 }
+
+// Warns ten minutes before the session ends. Opening a page makes an idle session last longer, but
+// none lasts longer than a day: then nothing but signing in again helps.
+const WARN_S = 600;
+const ending = document.querySelector("[data-session-left]");
+
+function watchSession(leftSeconds) {
+  const endsAt = Date.now() + leftSeconds * 1000;
+  const look = () => {
+    const left = (endsAt - Date.now()) / 1000;
+    ending.hidden = left > WARN_S;
+    ending.querySelector("[data-minutes]").textContent = Math.max(0, Math.round(left / 60));
+  };
+  look();
+  return setInterval(look, 15000);
+}
+
+if (ending) {
+  let timer = watchSession(Number(ending.dataset.sessionLeft));
+  ending.querySelector("button").addEventListener("click", async () => {
+    const answer = await fetch(ending.dataset.sessionRenew).catch(() => null);
+    if (!answer || !answer.ok || answer.redirected) return;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const renewed = page.querySelector("[data-session-left]");
+    if (!renewed) return;
+    clearInterval(timer);
+    timer = watchSession(Number(renewed.dataset.sessionLeft));
+  });
+}

@@ -58,9 +58,9 @@ GET  /api/v1/openapi.json                                    + + + + + + + +
 POST /api/v1/courses                                         s s s s s s + -
 POST /api/v1/bookings                                        s s s s s s - +
 GET  /officer                                                s s - - + - s s
+POST /officer/search                                         s s - - + - s s
 GET  /officer/cases/{booking_id}                             s s - - + - s s
 POST /officer/cases/{booking_id}/claim                       s s - - + - s s
-POST /officer/search                                         s s - - + - s s
 POST /officer/cases/{booking_id}/breaches/{breach_id}        s s - - + - s s
 GET  /officer/cases/{booking_id}/findings                    s s - - + - s s
 POST /officer/cases/{booking_id}/findings                    s s - - + - s s
