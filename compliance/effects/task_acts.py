@@ -29,6 +29,8 @@ class TaskAct(Enum):
     """A later decision ends the task."""
     DROP = "not_needed"
     """An alternative of the same decision takes place."""
+    DECLINE = "declined"
+    """The client takes no new course, so that the task that waits for a booking has no object."""
 
 
 class TaskDoer(Enum):
@@ -59,6 +61,7 @@ TASK_STEPS: Mapping[TaskState, Mapping[TaskAct, TaskStep]] = MappingProxyType(
             TaskAct.FINISH: TaskStep(TaskDoer.OFFICER, TaskState.DONE),
             TaskAct.SUPERSEDE: BY_OFFICER_CANCELLED,
             TaskAct.DROP: BY_OFFICER_CANCELLED,
+            TaskAct.DECLINE: BY_OFFICER_CANCELLED,
         },
         TaskState.STOPPED: {
             TaskAct.TELL: TaskStep(TaskDoer.OFFICER, TaskState.STOPPED),

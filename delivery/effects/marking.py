@@ -6,7 +6,7 @@ from datetime import datetime
 from compliance.effects.effects import Branch
 from compliance.effects.obstacles import Obstacle, obstacle
 from compliance.effects.succession import ALTERNATIVES
-from compliance.effects.task_acts import TaskAct, TaskDoer, TaskState, step_of
+from compliance.effects.task_acts import TASK_STEPS, TaskAct, TaskDoer, TaskState, step_of
 from delivery.effects.stopping import settle_stops
 from delivery.records.database.store import Store, Transaction
 from delivery.records.planning import bookings
@@ -20,6 +20,7 @@ LONGEST_REFERENCE = 80
 NO_REFERENCE = "enter a reference, such as that of the payment or of the entry"
 REFERENCE_TOO_LONG = f"reference must be {LONGEST_REFERENCE} characters or fewer"
 NOT_IN_FORCE = "another decision has been made since: read the case again"
+NO_BOOKING = "this task does not wait for a new booking"
 REFUSALS: Mapping[Obstacle, str] = {
     Obstacle.ENDED: "this task has been done or cancelled already",
     Obstacle.STOPPED: "this task is stopped: look at the case first",
@@ -39,15 +40,51 @@ async def mark_done(
 
     What stops it is looked up first, and stays on record also where the officer is refused.
     """
+    await _mark(store, task_id, TaskAct.FINISH, reference, officer_id, now)
+
+
+async def mark_booked(
+    store: Store, task_id: int, reference: str, officer_id: int, now: datetime
+) -> None:
+    """Notes that the client has booked a new course in time, so that the charge is due and what
+    follows without a booking is not needed. `reference` is that of the new booking. Raises
+    InvalidInput and NoSuchTask."""
+    await _mark(store, task_id, TaskAct.BOOK, reference, officer_id, now)
+
+
+async def mark_declined(
+    store: Store, task_id: int, reason: str, officer_id: int, now: datetime
+) -> None:
+    """Cancels a task that waits for a new booking, because the client takes no new course. Raises
+    InvalidInput and NoSuchTask."""
+    await _mark(store, task_id, TaskAct.DECLINE, reason, officer_id, now)
+
+
+def may_be_declined(task: TaskRow) -> bool:
+    """Whether it can be noted that the client takes no new course."""
+    step = step_of(TaskState(task.state), TaskAct.DECLINE, TaskDoer.OFFICER)
+    is_about_booking = task.branch == Branch.BOOKED.value and task.corrects_id is None
+    return is_about_booking and step is not None
+
+
+def may_be_booked(task: TaskRow) -> bool:
+    """Whether a new booking can be noted for the task: it waits for one."""
+    step = step_of(TaskState(task.state), TaskAct.BOOK, TaskDoer.OFFICER)
+    return may_be_declined(task) and task.due_at is None and step is not None
+
+
+async def _mark(
+    store: Store, task_id: int, act: TaskAct, reference: str, officer_id: int, now: datetime
+) -> None:
     async with store.writing() as tx:
-        task = await tasks.by_id(tx, task_id)
-        if task is None:
-            raise NoSuchTask
+        task = await _task(tx, task_id)
         await decisions.hold(tx, task.booking_id)
         await settle_stops(tx, task.course_id, now)
-        refusals = await _refusals(tx, task_id, plain_line(reference), now)
+        typed = plain_line(reference)
+        task = await _task(tx, task_id)
+        refusals = await _refusals(tx, task, act, typed, now)
         if not refusals:
-            await _finish(tx, task_id, plain_line(reference), officer_id, now)
+            await _take(tx, task, act, typed, officer_id, now)
     if refusals:
         raise InvalidInput(*refusals)
 
@@ -57,23 +94,36 @@ def plain_line(text: str) -> str:
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())
 
 
-async def _refusals(
-    tx: Transaction, task_id: int, reference: str, now: datetime
-) -> list[FieldError]:
+async def _task(tx: Transaction, task_id: int) -> TaskRow:
     task = await tasks.by_id(tx, task_id)
     if task is None:
         raise NoSuchTask
+    return task
+
+
+async def _refusals(
+    tx: Transaction, task: TaskRow, act: TaskAct, reference: str, now: datetime
+) -> list[FieldError]:
     refusals = []
     against = obstacle(TaskState(task.state), task.irreversible, task.due_at, now)
     if against is not None:
         refusals.append(FieldError("", REFUSALS[against]))
     elif not await _is_in_force(tx, task):
         refusals.append(FieldError("", NOT_IN_FORCE))
+    elif not _fits(task, act):
+        refusals.append(FieldError("", NO_BOOKING))
     if not reference:
         refusals.append(FieldError("reference", NO_REFERENCE))
     if len(reference) > LONGEST_REFERENCE:
         refusals.append(FieldError("reference", REFERENCE_TOO_LONG))
     return refusals
+
+
+def _fits(task: TaskRow, act: TaskAct) -> bool:
+    """Whether the task is of the kind that the act is for."""
+    if act is TaskAct.BOOK:
+        return may_be_booked(task)
+    return act is not TaskAct.DECLINE or may_be_declined(task)
 
 
 async def _is_in_force(tx: Transaction, task: TaskRow) -> bool:
@@ -83,24 +133,22 @@ async def _is_in_force(tx: Transaction, task: TaskRow) -> bool:
     return latest[task.booking_id] == task.outcome_id
 
 
-async def _finish(
-    tx: Transaction, task_id: int, reference: str, officer_id: int, now: datetime
+async def _take(
+    tx: Transaction, task: TaskRow, act: TaskAct, reference: str, officer_id: int, now: datetime
 ) -> None:
-    task = await tasks.by_id(tx, task_id)
-    if task is None:
-        raise NoSuchTask
-    done = TaskActRow(
+    taken = TaskActRow(
         task_id=task.id,
-        act=TaskAct.FINISH.value,
-        leads_to=TaskState.DONE.value,
-        due_at=task.due_at,
+        act=act.value,
+        leads_to=TASK_STEPS[TaskState(task.state)][act].leads_to.value,
+        due_at=now if act is TaskAct.BOOK else task.due_at,
         user_id=officer_id,
         at=now,
         reference=reference,
     )
-    await task_acts.add_all(tx, [done])
-    await drop_alternatives(tx, task, officer_id, now)
-    await audit_task(tx, task.id, f"task done: {task.kind}", officer_id, now)
+    await task_acts.add_all(tx, [taken])
+    if act is not TaskAct.DECLINE:
+        await _drop_alternatives(tx, task, officer_id, now)
+    await audit_task(tx, task.id, f"task {act.value}: {task.kind}", officer_id, now)
 
 
 async def audit_task(
@@ -114,7 +162,9 @@ async def audit_task(
         await audit.add(tx, user_id=officer_id, act=act, subject=subject, now=now)
 
 
-async def drop_alternatives(tx: Transaction, task: TaskRow, officer_id: int, now: datetime) -> None:
+async def _drop_alternatives(
+    tx: Transaction, task: TaskRow, officer_id: int, now: datetime
+) -> None:
     """Cancels what the same decision demands for the other case: booked again, or not."""
     if task.outcome_id is None or task.corrects_id is not None:
         return

@@ -108,6 +108,15 @@ async def test_an_adverse_outcome_is_checked_proposed_and_confirmed_by_another(
     await officer.get_by_role("button", name="Confirm this outcome").click()
     await expect(officer.get_by_role("alert")).to_contain_text("Confirmed")
     await look(officer, "case-confirmed")
+    await officer.get_by_role("link", name="Note that the client was told").click()
+    await look(officer, "telling")
+    await officer.get_by_role("button", name="Save").click()
+    await expect(officer.locator(".govuk-error-summary")).to_be_focused()
+    await look(officer, "telling-refused")
+    await officer.get_by_label("The client was told").check()
+    await officer.get_by_label("Telephone").check()
+    await officer.get_by_role("button", name="Save").click()
+    await expect(officer.get_by_role("alert")).to_contain_text("Your note is on record")
 
 
 async def give_password(store: Store) -> None:
@@ -145,6 +154,24 @@ async def test_completions_without_findings_are_signed_together(officer: Page) -
     await officer.get_by_role("button", name="Sign as completed").click()
     await expect(officer.get_by_role("alert")).to_contain_text("You signed 2 completions")
     await look(officer, "completions-signed")
+
+
+@pytest.mark.journey
+async def test_what_follows_from_a_decision_is_done_task_by_task(officer: Page) -> None:
+    await officer.get_by_role("link", name="sign all completions of NSAC-1").click()
+    await officer.get_by_role("button", name="Sign as completed").click()
+    await officer.get_by_role("link", name="Tasks").click()
+    await expect(officer.get_by_role("heading", name="Tasks")).to_be_visible()
+    await look(officer, "tasks")
+    await officer.get_by_role("link", name="Key national status 4").first.click()
+    await look(officer, "task")
+    await officer.get_by_role("button", name="Mark as done").click()
+    await expect(officer.locator(".govuk-error-summary")).to_be_focused()
+    await look(officer, "task-refused")
+    await officer.get_by_label("Reference").fill("DORS 12")
+    await officer.get_by_role("button", name="Mark as done").click()
+    await expect(officer.get_by_role("alert")).to_contain_text("marked as done")
+    await look(officer, "task-done")
 
 
 async def test_remarks_are_shown_beside_the_recommendation(

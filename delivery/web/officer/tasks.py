@@ -7,6 +7,7 @@ from aiohttp import web
 from yarl import URL
 
 from compliance.effects.effects import EffectKind
+from compliance.effects.task_acts import TaskAct
 from delivery.effects import case_tasks, marking
 from delivery.effects.case_tasks import TaskShown
 from delivery.effects.marking import NoSuchTask
@@ -25,6 +26,7 @@ from delivery.web.pages import address, draw
 from delivery.web.request_keys import FORM
 
 PAGE_SIZE = 50
+MARKS = {TaskAct.BOOK: marking.mark_booked, TaskAct.DECLINE: marking.mark_declined}
 _KEY = re.compile(r"(\d{1,16})?~(\d{1,19})", re.ASCII)
 
 
@@ -65,18 +67,20 @@ async def show(request: web.Request) -> web.Response:
 
 
 async def finish(request: web.Request) -> web.Response:
-    typed = request[FORM].get("reference", "")
+    """Marks the task as done, or notes that the client has booked a new course or takes none."""
+    form, task_id, now = request[FORM], number(request, "task_id"), request.app[CLOCK].now()
+    typed = form.get("reference", "")
     reference = typed if isinstance(typed, str) else ""
-    task_id, now = number(request, "task_id"), request.app[CLOCK].now()
-    by = signed_in(request).id
+    act = member_of(TaskAct, str(form.get("act", ""))) or TaskAct.FINISH
+    mark = MARKS.get(act, marking.mark_done)
     try:
-        await marking.mark_done(request.app[STORE], task_id, reference, by, now)
+        await mark(request.app[STORE], task_id, reference, signed_in(request).id, now)
     except NoSuchTask:
         raise web.HTTPNotFound from None
     except InvalidInput as refused:
         return await _page(request, reference, refused.refusals)
-    here = address(request, "officer_task", task_id=task_id)
-    raise web.HTTPSeeOther(URL(here).with_query(said="done"))
+    here = URL(address(request, "officer_task", task_id=task_id))
+    raise web.HTTPSeeOther(here.with_query(said=act.value))
 
 
 async def _page(
@@ -107,7 +111,9 @@ async def _page(
         due=due,
         typed=typed,
         faults={refusal.place or "task": _sentence(refusal) for refusal in refusals},
-        said=request.query.get("said") == "done",
+        may_be_declined=marking.may_be_declined(task.row),
+        may_be_booked=marking.may_be_booked(task.row),
+        said=request.query.get("said", ""),
     )
 
 

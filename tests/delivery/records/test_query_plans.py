@@ -15,6 +15,8 @@ from delivery.records.ledger import course_lookup, entries_since, ledger, partit
 from delivery.records.messages import abandoned, messages, overdue
 from delivery.records.review import audit, case_search, cases, work_list
 from delivery.records.streams import stream_entitlement, stream_entries, stream_requests
+from delivery.records.tasks import decision_notices, task_acts, task_list, tasks
+from delivery.records.tasks.task_list import TaskKey, TaskView
 from delivery.streams import monitoring_status
 from delivery.streams.open_streams import KINDS
 from tests.delivery.caseload.listed_cases import wanted
@@ -64,6 +66,17 @@ ASKED: dict[str, Ask] = {
         tx, "B-1", ["b", "1"], None, 50, NOW
     ),
     "which courses have changed": lambda tx: cases.changes(tx, 500),
+    "which tasks are due": lambda tx: task_list.page(tx, TaskView.DUE, None, None, NOW, 50),
+    "which tasks are open": lambda tx: task_list.page(
+        tx, TaskView.OPEN, "refund", TaskKey(NOW, 7), NOW, 50
+    ),
+    "which tasks were done last": lambda tx: task_list.page(tx, TaskView.DONE, None, None, NOW, 50),
+    "how many tasks there are": lambda tx: task_list.counts(tx, None, NOW),
+    "what stops on a course": lambda tx: tasks.recallable(tx, 7),
+    "what follows for a client": lambda tx: tasks.of_cases(tx, 7, [7]),
+    "what follows from a decision": lambda tx: tasks.of_outcomes(tx, [7]),
+    "what was done on tasks": lambda tx: task_acts.of_tasks(tx, [7, 8]),
+    "when the client was told": lambda tx: decision_notices.of_outcomes(tx, [7]),
 }
 
 
@@ -80,6 +93,7 @@ async def plans(store: Store, ask: Ask, explain: str) -> AsyncIterator[str]:
 # A range of instances is all of them; `near` is the courses, which are few.
 WALKS = re.compile(
     r"SCAN (ledger|ending|bookings|courses|assessments|messages|registrants|stream_starts)"
+    r"|SCAN (tasks|task_acts|decision_notices)|USE TEMP B-TREE FOR ORDER BY.*tasks"
     r"|SCAN (cases|audit)(?! USING (COVERING )?INDEX ix_cases_)|instance>\?"
 )
 

@@ -19,6 +19,7 @@ STEPS = (
     "open done done officer",
     "open superseded cancelled officer",
     "open not_needed cancelled officer",
+    "open declined cancelled officer",
     "stopped told stopped officer",
     "stopped released open service",
     "stopped superseded cancelled officer",
@@ -90,14 +91,14 @@ def _bad_act(held: str) -> str:
 coalesce({STEP}, '') NOT IN {STEPS}
 OR (NEW.act = 'opened') = EXISTS (SELECT 1 FROM task_acts WHERE task_id = NEW.task_id)
 OR (NEW.leads_to = 'stopped' AND NEW.due_at IS NOT NULL)
-OR (NEW.act = 'done' AND coalesce(trim(NEW.reference), '') = '')
+OR (NEW.act IN ('done', 'booked', 'declined') AND coalesce(trim(NEW.reference), '') = '')
 OR EXISTS (
     SELECT 1 FROM tasks AS task WHERE task.id = NEW.task_id AND (
         (NEW.act = 'done' AND task.irreversible AND (task.due_at IS NULL OR task.due_at > NEW.at))
         OR (NEW.act = 'done' AND task.irreversible AND EXISTS ({OPEN_ANSWER}))
         OR (NEW.act = 'done' AND EXISTS ({LATER_OUTCOME.format("task")}))
         OR (NEW.act IN ('done', 'booked') AND EXISTS ({ALTERNATIVE.format("('done')")}))
-        OR (NEW.act = 'booked' AND task.branch <> 'booked')
+        OR (NEW.act IN ('booked', 'declined') AND task.branch <> 'booked')
         OR (NEW.act = 'not_needed' AND NOT EXISTS ({ALTERNATIVE.format("('done', 'booked')")}))
         OR (NEW.act = 'superseded' AND NOT EXISTS ({LATER_OUTCOME.format("task")}))
         OR (task.irreversible AND NEW.due_at IS NOT NULL AND (

@@ -101,7 +101,7 @@ class DecidedCase:
         due_at: datetime | None = None,
         at: datetime = NOW,
     ) -> None:
-        reference = "PAY-1" if act == "done" else None
+        reference = "PAY-1" if act in ("done", "booked", "declined") else None
         by = self.people[role]
         row = TaskActRow(task_id, act, leads_to, due_at, by, at, reference=reference)
         async with self.store.writing() as tx:
