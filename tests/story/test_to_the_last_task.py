@@ -26,7 +26,11 @@ from tests.story.machines.service_process import Running, running
 AN_HOUR, A_SECOND = timedelta(hours=1), timedelta(seconds=1)
 ENDS = at("11:45")
 REASON = "As the facts are."
-ON_ACCOUNT = {"account": "Swore at the trainer on the telephone.", "source": "The trainer"}
+SWORN = {
+    "matter": "conduct",
+    "account": "Swore at the trainer on the telephone.",
+    "source": "Our booking line, 10 June",
+}
 
 
 @dataclass
@@ -121,7 +125,9 @@ async def test_a_no_show_who_does_not_book_again(office: StoryOffice) -> None:
 
 async def test_an_abuse_to_its_referral(office: StoryOffice) -> None:
     case, tasks = office.case("A"), office.tasks
-    await office.first.propose(case, "non_completion_abuse", REASON, **ON_ACCOUNT)
+    await office.first.raise_finding(case, **SWORN)
+    await office.second.decide(case, "upheld", REASON)
+    await office.first.propose(case, "non_completion_abuse", REASON)
     await office.second.confirm(case)
     referral, ban = "Return the case to LINCOLNSHIRE POLICE", "Offer no further courses"
     await tasks.do(case, ban, "Register of bans")

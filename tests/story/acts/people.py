@@ -180,14 +180,19 @@ class OfficerAtDesk:
     async def sign(self, case: str, outcome: str, reason: str) -> None:
         await self._send(case, f"{case}/outcome", outcome=outcome, reason=reason)
 
-    async def propose(self, case: str, outcome: str, reason: str, **account: str) -> None:
+    async def raise_finding(self, case: str, **form: str) -> None:
+        """Raises a finding about a `matter`, with an `account` and its `source`."""
+        answer = await self.browser.send(f"{case}/findings", form, case)
+        assert answer.status == 303, f"{case}: {FAULT.findall(await answer.text())}"
+
+    async def propose(self, case: str, outcome: str, reason: str) -> None:
         """Goes on from the case to the page that shows what an adverse outcome rests on, and
-        proposes it on the first finding or note there, and on an `account` with its `source`."""
+        proposes it on the first finding or note there."""
         form = {"outcome": outcome, "reason": reason, "seal": await self._seal(case)}
         answer = await self.browser.send(f"{case}/outcome", form, case)
         grounds = GROUND.findall(await answer.text())
         form |= {"grounds": html.unescape(grounds[0])} if grounds else {}
-        await self._send(case, f"{case}/proposals", password=self.password, **form, **account)
+        await self._send(case, f"{case}/proposals", password=self.password, **form)
 
     async def confirm(self, case: str) -> None:
         """Confirms what another officer has proposed."""
