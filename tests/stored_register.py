@@ -12,6 +12,7 @@ from delivery.records.planning.courses import CourseDetails
 from delivery.records.planning.register_changes import changes_of
 from delivery.records.planning.register_draft import RegisterDraft
 from delivery.records.planning.register_snapshot import RegisterSubject, subject_of
+from delivery.records.tables import bookings as bookings_table
 
 
 async def put_course(
@@ -73,4 +74,10 @@ async def _draft(tx: Transaction, subject: RegisterSubject, now: datetime) -> Re
 
 async def _write(tx: Transaction, draft: RegisterDraft, row_id: int) -> int:
     """Writes the draft; returns the stored id of the row that has `row_id` in the draft."""
-    return (await register_writing.write(tx, changes_of(draft))).get(row_id, row_id)
+    register, dialect = changes_of(draft), tx.dialect.name
+    ids = await register_writing.write(tx, register_writing.statements(dialect, register))
+    if row_id in register.new_bookings:
+        named = {row_id: str(register.new_bookings[row_id]["reference"])}
+        rows = (await tx.execute(register_writing.ids_query(dialect, bookings_table, named))).all()
+        ids = register_writing.ids_by_draft(named, rows)
+    return ids.get(row_id, row_id)

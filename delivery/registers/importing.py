@@ -15,10 +15,11 @@ from delivery.policies.policy_set import PolicySet
 from delivery.records.database.faults import DatabaseBusy
 from delivery.records.database.row_outcome import RowOutcome
 from delivery.records.database.store import Store, Transaction
+from delivery.records.database.value_batches import Statements, execute_all
 from delivery.records.planning import register_snapshot, register_writing
 from delivery.records.planning.register_changes import RegisterChanges, changes_of
 from delivery.records.planning.register_draft import RegisterDraft
-from delivery.records.planning.register_snapshot import RegisterSubject, subject_of
+from delivery.records.planning.register_snapshot import RegisterStamp, RegisterSubject, subject_of
 from delivery.records.review import audit
 from delivery.registers import course_rules
 from delivery.registers.import_result import ImportResult
@@ -44,9 +45,10 @@ class ImportCounts:
 @dataclass(frozen=True, slots=True)
 class _Planned:
     imported: RegisterImport
-    subject: RegisterSubject
+    stamping: RegisterStamp
     stamp: Sequence[str | None]
     """The stamp of the records that the draft rests on."""
+    dialect: str
     changes: RegisterChanges
     """What is to be written of the draft."""
     policies: PolicySet
@@ -135,11 +137,17 @@ async def _save(
         imported = planned.imported
         if imported.refusals or not imported.acts:
             return _counts(imported, {}), imported.refusals
+        register = await asyncio.to_thread(
+            register_writing.statements, planned.dialect, planned.changes
+        )
+        audited = await asyncio.to_thread(_audited, planned, by, token_id)
         async with store.writing() as tx:
             await register_snapshot.hold(tx)
-            if await register_snapshot.stamp(tx, planned.subject) != planned.stamp:
+            if await register_snapshot.stamp(tx, planned.stamping) != planned.stamp:
                 continue
-            ids = await _write(tx, planned, by, token_id)
+            ids = await register_writing.write(tx, register)
+            await _pin(tx, planned, ids)
+            await execute_all(tx, audited)
         return _counts(imported, ids), ()
     raise DatabaseBusy("others have been changing the same courses")
 
@@ -150,7 +158,8 @@ async def _plan(
     known_policies = policies or policy_set.shipped_set()
     subject = await asyncio.to_thread(_subject, sent)
     async with store.reading() as tx:
-        stamp = await register_snapshot.stamp(tx, subject)
+        stamping = await asyncio.to_thread(register_snapshot.stamp_of, tx.dialect.name, subject)
+        stamp = await register_snapshot.stamp(tx, stamping)
         on_record = await register_snapshot.read(tx, subject)
         draft = await asyncio.to_thread(RegisterDraft, on_record.courses, on_record.bookings, now)
         entries = [line.entry for line in sent.courses]
@@ -159,7 +168,8 @@ async def _plan(
     await asyncio.to_thread(imported.take, sent.courses, sent.bookings)
     changes = await asyncio.to_thread(changes_of, draft)
     before = {row.id: row.policy for row in on_record.courses}
-    return _Planned(imported, subject, stamp, changes, known_policies, before)
+    dialect = tx.dialect.name
+    return _Planned(imported, stamping, stamp, dialect, changes, known_policies, before)
 
 
 def _subject(sent: RegisterRows) -> RegisterSubject:
@@ -171,11 +181,14 @@ def _subject(sent: RegisterRows) -> RegisterSubject:
     )
 
 
-async def _write(
-    tx: Transaction, planned: _Planned, by: int | None, token_id: int | None
-) -> Mapping[int, int]:
+def _audited(planned: _Planned, by: int | None, token_id: int | None) -> Statements:
+    acts, now = planned.imported.acts, planned.changes.now
+    return audit.additions(planned.dialect, acts, user_id=by, token_id=token_id, now=now)
+
+
+async def _pin(tx: Transaction, planned: _Planned, ids: Mapping[int, int]) -> None:
+    """Pins new courses, whose ids are `ids` by the draft's, and moved ones to their policies."""
     imported, now = planned.imported, planned.changes.now
-    ids = await register_writing.write(tx, planned.changes)
     named = {course_id: imported.draft.courses[course_id].policy for course_id in imported.written}
     before, texts = planned.policies_before, planned.policies
     moved = {
@@ -190,8 +203,6 @@ async def _write(
         if course_id not in before
     }
     await pinning.pin_all_as_made(tx, made, now)
-    await audit.add_all(tx, imported.acts, user_id=by, token_id=token_id, now=now)
-    return ids
 
 
 def _counts(imported: RegisterImport, ids: Mapping[int, int]) -> ImportCounts:

@@ -2,7 +2,8 @@
 held.
 
 Rows are sent as one JSON text, from which the database makes a table. A driver that binds each
-value of thousands of rows holds the process and the transaction many times as long.
+value of thousands of rows holds the process and the transaction many times as long. A statement's
+text is encoded when the statement is made, which may be before its transaction.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -11,6 +12,8 @@ from typing import Any, TypeVar
 
 from sqlalchemy import (
     JSON,
+    ColumnElement,
+    Executable,
     FromClause,
     Select,
     String,
@@ -23,6 +26,7 @@ from sqlalchemy import (
     select,
     update,
 )
+from sqlalchemy.types import TypeEngine
 
 from delivery.records.database.bulk_upsert import sqlite_value
 from delivery.records.database.json_values import write_json
@@ -44,45 +48,96 @@ def batched(values: Iterable[Value], most: int = MOST_VALUES) -> Iterator[list[V
         yield part
 
 
+POSTGRESQL = "postgresql"
+
+NAMED = "_reference"
+"""Ends the name of a value that names a row by its reference, where its id is not known yet."""
+
+Statements = Sequence[Executable]
+
+Links = Mapping[str, Table]
+"""The tables of the columns whose values may be named in this way."""
+
+
 async def insert_all(tx: Transaction, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
     """Inserts the rows in their order. All rows have the same columns. An empty list inserts
     nothing."""
-    for some in batched(rows, MOST_ROWS):
-        names = tuple(some[0])
-        sent = _sent(tx, table, dict(zip(names, names, strict=True)), some)
-        await tx.execute(insert(table).from_select(names, select(sent)))
+    await execute_all(tx, insertions(tx.dialect.name, table, rows))
 
 
 async def update_all(tx: Transaction, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
     """Updates rows. Each mapping names its row's id as `row`; all mappings have the same
     columns."""
+    await execute_all(tx, changes(tx.dialect.name, table, rows))
+
+
+async def execute_all(tx: Transaction, statements: Statements) -> None:
+    for statement in statements:
+        await tx.execute(statement)
+
+
+def insertions(
+    dialect: str, table: Table, rows: Sequence[Mapping[str, Any]], links: Links | None = None
+) -> list[Executable]:
+    """The statements of `insert_all`, for the dialect of this name."""
+    statements: list[Executable] = []
     for some in batched(rows, MOST_ROWS):
-        names = [name for name in some[0] if name != "row"]
-        sent = _sent(tx, table, {"row": "id"} | {name: name for name in names}, some)
-        values = {name: sent.c[name] for name in names}
-        await tx.execute(update(table).where(table.c.id == sent.c.row).values(values))
+        names = [name for name in some[0] if name in table.c]
+        sent = _sent(dialect, _types(table, some[0]), some)
+        values = (_value(sent, name, links or {}) for name in names)
+        statements.append(insert(table).from_select(names, select(*values)))
+    return statements
 
 
-def text_set(tx: Transaction, texts: Iterable[str]) -> Select[str]:
+def changes(
+    dialect: str, table: Table, rows: Sequence[Mapping[str, Any]], links: Links | None = None
+) -> list[Executable]:
+    """The statements of `update_all`, for the dialect of this name."""
+    statements: list[Executable] = []
+    for some in batched(rows, MOST_ROWS):
+        sent = _sent(dialect, _types(table, some[0]), some)
+        names = [name for name in some[0] if name in table.c]
+        values = {name: _value(sent, name, links or {}) for name in names}
+        statements.append(update(table).where(table.c.id == sent.c.row).values(values))
+    return statements
+
+
+def _types(table: Table, row: Mapping[str, Any]) -> Mapping[str, TypeEngine[Any]]:
+    """The types of a row's values: of the table's columns, of `row`, and of references."""
+    others = {"row": table.c.id.type}
+    return {
+        name: table.c[name].type if name in table.c else others.get(name, String()) for name in row
+    }
+
+
+def _value(sent: FromClause, name: str, links: Links) -> ColumnElement[Any]:
+    """The value of a column: what was sent, or the id of the row that is named instead."""
+    named = f"{name}{NAMED}"
+    if named not in sent.c:
+        return sent.c[name]
+    target = links[name]
+    found = select(target.c.id).where(target.c.reference == sent.c[named]).scalar_subquery()
+    return func.coalesce(sent.c[name], found)
+
+
+def text_set(dialect: str, texts: Iterable[str]) -> Select[str]:
     """Returns the right side of a condition `column.in_(...)` for any number of texts."""
     sent = bindparam(None, write_json(sorted(texts)), String, unique=True)
-    if tx.dialect.name == "postgresql":
+    if dialect == POSTGRESQL:
         return select(func.json_array_elements_text(cast(sent, JSON)).column_valued("text"))
     return select(func.json_each(sent).table_valued("value").c.value)
 
 
 def _sent(
-    tx: Transaction, table: Table, columns: Mapping[str, str], rows: Sequence[Mapping[str, Any]]
+    dialect: str, types: Mapping[str, TypeEngine[Any]], rows: Sequence[Mapping[str, Any]]
 ) -> FromClause:
-    """Returns the rows as a table in SQL. `columns` maps each of its columns to the column of
-    `table` that gives the type."""
-    types = {name: table.c[own].type for name, own in columns.items()}
-    if tx.dialect.name == "postgresql":
+    """Returns the rows as a table in SQL, whose columns have these types."""
+    if dialect == POSTGRESQL:
         sent = cast(bindparam(None, write_json(rows), String, unique=True), JSON)
         of_types = (column(name, type_) for name, type_ in types.items())
         made = func.json_to_recordset(sent).table_valued(*of_types, name="sent")
         return made.render_derived(with_types=True)
-    values = [[sqlite_value(row[name]) for name in columns] for row in rows]
+    values = [[sqlite_value(row[name]) for name in types] for row in rows]
     each = func.json_each(bindparam(None, write_json(values), String, unique=True))
     made = each.table_valued("value")
     cells = (

@@ -19,7 +19,7 @@ from sqlalchemy import (
 from sqlalchemy.types import NullType
 
 from delivery.records.database.store import Transaction
-from delivery.records.database.value_batches import batched, text_set
+from delivery.records.database.value_batches import POSTGRESQL, batched, text_set
 from delivery.records.planning.bookings import BookingRow, from_row
 from delivery.records.planning.courses import CourseRow
 from delivery.records.planning.reference_key import key_of, offer_key
@@ -63,7 +63,7 @@ async def hold(tx: Transaction) -> None:
     """Lets one transaction at a time write courses and bookings, so that no transaction
     overwrites rows that it read earlier. The transaction should end within 0.3 s. SQLite has one
     writer anyway."""
-    if tx.dialect.name == "postgresql":
+    if tx.dialect.name == POSTGRESQL:
         await tx.execute(text("SELECT pg_advisory_xact_lock(:name)"), {"name": WRITING})
 
 
@@ -71,11 +71,11 @@ async def read(tx: Transaction, subject: RegisterSubject) -> RegisterSnapshot:
     """Reads the courses and bookings, a few rows in each query: the process does nothing else
     while it decodes rows."""
     planned: list[CourseRow] = []
-    for ids in batched((await tx.scalars(_course_ids(tx, subject))).all()):
+    for ids in batched((await tx.scalars(_course_ids(tx.dialect.name, subject))).all()):
         query = select(courses).where(courses.c.id.in_(ids))
         planned += [CourseRow(**row._asdict()) for row in await tx.execute(query)]
     booked: list[BookingRow] = []
-    for ids in batched((await tx.scalars(_booking_ids(tx, subject))).all()):
+    for ids in batched((await tx.scalars(_booking_ids(tx.dialect.name, subject))).all()):
         query = select(bookings).where(bookings.c.id.in_(ids))
         booked += map(from_row, await tx.execute(query))
     in_order = attrgetter("id")
@@ -84,44 +84,54 @@ async def read(tx: Transaction, subject: RegisterSubject) -> RegisterSnapshot:
     )
 
 
-async def stamp(tx: Transaction, subject: RegisterSubject) -> Sequence[str | None]:
+@dataclass(frozen=True, slots=True)
+class RegisterStamp:
+    """The queries of `stamp`, whose values are encoded already."""
+
+    queries: tuple[Select[str | None], ...]
+
+
+def stamp_of(dialect: str, subject: RegisterSubject) -> RegisterStamp:
+    """Makes the queries for the dialect of this name."""
+    of_each = ((courses, _course_ids(dialect, subject)), (bookings, _booking_ids(dialect, subject)))
+    return RegisterStamp(tuple(_as_text(dialect, table, ids) for table, ids in of_each))
+
+
+async def stamp(tx: Transaction, of: RegisterStamp) -> Sequence[str | None]:
     """Returns a stamp of all values that `read` returns: equal in two transactions exactly if no
     value was changed between them.
 
     The database makes one text of all rows, so the stamp is quick enough for a write transaction.
     """
-    return [
-        await tx.scalar(_as_text(tx, courses, _course_ids(tx, subject))),
-        await tx.scalar(_as_text(tx, bookings, _booking_ids(tx, subject))),
-    ]
+    return [await tx.scalar(query) for query in of.queries]
 
 
-def _course_ids(tx: Transaction, subject: RegisterSubject) -> CompoundSelect[int]:
+def _course_ids(dialect: str, subject: RegisterSubject) -> CompoundSelect[int]:
     """Selects the named courses and the courses of `_booking_ids`. Each condition has its own
     index."""
-    booked = select(bookings.c.course_id).where(bookings.c.id.in_(_booking_ids(tx, subject)))
+    booked = select(bookings.c.course_id).where(bookings.c.id.in_(_booking_ids(dialect, subject)))
     by_id = select(courses.c.id).where(courses.c.id.in_(subject.course_ids))
-    return union(_named(tx, subject), by_id, booked)
+    return union(_named(dialect, subject), by_id, booked)
 
 
-def _booking_ids(tx: Transaction, subject: RegisterSubject) -> CompoundSelect[int]:
+def _booking_ids(dialect: str, subject: RegisterSubject) -> CompoundSelect[int]:
     conditions = (
-        bookings.c.reference_key.in_(text_set(tx, subject.booking_keys)),
-        bookings.c.attendance_key.in_(text_set(tx, subject.offer_keys)),
-        bookings.c.course_id.in_(_named(tx, subject)),
+        bookings.c.reference_key.in_(text_set(dialect, subject.booking_keys)),
+        bookings.c.attendance_key.in_(text_set(dialect, subject.offer_keys)),
+        bookings.c.course_id.in_(_named(dialect, subject)),
         bookings.c.course_id.in_(subject.course_ids),
     )
     return union(*(select(bookings.c.id).where(condition) for condition in conditions))
 
 
-def _named(tx: Transaction, subject: RegisterSubject) -> Select[int]:
-    named = courses.c.reference_key.in_(text_set(tx, subject.course_keys))
+def _named(dialect: str, subject: RegisterSubject) -> Select[int]:
+    named = courses.c.reference_key.in_(text_set(dialect, subject.course_keys))
     return select(courses.c.id).where(named)
 
 
-def _as_text(tx: Transaction, table: Table, ids: CompoundSelect[int]) -> Select[str | None]:
+def _as_text(dialect: str, table: Table, ids: CompoundSelect[int]) -> Select[str | None]:
     """Selects one text of all columns of the rows, in the order of the ids."""
-    array = func.json_build_array if tx.dialect.name == "postgresql" else func.json_array
+    array = func.json_build_array if dialect == POSTGRESQL else func.json_array
     columns = [type_coerce(column, NullType()) for column in table.c if column.computed is None]
     rows = select(cast(array(*columns), Text).label("row"))
     ordered = rows.where(table.c.id.in_(ids)).order_by(table.c.id).subquery()

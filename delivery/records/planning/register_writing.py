@@ -1,48 +1,108 @@
 """Writes a draft's courses, bookings and requests to the meeting provider in few statements."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Table, select
+from sqlalchemy import Executable, Row, Select, Table, select
 
 from delivery.records.database.store import Transaction
-from delivery.records.database.value_batches import insert_all, text_set, update_all
+from delivery.records.database.value_batches import (
+    NAMED,
+    Statements,
+    changes,
+    execute_all,
+    insertions,
+    text_set,
+)
 from delivery.records.planning import trainer_confirmations
 from delivery.records.planning.register_changes import NewRows, RegisterChanges
 from delivery.records.tables import bookings, courses, meeting_requests
 
+LINKS = {"course_id": courses, "booking_id": bookings}
 
-async def write(tx: Transaction, changes: RegisterChanges) -> Mapping[int, int]:
-    """Writes the changes; returns the ids of new courses and bookings by their ids in the draft.
 
-    The requests to the meeting provider are stored in the same transaction. The caller calls
-    `register_snapshot.hold` before it reads the records for the draft.
+@dataclass(frozen=True, slots=True)
+class RegisterStatements:
+    """The statements of a register, whose values are encoded already: nothing else runs in this
+    process while thousands of rows are encoded, and no other plan is written in the meantime."""
+
+    of_courses: Statements
+    of_bookings: Statements
+    """These, and the requests to the meeting provider."""
+    new_courses: Mapping[int, str]
+    """The references of new courses, by the draft's ids."""
+    course_ids: Select[Any]
+    withdrawn: frozenset[int]
+    now: datetime
+
+
+def statements(dialect: str, register: RegisterChanges) -> RegisterStatements:
+    """Makes the statements for the dialect of this name. A new row is named by its reference, for
+    the database gives it its id."""
+    new = _references(register.new_courses), _references(register.new_bookings)
+    references = {**new[0], **new[1]}
+    of_courses = insertions(dialect, courses, list(register.new_courses.values()))
+    for changed in register.changed_courses:
+        of_courses += changes(dialect, courses, changed)
+    of_bookings: list[Executable] = []
+    for changed in register.changed_bookings:
+        of_bookings += changes(dialect, bookings, _linked(changed, references), LINKS)
+    booked = _linked(list(register.new_bookings.values()), references)
+    of_bookings += insertions(dialect, bookings, booked, LINKS)
+    requests = _linked(register.requests, references)
+    of_bookings += insertions(dialect, meeting_requests, requests, LINKS)
+    ids = ids_query(dialect, courses, new[0])
+    return RegisterStatements(
+        of_courses, of_bookings, new[0], ids, register.withdrawn, register.now
+    )
+
+
+async def write(tx: Transaction, register: RegisterStatements) -> Mapping[int, int]:
+    """Returns the ids of new courses, by the draft's.
+
+    The requests to the meeting provider are stored in this transaction. The caller has called
+    `register_snapshot.hold` before it read the records for the draft.
     """
-    ids = await _add(tx, courses, changes.new_courses)
-    for changed in changes.changed_courses:
-        await update_all(tx, courses, changed)
-    await trainer_confirmations.withdraw(tx, changes.withdrawn, changes.now)
-    for changed in changes.changed_bookings:
-        await update_all(tx, bookings, _with_ids(changed, ids, ["course_id"]))
-    booked = _with_ids(list(changes.new_bookings.values()), ids, ["course_id"])
-    ids |= await _add(tx, bookings, dict(zip(changes.new_bookings, booked, strict=True)))
-    requests = _with_ids(changes.requests, ids, ["course_id", "booking_id"])
-    await insert_all(tx, meeting_requests, requests)
-    return ids
+    await execute_all(tx, register.of_courses)
+    await trainer_confirmations.withdraw(tx, register.withdrawn, register.now)
+    await execute_all(tx, register.of_bookings)
+    if not register.new_courses:
+        return {}
+    return ids_by_draft(register.new_courses, (await tx.execute(register.course_ids)).all())
 
 
-def _with_ids(
-    rows: Sequence[Mapping[str, Any]], ids: Mapping[int, int], names: Sequence[str]
-) -> list[dict[str, Any]]:
-    """Returns the rows with stored ids in place of the draft's ids."""
-    columns = [name for name in names if rows and name in rows[0]]
-    return [{**row, **{name: ids.get(row[name], row[name]) for name in columns}} for row in rows]
+def ids_query(dialect: str, table: Table, references: Mapping[int, str]) -> Select[Any]:
+    """Queries the ids of the rows of these references."""
+    named = text_set(dialect, references.values())
+    return select(table.c.reference, table.c.id).where(table.c.reference.in_(named))
 
 
-async def _add(tx: Transaction, table: Table, rows: NewRows) -> dict[int, int]:
-    """Inserts the rows, given by the draft's ids; returns the stored ids by the draft's ids."""
-    await insert_all(tx, table, list(rows.values()))
-    references = text_set(tx, (row["reference"] for row in rows.values()))
-    query = select(table.c.reference, table.c.id).where(table.c.reference.in_(references))
-    ids = {row.reference: row.id for row in await tx.execute(query)} if rows else {}
-    return {drafted: ids[row["reference"]] for drafted, row in rows.items()}
+def ids_by_draft(references: Mapping[int, str], rows: Sequence[Row[Any]]) -> Mapping[int, int]:
+    """The stored ids by the draft's, from the rows of `ids_query`."""
+    stored = {row.reference: row.id for row in rows}
+    return {drafted: stored[reference] for drafted, reference in references.items()}
+
+
+def _references(rows: NewRows) -> dict[int, str]:
+    return {drafted: str(row["reference"]) for drafted, row in rows.items()}
+
+
+def _linked(
+    rows: Sequence[Mapping[str, Any]], references: Mapping[int, str]
+) -> Sequence[Mapping[str, Any]]:
+    """The rows with the references of new rows in place of the draft's ids."""
+    names = [name for name in LINKS if rows and name in rows[0]]
+    return [row | _link(row, names, references) for row in map(dict, rows)]
+
+
+def _link(
+    row: Mapping[str, Any], names: Sequence[str], references: Mapping[int, str]
+) -> dict[str, Any]:
+    link: dict[str, Any] = {}
+    for name in names:
+        reference = references.get(row[name])
+        link[name] = None if reference else row[name]
+        link[f"{name}{NAMED}"] = reference
+    return link

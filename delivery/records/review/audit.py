@@ -4,10 +4,10 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import insert, select
+from sqlalchemy import Executable, insert, select
 
 from delivery.records.database.store import Transaction
-from delivery.records.database.value_batches import insert_all
+from delivery.records.database.value_batches import insertions
 from delivery.records.tables import api_tokens, audit, users
 
 
@@ -32,18 +32,19 @@ async def add(
     await tx.execute(insert(audit).values(**values, at=now))
 
 
-async def add_all(
-    tx: Transaction,
+def additions(
+    dialect: str,
     acts: Iterable[tuple[str, str]],
     *,
     user_id: int | None,
     token_id: int | None = None,
     now: datetime,
-) -> None:
-    """Acts with their subjects, all by one user, or by another system with its API token."""
+) -> list[Executable]:
+    """The statements that add acts with their subjects, all by one user, or by another system with
+    its API token."""
     by = {"user_id": user_id, "token_id": token_id}
     values = [{**by, "act": act, "subject": on, "at": now} for act, on in acts]
-    await insert_all(tx, audit, values)
+    return insertions(dialect, audit, values)
 
 
 async def lately(

@@ -62,5 +62,5 @@ async def test_each_kind_of_value_is_changed_in_the_named_rows_alone(store: Stor
 async def test_a_set_of_texts_has_any_number_and_any_letters(store: Store) -> None:
     texts = [ODD, "", *map(str, range(5_000))]
     async with store.reading() as tx:
-        held = (await tx.scalars(value_batches.text_set(tx, texts))).all()
+        held = (await tx.scalars(value_batches.text_set(tx.dialect.name, texts))).all()
     assert sorted(held) == sorted(texts)
