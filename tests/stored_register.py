@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from sqlalchemy import text
+
 from delivery.records.database.row_outcome import RowOutcome
 from delivery.records.database.store import Transaction
 from delivery.records.meetings import meetings
@@ -75,7 +77,11 @@ async def _draft(tx: Transaction, subject: RegisterSubject, now: datetime) -> Re
 async def _write(tx: Transaction, draft: RegisterDraft, row_id: int) -> int:
     """Writes the draft; returns the stored id of the row that has `row_id` in the draft."""
     register, dialect = changes_of(draft), tx.dialect.name
-    ids = await register_writing.write(tx, register_writing.statements(dialect, register))
+    statements = register_writing.statements(dialect, register)
+    await register_writing.stage(tx, statements)
+    ids = await register_writing.write(tx, statements)
+    for number in range(len(statements.staging)):  # a test writes several plans in a transaction
+        await tx.execute(text(f"DROP TABLE staged_{number}"))
     if row_id in register.new_bookings:
         named = {row_id: str(register.new_bookings[row_id]["reference"])}
         rows = (await tx.execute(register_writing.ids_query(dialect, bookings_table, named))).all()

@@ -142,6 +142,7 @@ async def _save(
         )
         audited = await asyncio.to_thread(_audited, planned, by, token_id)
         async with store.writing() as tx:
+            await register_writing.stage(tx, register)
             await register_snapshot.hold(tx)
             if await register_snapshot.stamp(tx, planned.stamping) != planned.stamp:
                 continue

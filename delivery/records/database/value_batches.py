@@ -23,9 +23,12 @@ from sqlalchemy import (
     column,
     func,
     insert,
+    make_url,
     select,
+    text,
     update,
 )
+from sqlalchemy import table as lightweight_table
 from sqlalchemy.types import TypeEngine
 
 from delivery.records.database.bulk_upsert import sqlite_value
@@ -77,25 +80,37 @@ async def execute_all(tx: Transaction, statements: Statements) -> None:
 
 
 def insertions(
-    dialect: str, table: Table, rows: Sequence[Mapping[str, Any]], links: Links | None = None
+    dialect: str,
+    table: Table,
+    rows: Sequence[Mapping[str, Any]],
+    links: Links | None = None,
+    staging: list[Executable] | None = None,
 ) -> list[Executable]:
-    """The statements of `insert_all`, for the dialect of this name."""
+    """The statements of `insert_all`, for the dialect of this name.
+
+    With `staging`, on PostgreSQL, the rows are read from temporary tables. The statements that fill
+    these are added to `staging`, and are to be executed in the same transaction before its locks.
+    """
     statements: list[Executable] = []
     for some in batched(rows, MOST_ROWS):
         names = [name for name in some[0] if name in table.c]
-        sent = _sent(dialect, _types(table, some[0]), some)
+        sent = _sent(dialect, _types(table, some[0]), some, staging)
         values = (_value(sent, name, links or {}) for name in names)
         statements.append(insert(table).from_select(names, select(*values)))
     return statements
 
 
 def changes(
-    dialect: str, table: Table, rows: Sequence[Mapping[str, Any]], links: Links | None = None
+    dialect: str,
+    table: Table,
+    rows: Sequence[Mapping[str, Any]],
+    links: Links | None = None,
+    staging: list[Executable] | None = None,
 ) -> list[Executable]:
-    """The statements of `update_all`, for the dialect of this name."""
+    """The statements of `update_all`, as `insertions`."""
     statements: list[Executable] = []
     for some in batched(rows, MOST_ROWS):
-        sent = _sent(dialect, _types(table, some[0]), some)
+        sent = _sent(dialect, _types(table, some[0]), some, staging)
         names = [name for name in some[0] if name in table.c]
         values = {name: _value(sent, name, links or {}) for name in names}
         statements.append(update(table).where(table.c.id == sent.c.row).values(values))
@@ -129,9 +144,14 @@ def text_set(dialect: str, texts: Iterable[str]) -> Select[str]:
 
 
 def _sent(
-    dialect: str, types: Mapping[str, TypeEngine[Any]], rows: Sequence[Mapping[str, Any]]
+    dialect: str,
+    types: Mapping[str, TypeEngine[Any]],
+    rows: Sequence[Mapping[str, Any]],
+    staging: list[Executable] | None,
 ) -> FromClause:
     """Returns the rows as a table in SQL, whose columns have these types."""
+    if dialect == POSTGRESQL and staging is not None:
+        return _staged(types, rows, staging)
     if dialect == POSTGRESQL:
         sent = cast(bindparam(None, write_json(rows), String, unique=True), JSON)
         of_types = (column(name, type_) for name, type_ in types.items())
@@ -145,3 +165,19 @@ def _sent(
         for place, (name, type_) in enumerate(types.items())
     )
     return select(*cells).subquery("sent")
+
+
+def _staged(
+    types: Mapping[str, TypeEngine[Any]],
+    rows: Sequence[Mapping[str, Any]],
+    staging: list[Executable],
+) -> FromClause:
+    """Returns a temporary table of PostgreSQL, which ends with its transaction."""
+    name, written = f"staged_{len(staging)}", make_url("postgresql://").get_dialect()()
+    declared = ", ".join(
+        f'"{column_name}" {type_.compile(written)}' for column_name, type_ in types.items()
+    )
+    made = f"CREATE TEMPORARY TABLE {name} ON COMMIT DROP AS SELECT * FROM"
+    rows_of = f"json_to_recordset(CAST(:rows AS json)) AS sent({declared})"
+    staging.append(text(f"{made} {rows_of}").bindparams(rows=write_json(rows)))
+    return lightweight_table(name, *(column(own, type_) for own, type_ in types.items()))

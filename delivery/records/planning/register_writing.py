@@ -28,6 +28,8 @@ class RegisterStatements:
     """The statements of a register, whose values are encoded already: nothing else runs in this
     process while thousands of rows are encoded, and no other plan is written in the meantime."""
 
+    staging: Statements
+    """To be executed before the transaction holds others."""
     of_courses: Statements
     of_bookings: Statements
     """These, and the requests to the meeting provider."""
@@ -43,27 +45,41 @@ def statements(dialect: str, register: RegisterChanges) -> RegisterStatements:
     the database gives it its id."""
     new = _references(register.new_courses), _references(register.new_bookings)
     references = {**new[0], **new[1]}
-    of_courses = insertions(dialect, courses, list(register.new_courses.values()))
+    staging: list[Executable] = []
+    planned = list(register.new_courses.values())
+    of_courses = insertions(dialect, courses, planned, staging=staging)
     for changed in register.changed_courses:
-        of_courses += changes(dialect, courses, changed)
+        of_courses += changes(dialect, courses, changed, staging=staging)
     of_bookings: list[Executable] = []
     for changed in register.changed_bookings:
-        of_bookings += changes(dialect, bookings, _linked(changed, references), LINKS)
+        linked = _linked(changed, references)
+        of_bookings += changes(dialect, bookings, linked, LINKS, staging)
     booked = _linked(list(register.new_bookings.values()), references)
-    of_bookings += insertions(dialect, bookings, booked, LINKS)
+    of_bookings += insertions(dialect, bookings, booked, LINKS, staging)
     requests = _linked(register.requests, references)
-    of_bookings += insertions(dialect, meeting_requests, requests, LINKS)
-    ids = ids_query(dialect, courses, new[0])
+    of_bookings += insertions(dialect, meeting_requests, requests, LINKS, staging)
     return RegisterStatements(
-        of_courses, of_bookings, new[0], ids, register.withdrawn, register.now
+        staging=staging,
+        of_courses=of_courses,
+        of_bookings=of_bookings,
+        new_courses=new[0],
+        course_ids=ids_query(dialect, courses, new[0]),
+        withdrawn=register.withdrawn,
+        now=register.now,
     )
+
+
+async def stage(tx: Transaction, register: RegisterStatements) -> None:
+    """Puts the rows where `write` finds them in the same transaction, and holds nobody: PostgreSQL
+    takes longer to read the rows than to write them. SQLite reads them as it writes."""
+    await execute_all(tx, register.staging)
 
 
 async def write(tx: Transaction, register: RegisterStatements) -> Mapping[int, int]:
     """Returns the ids of new courses, by the draft's.
 
     The requests to the meeting provider are stored in this transaction. The caller has called
-    `register_snapshot.hold` before it read the records for the draft.
+    `stage`, then `register_snapshot.hold`, and has found the records as the draft has them.
     """
     await execute_all(tx, register.of_courses)
     await trainer_confirmations.withdraw(tx, register.withdrawn, register.now)

@@ -23,7 +23,7 @@ from delivery.records.database.store import Store
 from tests.doubles.settable_clock import SettableClock
 from tests.fuzz.fuzz_command import outcome_of
 from tests.fuzz.registers.mutated_files import RegisterMutator
-from tests.fuzz.registers.uploads import EVERY, genuine, is_taken, rows_of
+from tests.fuzz.registers.uploads import COURSES, EVERY, genuine, is_taken, rows_of
 from tests.fuzz.service_process import stop_clock
 from tests.service_settings import environment_of
 
@@ -36,7 +36,7 @@ class CommandFuzz:
     failing: list[str] = field(default_factory=list)
     """The files that end in an exception, or in no plain sentence."""
     lost: list[str] = field(default_factory=list)
-    """Courses of genuine registers that are not on record."""
+    """Clients of genuine registers who are not on record."""
 
 
 async def run(url: str, count: int, seed: int) -> CommandFuzz:
@@ -53,15 +53,15 @@ def _run(url: str, count: int, seed: int) -> CommandFuzz:
         with patch.dict(os.environ, settings):
             for number in range(count):
                 is_genuine = number % EVERY == 0
-                rows = rows_of(number if is_genuine else chance.randrange(count))
-                raw = genuine(number, chance) if is_genuine else mutator.file(rows)
+                odd = mutator.file(rows_of(COURSES + chance.randrange(COURSES)))
+                raw = genuine(number, chance) if is_genuine else odd
                 file.write_bytes(raw)
                 status, said = _imported(file)
                 outcome.statuses[status] += 1
                 if fault := _fault(status, said):
                     outcome.failing.append(f"{fault}: {said[-300:]!r} {raw[:300]!r}")
                 if is_genuine and (status != TAKEN or not asyncio.run(_is_taken(url, number))):
-                    outcome.lost.append(f"NSAC-{number}")
+                    outcome.lost.append(f"Archer {number}")
     return outcome
 
 
