@@ -1,17 +1,20 @@
-"""`coursewatch rules`: prints the rules with their clauses; each of its subcommands has a file."""
+"""`coursewatch rules`: prints the rules with their clauses, and says whether a policy can be used. Each
+subcommand that needs records has a file."""
 
 import argparse
 import sys
 import textwrap
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 from compliance.policy.clause import Clause
 from compliance.policy.policy import Policy, PolicyFault
 from compliance.rules import RULES
-from delivery.commands import rules_check, rules_pin, rules_try
-from delivery.policies import shipped_policies
+from delivery.commands import rules_adopt, rules_pin, rules_try
+from delivery.policies import policy_set, shipped_policies
 
 WIDTH = 96
+BAD_INPUT = 2
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -24,11 +27,18 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(act=say)
     actions = parser.add_subparsers(metavar="ACTION")
     checking = actions.add_parser("check", help="say whether a policy can be used")
-    rules_check.arguments(checking)
+    checking.add_argument(
+        "policy_text",
+        metavar="POLICY",
+        help="the name of a shipped policy, a file, or a folder of policies",
+    )
+    checking.set_defaults(act=check)
     trying = actions.add_parser("try", help="list what would change under another policy")
     rules_try.arguments(trying)
     pinning = actions.add_parser("pin", help="judge a course under another policy")
     rules_pin.arguments(pinning)
+    adopting = actions.add_parser("adopt", help="judge courses to come under newer policies")
+    rules_adopt.arguments(adopting)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -44,7 +54,7 @@ def say(options: argparse.Namespace) -> int:
         policy = shipped_policies.named(options.policy)
     except PolicyFault as fault:
         print(fault, file=sys.stderr)
-        return 2
+        return BAD_INPUT
     print(f"{policy.provider}, policy {policy.name}, in force from {policy.in_force_from}\n")
     for code, clause in _clauses(policy):
         print(f"{code:<20} {f'cl.{clause.number}' if clause.number else ''}".rstrip())
@@ -57,3 +67,19 @@ def say(options: argparse.Namespace) -> int:
 def _clauses(policy: Policy) -> Iterator[tuple[str, Clause]]:
     for code in RULES:
         yield from policy.codes.items() if code == "observed" else [(code, policy.rules[code])]
+
+
+def check(options: argparse.Namespace) -> int:
+    """Prints a line for each policy that can be used, the earliest first. Returns 2 for a policy
+    that cannot be meant."""
+    folder = Path(options.policy_text)
+    try:
+        named = [] if folder.is_dir() else [shipped_policies.named(options.policy_text)]
+        policies = named or policy_set.read(folder).own()
+    except PolicyFault as fault:
+        print(fault, file=sys.stderr)
+        return BAD_INPUT
+    for policy in policies:
+        begins = f"in force from {policy.in_force_from}"
+        print(f"{policy.provider}, policy {policy.name}, {begins}: it can be used.")
+    return 0

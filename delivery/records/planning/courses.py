@@ -59,6 +59,13 @@ async def by_ids(tx: Transaction, course_ids: Collection[int]) -> dict[int, Cour
     return {row.id: CourseRow(**row._asdict()) for row in by_start}
 
 
+async def to_come(tx: Transaction, now: datetime) -> list[CourseRow]:
+    """Returns the planned courses that start after `now`, the first first."""
+    coming = (courses.c.state == "planned") & (courses.c.starts_at > now)
+    query = select(courses).where(coming).order_by(courses.c.starts_at, courses.c.id)
+    return [CourseRow(**row._asdict()) for row in await tx.execute(query)]
+
+
 async def around(tx: Transaction, start: datetime, until: datetime) -> list[int]:
     """The ids of the courses that end after `start` and begin before `until`."""
     query = select(courses.c.id).where(courses.c.ends_at > start, courses.c.starts_at < until)

@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 
 from delivery.cli import main
+from delivery.commands.rules_adopt import ONLY_SHOWN
 from delivery.policies import shipped_policies
 from delivery.records.database.store import Store
 from delivery.records.judgements import policy_pins
 from delivery.records.judgements.policy_pins import PinRow
+from tests.delivery.policies.test_policy_set import written
 from tests.delivery.records.planned_course import LASTS, a_booking, a_course
 from tests.service_settings import set_environment
 
@@ -26,6 +28,14 @@ def url(monkeypatch: pytest.MonkeyPatch, sqlite_url: str) -> str:
     set_environment(monkeypatch, sqlite_url)
     asyncio.run(plan(sqlite_url))
     return sqlite_url
+
+
+async def plan_to_come(url: str) -> None:
+    store = Store(url)
+    starts_at = datetime(2100, 3, 1, 10, tzinfo=UTC)
+    async with store.writing() as tx:
+        await a_course(tx, reference="LATER", starts_at=starts_at, ends_at=starts_at + LASTS)
+    await store.close()
 
 
 async def plan(url: str) -> None:
@@ -160,3 +170,24 @@ def test_no_command_starts_with_a_broken_policy(
     (said,) = capsys.readouterr().err.splitlines()
     assert said.startswith(f"{policy}, line ")
     assert "consequences.refused_late.hours must be longer than 0" in said
+
+
+def test_courses_to_come_are_shown_and_then_adopted_by_the_policy_of_their_day(
+    url: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    folder = tmp_path / "policies"
+    folder.mkdir()
+    written(folder, "lrsp-2026-07", "2026-07-01")
+    monkeypatch.setenv("COURSEWATCH_POLICY_FOLDER", str(folder))
+    asyncio.run(plan_to_come(url))
+    line = f"Course LATER, Monday 1 March 2100: {NAME} -> lrsp-2026-07"
+    assert main(["rules", "adopt"]) == 0
+    assert capsys.readouterr().out.splitlines() == [line, ONLY_SHOWN]
+    assert main(["rules", "adopt", "--reason", "short"]) == 1
+    assert main(["rules", "adopt", "--reason", REASON]) == 0
+    assert capsys.readouterr().out.splitlines()[-1] == line
+    assert main(["rules", "adopt", "--reason", REASON]) == 0
+    assert capsys.readouterr().out == ""
