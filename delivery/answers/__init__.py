@@ -1,1 +1,1 @@
-"""What clients answer to their record, and the state of a case that follows from it."""
+"""What clients have answered to their record, and the state of a case that follows from it."""

@@ -3,10 +3,16 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from compliance.policy.policy import Policy
+from compliance.policy.terms import Terms
 from delivery.answers.case_decisions import CaseDecisions
+from delivery.answers.challengeable import Challengeable, challengeable
 from delivery.records.answers import answer_files
 from delivery.records.answers.answer_files import AnswerFile
+from delivery.records.answers.challenges import ChallengeRow
 from delivery.records.database.store import Transaction
+
+OPEN, REJECTED, UPHELD = "open", "rejected", "upheld"
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,19 +25,72 @@ class StatementShown:
     """When an officer noted to have read it; None while nobody has."""
 
 
-async def statements_of(
-    tx: Transaction, decided: CaseDecisions, course_id: int
-) -> tuple[StatementShown, ...]:
-    if not decided.statements:
-        return ()
-    files = await answer_files.of_course(tx, course_id)
-    return tuple(
-        StatementShown(
-            at=row.at,
-            text=row.text,
-            late_reason=row.late_reason,
-            files=tuple(file for file in files if file.statement_id == row.id),
-            read_at=row.read_at,
-        )
-        for row in decided.statements
+@dataclass(frozen=True, slots=True)
+class ChallengeShown:
+    at: datetime
+    grounds: str
+    files: tuple[AnswerFile, ...]
+    challenged: Terms
+    """The clause and the words of the challenged outcome."""
+    verdict: str
+    """`open`, `rejected` or `upheld`."""
+    answered_at: datetime | None
+    reason: str
+    """The answering officer's words; empty while it is open."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswersShown:
+    statements: tuple[StatementShown, ...]
+    challenges: tuple[ChallengeShown, ...]
+    """Oldest first; the last may be open."""
+    challengeable: Challengeable | None
+    """The outcome that the client may challenge."""
+
+
+async def answers_of(
+    tx: Transaction, decided: CaseDecisions, course_id: int, policy: Policy
+) -> AnswersShown:
+    has_files = decided.statements or decided.challenges
+    files = await answer_files.of_course(tx, course_id) if has_files else []
+    return AnswersShown(
+        statements=tuple(
+            StatementShown(
+                at=row.at,
+                text=row.text,
+                late_reason=row.late_reason,
+                files=tuple(file for file in files if file.statement_id == row.id),
+                read_at=row.read_at,
+            )
+            for row in decided.statements
+        ),
+        challenges=tuple(
+            _challenge(
+                row, decided, tuple(file for file in files if file.challenge_id == row.id), policy
+            )
+            for row in decided.challenges
+        ),
+        challengeable=await challengeable(tx, decided, policy),
+    )
+
+
+def _challenge(
+    row: ChallengeRow, decided: CaseDecisions, files: tuple[AnswerFile, ...], policy: Policy
+) -> ChallengeShown:
+    outcomes = {outcome.id: outcome for outcome in decided.outcomes}
+    replaced_by = outcomes.get(row.reversed_by or 0)
+    verdict, answered_at, reason = OPEN, row.rejected_at, row.rejection or ""
+    if replaced_by is not None:
+        verdict, answered_at, reason = UPHELD, replaced_by.at, replaced_by.reason
+    elif row.rejected_at is not None:
+        verdict = REJECTED
+    name = outcomes[row.outcome_id].outcome
+    return ChallengeShown(
+        at=row.at,
+        grounds=row.grounds,
+        files=files,
+        challenged=policy.terms.get(name, Terms()),
+        verdict=verdict,
+        answered_at=answered_at,
+        reason=reason,
     )

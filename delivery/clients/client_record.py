@@ -29,7 +29,7 @@ from delivery.assessment.stored_assessment import (
     decoded_consequence,
     encoded,
 )
-from delivery.clients.client_answers import StatementShown, statements_of
+from delivery.clients.client_answers import AnswersShown, answers_of
 from delivery.clients.client_findings import FindingShown, findings_of
 from delivery.clients.client_tasks import ClientTask, tasks_of
 from delivery.clients.join_attempts import JoinStep, steps, waiting_room_entries
@@ -110,8 +110,8 @@ class ClientRecord:
     failed: bool
     """Whether the provider did not deliver the course, as far as the records prove: nobody has to
     book."""
-    statements: tuple[StatementShown, ...]
-    """What the client has told us, oldest first."""
+    answers: AnswersShown
+    """What the client has told us."""
 
 
 async def record_of(tx: Transaction, link: PersonalLink) -> ClientRecord:
@@ -145,7 +145,7 @@ async def record_of(tx: Transaction, link: PersonalLink) -> ClientRecord:
         tries=await _tries(tx, link, policy),
         contact_by=None if failed else _contact_by(link, policy),
         failed=failed,
-        statements=await statements_of(tx, decided, course_id),
+        answers=await answers_of(tx, decided, course_id, policy),
     )
 
 

@@ -240,6 +240,7 @@ async def _people(
 ) -> dict[int, str]:
     ids = {outcome.officer_id for outcome in case.outcomes}
     ids |= {proposal.officer_id for proposal in case.proposals}
+    ids |= {row.rejected_by for row in case.decided.challenges if row.rejected_by is not None}
     ids |= {row.read_by for row in case.decided.statements if row.read_by is not None}
     ids |= {review.officer_id for breach in case.breaches for review in breach.reviews}
     ids |= {breach.row.raised_by for breach in case.breaches if breach.row.raised_by}

@@ -156,19 +156,21 @@ async def put_into_force(
     signing: DecisionSigning,
     now: datetime,
     proposal_id: int | None = None,
+    challenge_id: int | None = None,
 ) -> None:
     """Signs the outcome and opens the tasks that follow from it. `proposal_id` is the id of another
-    officer's proposal that the outcome confirms. Raises InvalidInput for an outcome that takes two
-    officers and confirms none."""
+    officer's proposal that the outcome confirms, `challenge_id` of the client's challenge that it
+    upholds. Raises InvalidInput for an outcome that takes two officers and confirms none."""
     if proposal_id is None and takes_two(outcome, case.inputs.policy):
         raise InvalidInput(FieldError("outcome", TWO_OFFICERS))
     signed = new_outcome(case, outcome, signing, now)
-    await decisions.sign_outcome(tx, **signed, proposal_id=proposal_id)
+    await decisions.sign_outcome(tx, **signed, proposal_id=proposal_id, challenge_id=challenge_id)
     inputs, followed = case.inputs, consequence_of(case, outcome)
     course = DecidedCourse(inputs.row.id, inputs.policy, signing.officer_id, now)
     await open_tasks(tx, course, [NewDecision(case.booking.id, outcome, followed)])
     await settle_stops(tx, inputs.row.id, now)
     act = "outcome signed" if proposal_id is None else "outcome confirmed"
+    act = act if challenge_id is None else "challenge upheld"
     await audit_act(tx, case, act, signing, now)
     await refresh(tx, case.booking.course_id)
 

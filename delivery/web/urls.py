@@ -6,6 +6,7 @@ from delivery.web import information
 from delivery.web.access.access_rules import (
     ADMINISTRATOR,
     COUNTED_MACHINE,
+    LINK_WITH_FILES,
     MACHINE,
     OFFICER,
     OFFICER_DOWNLOAD,
@@ -13,15 +14,15 @@ from delivery.web.access.access_rules import (
     OPEN,
     SECRET_LINK,
     SECRET_LINK_WITH_CAMERA,
-    SECRET_LINK_WITH_FILES,
     SIGNED_IN,
     TRAINER,
 )
 from delivery.web.access.authorisation import guarded
 from delivery.web.accounts import api_tokens, audit_trail, own_account, sign_in, users
-from delivery.web.client import joining, record, statement, technical_check
+from delivery.web.client import challenge, joining, record, statement, technical_check
 from delivery.web.machines import api_description, health, metrics, register_api, webhooks
 from delivery.web.officer import answers, case, claims, completions, failed_course, proposal, queue
+from delivery.web.officer import challenge_answer as answering
 from delivery.web.officer import raised_finding as raising
 from delivery.web.officer import register_upload as register
 from delivery.web.officer import tasks as task_pages
@@ -62,13 +63,9 @@ URLS = (
     Url("POST", "/join/{link_key}/check", "client_check", technical_check.keep, SECRET_LINK),
     Url("GET", "/join/{link_key}/record", "client_record", record.show, SECRET_LINK),
     Url("GET", "/join/{link_key}/statement", "client_statement", statement.show, SECRET_LINK),
-    Url(
-        "POST",
-        "/join/{link_key}/statement",
-        "client_statement",
-        statement.send,
-        SECRET_LINK_WITH_FILES,
-    ),
+    Url("POST", "/join/{link_key}/statement", "client_statement", statement.send, LINK_WITH_FILES),
+    Url("GET", "/join/{link_key}/challenge", "client_challenge", challenge.show, SECRET_LINK),
+    Url("POST", "/join/{link_key}/challenge", "client_challenge", challenge.send, LINK_WITH_FILES),
     # trainer
     Url("GET", "/trainer", "trainer_courses", courses.show, TRAINER),
     Url("GET", "/trainer/courses/{course_id}", "trainer_course", live.show, TRAINER),
@@ -173,6 +170,8 @@ URLS = (
     Url("POST", "/officer/tasks/{task_id}", "officer_task", task_pages.finish, OFFICER),
     Url("GET", "/officer/decisions/{outcome_id}/telling", "tell_client", notice.show, OFFICER),
     Url("POST", "/officer/decisions/{outcome_id}/telling", "tell_client", notice.note, OFFICER),
+    Url("GET", "/officer/challenges/{challenge_id}", "challenge", answering.show, OFFICER),
+    Url("POST", "/officer/challenges/{challenge_id}", "challenge", answering.answer, OFFICER),
     Url("GET", "/officer/completions/{course_id}", "completions", completions.show, OFFICER),
     Url("POST", "/officer/completions/{course_id}", "completions", completions.sign, OFFICER),
     Url("GET", "/officer/failures/{course_id}", "course_failure", failed_course.show, OFFICER),

@@ -62,6 +62,13 @@ async def reject(
     await tx.execute(insert(challenge_rejections).values(**values, reason=reason, at=now))
 
 
+async def booking_of(tx: Transaction, challenge_id: int) -> int | None:
+    """Returns the id of the booking of a challenge; None if there is no such challenge."""
+    query = select(challenges.c.booking_id).where(challenges.c.id == challenge_id)
+    booking_id: int | None = await tx.scalar(query)
+    return booking_id
+
+
 async def of_course(tx: Transaction, course_id: int) -> list[ChallengeRow]:
     """The challenges of all clients about this course, oldest first."""
     query = (

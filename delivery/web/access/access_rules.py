@@ -35,7 +35,7 @@ MACHINE = AccessRule(machine=True)
 COUNTED_MACHINE = AccessRule(machine=True, counted=True)
 SECRET_LINK = AccessRule(secret=True)
 SECRET_LINK_WITH_CAMERA = AccessRule(secret=True, camera=True)
-SECRET_LINK_WITH_FILES = AccessRule(
+LINK_WITH_FILES = AccessRule(
     secret=True,
     known_link=True,
     largest_form=16 * 1024**2,  # three files of 5 MB, and words

@@ -6,11 +6,11 @@ from datetime import datetime
 from aiohttp import web
 from aiohttp.web import FileField
 
-from delivery.answers.sent_files import SentFile, sent_file
 from delivery.clients.personal_link import PersonalLink
 from delivery.records.database.store import Transaction
 from delivery.records.review import decisions
 from delivery.review.decisions import plain
+from delivery.statements.sent_files import SentFile, sent_file
 from delivery.validation.errors import InvalidInput
 from delivery.web.app_keys import SETTINGS
 from delivery.web.client.link_page import opened
@@ -33,6 +33,11 @@ async def link_with_record(request: web.Request, tx: Transaction, now: datetime)
     if not has_record:
         raise web.HTTPSeeOther(address(request, "client", link_key=link.booking.link_key))
     return link
+
+
+def record_of_link(request: web.Request, link: PersonalLink) -> str:
+    """Returns the path of the client's record."""
+    return address(request, "client_record", link_key=link.booking.link_key)
 
 
 def typed_text(request: web.Request, field: str) -> str:

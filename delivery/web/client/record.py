@@ -10,7 +10,7 @@ from delivery.records.database.store import Transaction
 from delivery.web.app_keys import CLOCK, STORE
 from delivery.web.client.link_page import dead, draw_own, opened
 
-SAID = frozenset({"statement"})
+SAID = frozenset({"challenge", "statement"})
 """What the client has just sent."""
 
 PageBeforeRecord = Callable[[web.Request, Transaction, PersonalLink], Awaitable[web.Response]]

@@ -3,23 +3,23 @@
 from aiohttp import web
 from yarl import URL
 
-from delivery.answers import statements
-from delivery.answers.sent_files import MOST_FILES
-from delivery.answers.statements import WrittenStatement
 from delivery.clients.personal_link import PersonalLink
 from delivery.policies.pinning import policy_of
 from delivery.records.database.store import Transaction
+from delivery.statements import statements
+from delivery.statements.sent_files import MOST_FILES
+from delivery.statements.statements import WrittenStatement
 from delivery.validation.errors import InvalidInput
 from delivery.web.app_keys import CLOCK, SETTINGS, STORE
 from delivery.web.client.answering import (
     faults_of,
     largest_file,
     link_with_record,
+    record_of_link,
     sent_files,
     typed_text,
 )
 from delivery.web.client.link_page import draw_own
-from delivery.web.pages import address
 
 
 async def show(request: web.Request) -> web.StreamResponse:
@@ -53,8 +53,7 @@ async def send(request: web.Request) -> web.StreamResponse:
             )
     except InvalidInput as refused:
         return _page(request, link, written, is_late=is_late, faults=faults_of(refused))
-    record = URL(address(request, "client_record", link_key=link.booking.link_key))
-    raise web.HTTPSeeOther(record.with_query(said="statement"))
+    raise web.HTTPSeeOther(URL(record_of_link(request, link)).with_query(said="statement"))
 
 
 async def _is_late(request: web.Request, tx: Transaction, link: PersonalLink) -> bool:

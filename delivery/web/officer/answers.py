@@ -3,10 +3,10 @@
 from aiohttp import hdrs, web
 from yarl import URL
 
-from delivery.answers import statements
 from delivery.records.answers import answer_files
 from delivery.records.planning import bookings
 from delivery.records.review import audit
+from delivery.statements import statements
 from delivery.web.access.authorisation import number
 from delivery.web.access.session import signed_in
 from delivery.web.app_keys import CLOCK, STORE

@@ -24,7 +24,8 @@ from delivery.web.pages import address, draw
 from delivery.web.request_keys import FORM
 
 SAID = frozenset(
-    {"read", "reviewed", "raised", "signed", "proposed", "confirmed", "told", "taken", "given_back"}
+    {"confirmed", "given_back", "proposed", "raised", "read", "rejected", "reviewed", "signed"}
+    | {"taken", "told", "upheld"}
 )
 OUTCOME = "outcome"
 Choice = TypeVar("Choice", bound=Enum)
@@ -57,7 +58,7 @@ async def show(request: web.Request) -> web.Response:
 
 async def review(request: web.Request) -> web.Response:
     breach_id = number(request, "breach_id")
-    typed = _typed(await request.post(), f"breach-{breach_id}", "decision")
+    typed = typed_form(await request.post(), f"breach-{breach_id}", "decision")
     reviewing = decisions.review(
         request.app[STORE],
         number(request, "booking_id"),
@@ -102,10 +103,10 @@ def signing(request: web.Request, typed: Typed) -> DecisionSigning:
 def typed_outcome(request: web.Request) -> Typed:
     """Returns the values in the outcome form of the request."""
     form = request[FORM]
-    return _typed(form, OUTCOME, "outcome")
+    return typed_form(form, OUTCOME, "outcome")
 
 
-def _typed(form: Mapping[str, object], name: str, choice: str) -> Typed:
+def typed_form(form: Mapping[str, object], name: str, choice: str) -> Typed:
     def text(field: str) -> str:
         value = form.get(field, "")
         return value if isinstance(value, str) else ""

@@ -95,3 +95,23 @@ async def test_a_statement_with_a_file_is_sent_by_keyboard(
         await page.get_by_role("button", name="Send").press("Enter")
         await expect(page.get_by_text("We have your statement")).to_be_visible()
         await assert_usable(page, "client-record-told")
+
+
+@pytest.mark.parametrize("width", [*WIDTHS, 320])
+async def test_an_outcome_is_challenged_by_keyboard(
+    url: str, place: ClientVisit, clock: SettableClock, width: int
+) -> None:
+    await judge(place)
+    await sign(place, place.booking_id, "non_completion_abuse", refer_to_police=True)
+    clock.set(ENDS + timedelta(days=3))
+    async with reading(width=width, script=False) as page:
+        await page.goto(f"{url}{place.path}/record")
+        await page.get_by_role("link", name="challenge this outcome").press("Enter")
+        await page.get_by_role("button", name="Send the challenge").press("Enter")
+        await expect(page.get_by_text("There is a problem")).to_be_visible()
+        await page.get_by_label("Why the outcome is wrong").fill("It was not me. " * 20)
+        await page.get_by_role("button", name="Send the challenge").press("Enter")
+        await expect(page.get_by_text("We have your challenge")).to_be_visible()
+    async with reading(width=width) as page:
+        await page.goto(f"{url}{place.path}/record")
+        await assert_usable(page, "client-record-challenged")

@@ -19,12 +19,12 @@ from tests.delivery.caseload.judged_course import (
     part,
     sign,
 )
+from tests.delivery.records.answers.written_case import WrittenCase
 from tests.delivery.records.planned_course import (
     STARTS_AT,
     a_booking,
     a_course,
 )
-from tests.scenes.case_states import WrittenCase
 
 
 async def acts(store: Store, *courses: int) -> list[str | None]:

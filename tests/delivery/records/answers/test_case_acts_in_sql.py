@@ -8,7 +8,7 @@ from sqlalchemy import text
 from compliance.outcomes.case_acts import STEPS, Act, DecisionState, is_possible, may
 from delivery.records.database.faults import StoreFault
 from delivery.records.database.store import Store
-from tests.scenes.case_states import OFFICERS, WAYS, WrittenCase
+from tests.delivery.records.answers.written_case import OFFICERS, WAYS, WrittenCase
 
 NAMES_NOBODY = {Act.CHALLENGE}
 """Acts whose rows name no user: the client has no account."""

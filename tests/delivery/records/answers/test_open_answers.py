@@ -5,8 +5,8 @@ from datetime import datetime
 from delivery.records.answers import answer_files, open_answers, statements
 from delivery.records.answers.open_answers import OpenAnswer
 from delivery.records.database.store import Store, Transaction
+from tests.delivery.records.answers.written_case import NOW, WrittenCase
 from tests.delivery.records.planned_course import a_booking
-from tests.scenes.case_states import NOW, WrittenCase
 
 
 async def a_statement(case: WrittenCase, booking_id: int, now: datetime = NOW) -> int:

@@ -41,6 +41,8 @@ POST /join/{link_key}/check                                  0 + 0 0 0 0 0 0
 GET  /join/{link_key}/record                                 0 + 0 0 0 0 0 0
 GET  /join/{link_key}/statement                              0 + 0 0 0 0 0 0
 POST /join/{link_key}/statement                              0 + 0 0 0 0 0 0
+GET  /join/{link_key}/challenge                              0 + 0 0 0 0 0 0
+POST /join/{link_key}/challenge                              0 + 0 0 0 0 0 0
 GET  /trainer                                                s s + + - - s s
 GET  /trainer/courses/{course_id}                            s s + 0 - - s s
 GET  /trainer/courses/{course_id}/stream                     s s + 0 - - s s
@@ -74,6 +76,8 @@ POST /officer/decisions/{outcome_id}/telling                 s s - - + - s s
 GET  /officer/tasks                                          s s - - + - s s
 GET  /officer/tasks/{task_id}                                s s - - + - s s
 POST /officer/tasks/{task_id}                                s s - - + - s s
+GET  /officer/challenges/{challenge_id}                       s s - - + - s s
+POST /officer/challenges/{challenge_id}                       s s - - + - s s
 GET  /officer/completions/{course_id}                        s s - - + - s s
 POST /officer/completions/{course_id}                        s s - - + - s s
 GET  /officer/readiness                                      s s - - + - s s

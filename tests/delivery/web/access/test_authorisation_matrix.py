@@ -13,8 +13,7 @@ from sqlalchemy import insert
 from compliance.outcomes.recommendation import Outcome
 from delivery.accounts import api_tokens, sign_in
 from delivery.records.accounts import sessions, users
-from delivery.records.answers import answer_files, statements
-from delivery.records.database.store import Store, Transaction
+from delivery.records.database.store import Store
 from delivery.records.planning import bookings
 from delivery.records.tables import messages
 from delivery.timekeeping.clock import SystemClock
@@ -22,6 +21,7 @@ from delivery.web.access.session import COOKIE
 from delivery.web.app_keys import SETTINGS
 from delivery.web.static_files import STATIC
 from delivery.web.urls import URLS
+from tests.delivery.web.access.answered_case import a_challenge, a_statement
 from tests.delivery.web.access.authorisation_matrix import CALLERS, MATRIX
 from tests.delivery.web.conftest import Browser
 from tests.doubles.settable_clock import SettableClock
@@ -119,6 +119,7 @@ async def callers(
             "due_at": desk.now,
         }
         statement_id, file_id = await a_statement(tx, booking_id, desk)
+        challenge_id = await a_challenge(tx, booking_id, desk)
         message_id = await tx.scalar(insert(messages).values(letter).returning(messages.c.id))
         booking = await bookings.by_id(tx, booking_id)
     await desk.sign("A", Outcome.COMPLETED)
@@ -134,6 +135,7 @@ async def callers(
         "proposal_id": "1",
         "statement_id": str(statement_id),
         "file_id": str(file_id),
+        "challenge_id": str(challenge_id),
         "outcome_id": str(task.outcome_id),
         "task_id": str(task.id),
         "message_id": str(message_id),
@@ -141,22 +143,6 @@ async def callers(
         "token_id": "1",
     }
     return Callers(browser, desk, store, app[SETTINGS].secret, parts, booking.link_key)
-
-
-async def a_statement(tx: Transaction, booking_id: int, desk: OfficerDesk) -> tuple[int, int]:
-    """The ids of a client's statement, and of the file that came with it."""
-    statement_id = await statements.add(
-        tx,
-        booking_id=booking_id,
-        course_id=desk.live.course_id,
-        text="I was there.",
-        late_reason="",
-        now=desk.now,
-    )
-    file_id = await answer_files.add(
-        tx, kind="pdf", content=b"%PDF-", sha256="0" * 64, statement_id=statement_id
-    )
-    return statement_id, file_id
 
 
 def _any_file(app: Application) -> str:

@@ -5,14 +5,14 @@ from datetime import datetime, timedelta
 import pytest
 
 from compliance.outcomes.decision_dates import statement_ends
-from delivery.answers import sent_files, statements
-from delivery.answers.sent_files import sent_file
-from delivery.answers.statements import MOST_STATEMENTS, WrittenStatement, is_late
 from delivery.records.answers import answer_files
 from delivery.records.answers import statements as statement_records
 from delivery.records.answers.statements import StatementRow
 from delivery.records.database.store import Store
 from delivery.records.planning import bookings, courses
+from delivery.statements import sent_files, statements
+from delivery.statements.sent_files import sent_file
+from delivery.statements.statements import MOST_STATEMENTS, WrittenStatement, is_late
 from delivery.validation.errors import InvalidInput
 from tests.doubles.client_files import JPEG, PDF
 from tests.scenes.client_place import ENDS, ClientVisit, make_place

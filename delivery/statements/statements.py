@@ -5,7 +5,7 @@ from datetime import datetime
 
 from compliance.outcomes.decision_dates import statement_ends
 from compliance.policy.policy import Policy
-from delivery.answers.sent_files import SentFile, file_refusals, room_refusals, store_files
+from delivery.caseload.refreshing import refresh
 from delivery.effects.stopping import settle_stops
 from delivery.records.answers import answer_files, statements
 from delivery.records.answers.statements import StatementRow
@@ -14,6 +14,7 @@ from delivery.records.planning import bookings
 from delivery.records.planning.bookings import BookingRow
 from delivery.records.planning.courses import CourseRow
 from delivery.records.review import audit, decisions
+from delivery.statements.sent_files import SentFile, file_refusals, room_refusals, store_files
 from delivery.validation.errors import FieldError, InvalidInput
 
 LONGEST_TEXT, LONGEST_LATE_REASON = 4000, 500
@@ -77,6 +78,7 @@ async def send(
     await settle_stops(tx, course.id, now)
     subject = f"booking {booking.reference}"
     await audit.add(tx, user_id=None, act="statement sent", subject=subject, now=now)
+    await refresh(tx, course.id)
 
 
 def _text_refusals(written: WrittenStatement, *, late: bool) -> list[FieldError]:
@@ -122,4 +124,5 @@ async def mark_read(
             await settle_stops(tx, booking.course_id, now)
             subject = f"booking {booking.reference}"
             await audit.add(tx, user_id=officer_id, act="statement read", subject=subject, now=now)
+            await refresh(tx, booking.course_id)
         return True

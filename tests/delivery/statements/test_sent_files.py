@@ -2,7 +2,7 @@
 
 import pytest
 
-from delivery.answers.sent_files import SentFile, file_refusals, sent_file
+from delivery.statements.sent_files import SentFile, file_refusals, sent_file
 from tests.doubles.client_files import HTML, JPEG, PDF, PNG
 
 LARGEST = 1024**2

@@ -1,0 +1,1 @@
+"""Statements and challenges as clients send them with files, and as officers read them."""

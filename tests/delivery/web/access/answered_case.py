@@ -1,0 +1,45 @@
+"""What a client has answered in the case that the authorisation matrix is tried on."""
+
+from typing import Any
+
+from delivery.records.answers import answer_files, challenges, statements
+from delivery.records.database.store import Transaction
+from delivery.records.review import decisions, proposals
+from tests.scenes.client_record import NO_CONSEQUENCE
+from tests.scenes.officer_desk import OfficerDesk
+
+
+async def a_challenge(tx: Transaction, booking_id: int, desk: OfficerDesk) -> int:
+    """The id of a client's challenge of an outcome that the other officer has proposed."""
+    about: dict[str, Any] = {
+        "booking_id": booking_id,
+        "course_id": desk.live.course_id,
+        "now": desk.now,
+    }
+    adverse = about | {
+        "outcome": "non_completion_abuse",
+        "recommended": "review",
+        "reason": "Seen.",
+    }
+    adverse |= {"consequence": NO_CONSEQUENCE, "evidence": {}, "ledger_id": 1}
+    proposal_id = await proposals.add(tx, officer_id=desk.other_id, grounds=[], **adverse)
+    outcome_id = await decisions.sign_outcome(
+        tx, officer_id=desk.officer_id, proposal_id=proposal_id, **adverse
+    )
+    return await challenges.add(tx, **about, outcome_id=outcome_id, grounds="It was not me.")
+
+
+async def a_statement(tx: Transaction, booking_id: int, desk: OfficerDesk) -> tuple[int, int]:
+    """The ids of a client's statement, and of the file that came with it."""
+    statement_id = await statements.add(
+        tx,
+        booking_id=booking_id,
+        course_id=desk.live.course_id,
+        text="I was there.",
+        late_reason="",
+        now=desk.now,
+    )
+    file_id = await answer_files.add(
+        tx, kind="pdf", content=b"%PDF-", sha256="0" * 64, statement_id=statement_id
+    )
+    return statement_id, file_id
