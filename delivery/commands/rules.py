@@ -1,5 +1,4 @@
-"""`coursewatch rules`: prints the rules with their clauses, and says whether a policy can be used. Each
-subcommand that needs records has a file."""
+"""`coursewatch rules`: prints the rules with their clauses, or says if a policy can be used."""
 
 import argparse
 import sys
