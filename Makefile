@@ -7,7 +7,7 @@ export UV_PYTHON_DOWNLOADS := never
 export PYTEST_DEBUG_TEMPROOT ?= $(shell df --output=avail /dev/shm 2>/dev/null | awk 'NR > 1 && $$1 > 1000000 { print "/dev/shm" }')
 
 .PHONY: run dev seed test thorough check fuzz-webhooks fuzz-provider fuzz-requests fuzz-registers bench soak bench-kill bench-rows bench-replay bench-browser bench-memory \
-	bench-rtms bench-letters bench-profile bench-strangers bench-registers mutants states format lock pictures clean
+	bench-rtms bench-letters bench-profile bench-strangers bench-registers bench-work-list mutants states format lock pictures clean
 
 run: $(READY)
 	@.venv/bin/coursewatch demo $(ARGS)
@@ -119,6 +119,10 @@ bench-rtms: $(READY)
 # A few minutes: a wave's joining instructions, beside a connection and a build for each.
 bench-letters: $(READY)
 	@.venv/bin/python -m tests.bench.letters $(ARGS)
+
+# Three minutes: the officers' work list after a month and after three years, and judging by people.
+bench-work-list: $(READY)
+	@.venv/bin/python -m tests.bench.work_list $(ARGS)
 
 # Two minutes: what a stranger's packed and slow bodies cost, in memory and in /healthz's time.
 bench-strangers: $(READY)

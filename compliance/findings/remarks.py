@@ -84,8 +84,11 @@ def _stated(case: Case) -> Iterator[str]:
 
 
 def _reported(case: Case) -> Iterator[str]:
+    registrants = case.booking.registrant_ids
+    connected = {(stay.instance, stay.person.uuid) for stay in case.attendance.connections}
     for difference in case.room.reconciliation.differences:
-        if not _theirs(case, difference):
+        key = (difference.instance, difference.uuid)
+        if difference.registrant_id not in registrants and key not in connected:
             continue
         if difference.kind == "link":
             yield LINKED
@@ -93,14 +96,6 @@ def _reported(case: Case) -> Iterator[str]:
             yield LACKING
         elif _matters(case, difference):
             yield REPORTED
-
-
-def _theirs(case: Case, difference: Difference) -> bool:
-    connected = {(stay.instance, stay.person.uuid) for stay in case.attendance.connections}
-    return (
-        difference.registrant_id in case.booking.registrant_ids
-        or (difference.instance, difference.uuid) in connected
-    )
 
 
 def _matters(case: Case, difference: Difference) -> bool:

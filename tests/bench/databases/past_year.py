@@ -24,8 +24,9 @@ OVER = datetime(2027, 1, 5, tzinfo=UTC)
 APART = timedelta(hours=24)
 
 
-async def keep(store: Store, count: int) -> int:
-    """Stores `count` finished courses with all their events; returns the number of ledger rows."""
+async def keep(store: Store, count: int, people: int = PEOPLE) -> int:
+    """Stores `count` finished courses of so many people, with all their events; returns the number
+    of ledger rows."""
     async with store.writing() as tx:
         trainer = await users.add(
             tx, email="trainer@example.org", name="Priya Shah", role="trainer", now=BEGAN
@@ -34,7 +35,7 @@ async def keep(store: Store, count: int) -> int:
     for first in range(0, count, AT_ONCE):
         async with store.writing() as tx:
             held = [
-                await _planned(tx, trainer, number)
+                await _planned(tx, trainer, number, people)
                 for number in range(first, min(first + AT_ONCE, count))
             ]
         entries = [entry for course in held for entry in course.entries()]
@@ -44,16 +45,16 @@ async def keep(store: Store, count: int) -> int:
     return rows
 
 
-async def _planned(tx: Transaction, trainer: int, number: int) -> GeneratedCourse:
+async def _planned(tx: Transaction, trainer: int, number: int, people: int) -> GeneratedCourse:
     starts_at = BEGAN + number // AT_ONCE * APART
     course_id = await keep_course(tx, f"PAST-{number}", number, trainer, starts_at, BEGAN)
     await pinning.pin_as_made(tx, course_id, POLICY, BEGAN)
     meeting = _meeting(number, starts_at)
     await meetings.keep_made(tx, course_id, str(meeting.id), 1, BEGAN)
-    people = tuple(
-        [await _booked(tx, course_id, number, person_number) for person_number in range(PEOPLE)]
+    booked = tuple(
+        [await _booked(tx, course_id, number, person_number) for person_number in range(people)]
     )
-    return GeneratedCourse(number, course_id, meeting, people, starts_at)
+    return GeneratedCourse(number, course_id, meeting, booked, starts_at)
 
 
 async def _booked(
