@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Executable, insert, select
 
 from delivery.records.database.store import Transaction
-from delivery.records.database.value_batches import insertions
+from delivery.records.database.value_batches import execute_all, insertions
 from delivery.records.tables import api_tokens, audit, users
 
 
@@ -30,6 +30,13 @@ async def add(
     reference, never a name, as in `booking B-1`."""
     values = {"user_id": user_id, "act": act, "subject": subject}
     await tx.execute(insert(audit).values(**values, at=now))
+
+
+async def add_all(
+    tx: Transaction, acts: Iterable[tuple[str, str]], *, user_id: int | None, now: datetime
+) -> None:
+    """Acts with their subjects, all by one user."""
+    await execute_all(tx, additions(tx.dialect.name, acts, user_id=user_id, now=now))
 
 
 def additions(
