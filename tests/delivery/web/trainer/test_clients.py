@@ -46,6 +46,9 @@ async def test_removing_asks_first_and_says_what_may_follow(trainer: TrainerBrow
     _, page = await trainer.page(f"/clients/{trainer.live.booking_ids['A']}/removal")
     assert "Remove Amelia Brown from the course?" in page
     assert page.count("The officer can return the case to the police.") == 2
+    said = " ".join(page.split())
+    assert "Abusive or foul language, or threats. See clause 19. The officer can return" in said
+    assert "or disrupted it. See clauses 8 and 9. They can book again." in said
 
 
 async def test_giving_up_the_course_asks_first(trainer: TrainerBrowser) -> None:
