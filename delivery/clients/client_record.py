@@ -16,8 +16,7 @@ from compliance.outcomes.recommendation import Outcome
 from compliance.policy.policy import Policy
 from compliance.policy.terms import Terms
 from compliance.reconciliation.reconciliation import reconcile
-from compliance.trainer_events import Warned
-from compliance.warnings import ladders
+from compliance.trainer_events import IdentityChecked, Warned
 from delivery.answers import case_decisions
 from delivery.answers.case_decisions import CaseDecisions
 from delivery.assessment import course_inputs, evidence
@@ -31,6 +30,8 @@ from delivery.assessment.stored_assessment import (
 )
 from delivery.clients.client_answers import AnswersShown, answers_of
 from delivery.clients.client_findings import FindingShown, findings_of
+from delivery.clients.client_looks import VisitShown, visits_of
+from delivery.clients.client_notes import identity_checks, warnings_given
 from delivery.clients.client_tasks import ClientTask, tasks_of
 from delivery.clients.join_attempts import JoinStep, steps, waiting_room_entries
 from delivery.clients.personal_link import PersonalLink
@@ -98,6 +99,8 @@ class ClientRecord:
     attendance: AttendanceShown | None
     """None until the assessment is final."""
     findings: tuple[FindingShown, ...]
+    identity: tuple[IdentityChecked, ...]
+    """The checks of the client's identity, in time order."""
     warnings: tuple[Warned, ...]
     """The warning steps that the trainer recorded, in time order."""
     words: TrainerWords
@@ -112,6 +115,8 @@ class ClientRecord:
     book."""
     answers: AnswersShown
     """What the client has told us."""
+    visits: tuple[VisitShown, ...]
+    """Who has looked at the record, the latest first."""
 
 
 async def record_of(tx: Transaction, link: PersonalLink) -> ClientRecord:
@@ -132,10 +137,12 @@ async def record_of(tx: Transaction, link: PersonalLink) -> ClientRecord:
     )
     breaches, reviews = await _breaches(tx, link)
     noted = await _noted(tx, link) if finished else ()
+    standing = without_taken_back(noted)
     return ClientRecord(
         attendance=_attendance(assessment, link) if assessment else None,
         findings=findings_of(breaches, reviews, assessment, link, policy) if assessment else (),
-        warnings=_warnings(without_taken_back(noted), link),
+        identity=identity_checks(standing, link),
+        warnings=warnings_given(standing, link),
         words=trainer_words(noted, link.booking.reference),
         signed=None
         if last is None
@@ -146,6 +153,7 @@ async def record_of(tx: Transaction, link: PersonalLink) -> ClientRecord:
         contact_by=None if failed else _contact_by(link, policy),
         failed=failed,
         answers=await answers_of(tx, decided, course_id, policy),
+        visits=await visits_of(tx, link.booking.reference),
     )
 
 
@@ -215,13 +223,6 @@ async def _noted(tx: Transaction, link: PersonalLink) -> tuple[Event, ...]:
     """The trainer's notes about the course, with those that were taken back."""
     rows = await ledger.of_course(tx, link.course.id, None)
     return tuple(event for row in rows if row.source == "trainer" for event in events_in(row))
-
-
-def _warnings(events: Sequence[Event], link: PersonalLink) -> tuple[Warned, ...]:
-    until = max((event.at for event in events), default=link.course.ends_at)
-    warned = ladders(events, link.booking.reference, until)
-    given = [step for ladder in warned for step in ladder.steps]
-    return tuple(sorted(given, key=lambda step: step.moment))
 
 
 async def _signed(

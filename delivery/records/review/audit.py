@@ -79,6 +79,24 @@ async def lately(
     return {row.subject: (row.name, row.at) for row in await tx.execute(query)}
 
 
+@dataclass(frozen=True, slots=True)
+class LookRow:
+    user_id: int
+    role: str
+    at: datetime
+
+
+async def looks(tx: Transaction, acts: Collection[str], subject: str) -> list[LookRow]:
+    """The users who did one of the acts with the subject, oldest first."""
+    query = (
+        select(audit.c.user_id, users.c.role, audit.c.at)
+        .join(users, users.c.id == audit.c.user_id)
+        .where(audit.c.subject == subject, audit.c.act.in_(acts))
+        .order_by(audit.c.id)
+    )
+    return [LookRow(**row._asdict()) for row in await tx.execute(query)]
+
+
 async def latest(tx: Transaction, most: int) -> list[AuditLine]:
     """At most `most` entries, the latest first."""
     query = (
