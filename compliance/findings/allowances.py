@@ -4,7 +4,9 @@ A silenced finding is still shown, with the reason, and needs no decision (Equal
 an adjustment silences the flag and does not hide it). An allowance silences nothing else.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import timedelta
 from types import MappingProxyType
 
 from compliance.findings.breach import Breach
@@ -13,13 +15,14 @@ from compliance.policy.policy import Policy
 INTERPRETER = "interpreter"
 """A named interpreter who is on the register (clause 17)."""
 
+EXTRA_BREAKS = "extra_breaks"
 SILENCES: Mapping[str, str] = MappingProxyType(
     {
         INTERPRETER: "other_person",
         "support_person": "other_person",
         "camera_position": "poor_light",
         "camera_may_be_off": "camera_off",
-        "extra_breaks": "absent",
+        EXTRA_BREAKS: "absent",
     }
 )
 """The rule or code that each allowance silences.
@@ -30,8 +33,26 @@ off silences that. An extra break is a short absence, never leaving early.
 """
 
 
-def silenced_by(breach: Breach, allowances: frozenset[str], policy: Policy) -> str | None:
-    """The allowance that silences a finding; None if none does."""
+def silenced(
+    breaches: Iterable[Breach], allowances: frozenset[str], policy: Policy
+) -> tuple[Breach, ...]:
+    """One client's findings in time order, each with the allowance that silences it, if any does.
+
+    Extra breaks silence absences until these are longer together than the policy allows: the
+    absence that goes beyond, and each after it, is a finding again.
+    """
+    weighed, limit, sum_of_breaks = list[Breach](), policy.extra_breaks_in_sum, timedelta()
+    for breach in breaches:
+        agreed = _silenced_by(breach, allowances, policy)
+        if agreed == EXTRA_BREAKS:
+            sum_of_breaks += breach.span.length
+            agreed = None if limit is not None and sum_of_breaks > limit else agreed
+        weighed.append(replace(breach, silenced_by=agreed) if agreed else breach)
+    return tuple(weighed)
+
+
+def _silenced_by(breach: Breach, allowances: frozenset[str], policy: Policy) -> str | None:
+    """The allowance that silences a finding by itself; None if none does."""
     if breach.rule == "absent" and breach.span.length > policy.extra_break:
         return None
     about = (name for name, rule in SILENCES.items() if rule == breach.rule and name in allowances)

@@ -59,6 +59,9 @@ class Policy:
     """How long the timer of a warning runs on the trainer's screen; nothing follows by itself."""
     extra_break: timedelta
     """A longer absence is no extra break, whatever was agreed beforehand."""
+    extra_breaks_in_sum: timedelta | None
+    """Once the absences of a client are longer together, further absences are no extra breaks. None
+    for no such limit: in policies of earlier versions."""
     rules: Mapping[str, Clause]
     codes: Mapping[str, Clause]
     documents: tuple[str, ...]
@@ -90,6 +93,7 @@ def parse(text: str) -> Policy:
 def _policy(table: Table) -> Policy:
     rules, attendance = table.table("rules"), table.table("attendance")
     fault, decisions = table.table("platform_fault"), table.table("decisions", default={})
+    allowances = table.table("allowances", default={})
     return Policy(
         name=table.text("name"),
         provider=table.text("provider"),
@@ -111,7 +115,8 @@ def _policy(table: Table) -> Policy:
         camera_off_at_least=rules.table("camera_off").seconds("at_least_s", default=0),
         camera_warnings=rules.table("camera_off").figure("warnings_before", default=0, most=3),
         timer=table.table("warnings", default={}).seconds("timer_s", default=120),
-        extra_break=table.table("allowances", default={}).seconds("extra_break_s", default=600),
+        extra_break=allowances.seconds("extra_break_s", default=600),
+        extra_breaks_in_sum=allowances.optional_seconds("extra_breaks_in_sum_s"),
         rules={code: read_clause(rule) for code, rule in rules.tables()},
         codes={
             code: read_clause(rule)

@@ -52,6 +52,9 @@ class Table:
     def seconds(self, key: str, default: int | None = None) -> timedelta:
         return timedelta(seconds=self.figure(key, default))
 
+    def optional_seconds(self, key: str) -> timedelta | None:
+        return self.seconds(key) if key in self._values else None
+
     def share(self, key: str) -> float:
         """A number between 0 and 1."""
         value = self._values.get(key)

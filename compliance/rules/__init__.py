@@ -5,11 +5,10 @@
 
 import pkgutil
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from importlib import import_module
 from types import MappingProxyType
 
-from compliance.findings.allowances import silenced_by
+from compliance.findings.allowances import silenced
 from compliance.findings.breach import Breach
 from compliance.findings.case import Case
 
@@ -29,12 +28,6 @@ def breaches(case: Case) -> tuple[Breach, ...]:
     """The findings of all rules, in time order. A rule that the policy does not name is not
     applied: a course under an older policy has no finding of a later rule."""
     finders = [find for code, find in RULES.items() if code in case.policy.rules]
-    all_breaches = [_weighed(breach, case) for find in finders for breach in find(case)]
-    return tuple(
-        sorted(all_breaches, key=lambda breach: (breach.span.start, breach.span.end, breach.rule))
-    )
-
-
-def _weighed(breach: Breach, case: Case) -> Breach:
-    agreed = silenced_by(breach, case.booking.allowances, case.policy)
-    return replace(breach, silenced_by=agreed) if agreed else breach
+    all_breaches = [breach for find in finders for breach in find(case)]
+    all_breaches.sort(key=lambda breach: (breach.span.start, breach.span.end, breach.rule))
+    return silenced(all_breaches, case.booking.allowances, case.policy)

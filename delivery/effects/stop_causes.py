@@ -61,9 +61,9 @@ async def _with_new_evidence(
     assessment = decoded(judged.result) if judged and judged.finished else None
     breaches = await assessments.breaches_of_course(tx, course_id)
     booking_of = {breach.id: breach.booking_id for breach in breaches}
-    found: dict[int, list[BreachRow]] = {}
+    breaches_of: dict[int, list[BreachRow]] = {}
     for breach in breaches:
-        found.setdefault(breach.booking_id, []).append(breach)
+        breaches_of.setdefault(breach.booking_id, []).append(breach)
     reviews: dict[int, list[ReviewRow]] = {}
     for review in await decisions.reviews_of_course(tx, course_id):
         reviews.setdefault(booking_of[review.breach_id], []).append(review)
@@ -73,7 +73,7 @@ async def _with_new_evidence(
         client = assessment.client(reference) if assessment else None
         current = None if client is None else encoded(client)
         booking_id = outcome.booking_id
-        weighed = reviews.get(booking_id, []), found.get(booking_id, [])
+        weighed = reviews.get(booking_id, []), breaches_of.get(booking_id, [])
         if evidence.since_signed(outcome, current, *weighed):
             changed.add(outcome.id)
     return changed

@@ -1,5 +1,7 @@
 """Tests of what was agreed beforehand: it silences the finding that it is about, and no other."""
 
+from dataclasses import replace
+
 import pytest
 
 from compliance.assessment import Judgement, assess
@@ -57,6 +59,31 @@ def test_an_extra_break_is_a_short_absence(back: str, silenced: str | None) -> N
     assert [reference.silenced_by for reference in judged(away, "extra_breaks").breaches] == [
         silenced
     ]
+
+
+def away_three_times(third: str) -> Scene:
+    """Twice for eight minutes, and then from 11:00."""
+    scene = Scene().everybody_in()
+    for start, end in (("09:30", "09:38"), ("10:00", "10:08"), ("11:00", third)):
+        scene.leaves("A", start).joins("A", end)
+    return scene.ends()
+
+
+@pytest.mark.parametrize(("third", "silenced"), [("11:04", True), ("11:04:01", False)])
+def test_absences_beyond_the_extra_breaks_in_sum_are_findings_again(
+    third: str, silenced: bool
+) -> None:
+    reference = judged(away_three_times(third), "extra_breaks")
+    assert [bool(breach.silenced_by) for breach in reference.breaches] == [True, True, silenced]
+    assert (reference.recommendation.outcome.value == "completed") is silenced
+
+
+def test_a_policy_of_an_earlier_version_has_no_limit_in_sum() -> None:
+    before = replace(LRSP, extra_breaks_in_sum=None)
+    agreed = Agreed(events=away_three_times("11:10").events)
+    agreed.allowances = frozenset({"extra_breaks"})
+    absences = assess(agreed.course, agreed.events, before).judgements[0].breaches
+    assert all(breach.silenced_by for breach in absences)
 
 
 def test_leaving_early_is_no_extra_break() -> None:

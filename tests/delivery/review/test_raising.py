@@ -144,8 +144,8 @@ async def test_the_work_list_asks_for_the_decision_and_then_for_another_look(
     async def act(name: str) -> str | None:
         of_booking = cases.c.booking_id == desk.live.booking_ids[name]
         async with desk.store.reading() as tx:
-            found: str | None = await tx.scalar(select(cases.c.act).where(of_booking))
-        return found
+            needed: str | None = await tx.scalar(select(cases.c.act).where(of_booking))
+        return needed
 
     await desk.sign("A", Outcome.COMPLETED)
     assert (await act("A"), await act("C")) == (None, "sign")
