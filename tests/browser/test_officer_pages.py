@@ -85,18 +85,18 @@ async def test_an_adverse_outcome_is_checked_proposed_and_confirmed_by_another(
 ) -> None:
     await give_password(store)
     booking_id = live.booking_ids["A"]
-    await officer.goto(f"/officer/cases/{booking_id}")
-    await officer.get_by_label("Not completed: abuse").check()
-    await officer.get_by_label("Reason").last.fill("Shouted at another client.")
-    await officer.get_by_role("button", name="Continue").click()
+    await choose_abuse(officer, booking_id)
     await expect(officer.get_by_role("heading", name="Check before you propose")).to_be_visible()
     await expect(officer.get_by_role("heading", name="What speaks against it")).to_be_visible()
     await look(officer, "proposal")
     await officer.get_by_role("button", name="Propose this outcome").click()
     await expect(officer.locator(".govuk-error-summary")).to_be_focused()
     await look(officer, "proposal-refused")
-    await officer.get_by_label("An account from outside").fill("The trainer heard it as well.")
-    await officer.get_by_label("Who gave this account").fill("The trainer, on the day")
+    async with store.writing() as tx:
+        by = await two_officers.proposer(tx, clock.now())
+    await two_officers.raise_upheld(store, booking_id, by, clock.now())
+    await choose_abuse(officer, booking_id)
+    await officer.get_by_role("checkbox").first.check()
     await officer.get_by_label("Your password").fill(PASSWORD)
     await officer.get_by_role("button", name="Propose this outcome").click()
     await expect(officer.get_by_role("alert")).to_contain_text("Another officer must confirm it")
@@ -117,6 +117,14 @@ async def test_an_adverse_outcome_is_checked_proposed_and_confirmed_by_another(
     await officer.get_by_label("Telephone").check()
     await officer.get_by_role("button", name="Save").click()
     await expect(officer.get_by_role("alert")).to_contain_text("Your note is on record")
+
+
+async def choose_abuse(page: Page, booking_id: int) -> None:
+    """Goes on from the case to the page on which the outcome is checked."""
+    await page.goto(f"/officer/cases/{booking_id}")
+    await page.get_by_label("Not completed: abuse").check()
+    await page.get_by_label("Reason").last.fill("Shouted at another client.")
+    await page.get_by_role("button", name="Continue").click()
 
 
 async def give_password(store: Store) -> None:
@@ -160,7 +168,7 @@ async def test_completions_without_findings_are_signed_together(officer: Page) -
 async def test_what_follows_from_a_decision_is_done_task_by_task(officer: Page) -> None:
     await officer.get_by_role("link", name="sign all completions of NSAC-1").click()
     await officer.get_by_role("button", name="Sign as completed").click()
-    await officer.get_by_role("link", name="Tasks").click()
+    await officer.goto("/officer/tasks")
     await expect(officer.get_by_role("heading", name="Tasks")).to_be_visible()
     await look(officer, "tasks")
     await officer.get_by_role("link", name="Key national status 4").first.click()

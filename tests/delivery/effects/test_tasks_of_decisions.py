@@ -127,6 +127,7 @@ async def test_the_hold_does_not_run_while_another_outcome_is_proposed(desk: Off
     await two_officers.propose(
         desk.store, booking_id, Outcome.NON_COMPLETION_CONDUCT, WHY, desk.now
     )
+    assert (await states_of(desk, "A"))["referral"] == "stopped"
     stopped_at = desk.now
     desk.clock.go_on(500 * AN_HOUR)
     await desk.judged()

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import text
 
+from delivery.records.answers import statements
 from delivery.records.database.faults import StoreFault
 from delivery.records.database.store import Store
 from delivery.records.tasks import decision_notices
@@ -97,6 +98,26 @@ async def test_nothing_is_opened_for_a_decision_that_another_has_followed(
         await case.open(outcome_id=superseded)
 
 
+async def test_while_a_statement_is_unread_nothing_irreversible_is_done(case: DecidedCase) -> None:
+    refund, charge = await case.open_refund(), await case.open()
+    await case.tell()
+    await case.act(refund, "told", "open", due_at=LATER)
+    async with case.store.writing() as tx:
+        statement = await statements.add(
+            tx,
+            booking_id=case.booking,
+            course_id=case.course,
+            text="I was there.",
+            late_reason="",
+            now=NOW,
+        )
+    await refuses(case, refund, "done", "done", due_at=LATER, at=LATER)
+    async with case.store.writing() as tx:
+        await statements.add_reading(tx, statement_id=statement, officer_id=case.officer, now=NOW)
+    await case.act(refund, "done", "done", due_at=LATER, at=LATER)
+    await case.act(charge, "not_needed", "cancelled", at=LATER)
+
+
 async def test_what_is_stopped_has_no_due_time(case: DecidedCase) -> None:
     refund = await case.open_refund()
     await case.tell()
@@ -110,6 +131,12 @@ async def test_what_is_stopped_has_no_due_time(case: DecidedCase) -> None:
 async def test_a_task_is_not_cancelled_without_a_cause(case: DecidedCase, act: str) -> None:
     refund = await case.open_refund()
     await refuses(case, refund, act, "cancelled")
+
+
+async def test_only_a_task_that_depends_on_a_booking_is_declined(case: DecidedCase) -> None:
+    charge, refund = await case.open(), await case.open_refund()
+    await refuses(case, refund, "declined", "cancelled")
+    await case.act(charge, "declined", "cancelled")
 
 
 async def test_only_a_task_that_depends_on_a_booking_is_due_with_it(case: DecidedCase) -> None:
