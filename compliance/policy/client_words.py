@@ -10,9 +10,9 @@ class ClientWords:
     late: str
     """What happens to a client who is late."""
     alone: str
-    """Who may be in the room of a client who takes part alone."""
+    """Where a client who takes part alone must be, and without whom."""
     accompanied: str
-    """Who may be in the room of a client with an interpreter or a supporter."""
+    """The same of a client with an interpreter or a supporter."""
     identity: str
     """What an identity document must be."""
     device: str
