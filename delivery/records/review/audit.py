@@ -47,14 +47,6 @@ def additions(
     return insertions(dialect, audit, values)
 
 
-async def add_all(
-    tx: Transaction, acts: Iterable[tuple[str, str]], *, user_id: int | None, now: datetime
-) -> None:
-    """Adds acts with their subjects, all by one user, in few statements."""
-    for adding in additions(tx.dialect.name, acts, user_id=user_id, now=now):
-        await tx.execute(adding)
-
-
 async def lately(
     tx: Transaction, act: str, subjects: Collection[str], since: datetime, but: int
 ) -> dict[str, tuple[str, datetime]]:
