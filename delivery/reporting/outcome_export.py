@@ -71,7 +71,7 @@ async def rows(tx: Transaction, period: Period, now: datetime) -> AsyncIterator[
             continue
         assessment = decoded(record.judged.result) if record.judged else None
         judged = {client.reference: client for client in assessment.bookings} if assessment else {}
-        signed = signed_outcomes(record)
+        signed = signed_outcomes(record, assessment)
         for booking in record.bookings:
             if booking.id in signed or booking.state == "booked":
                 outcome = signed.get(booking.id)

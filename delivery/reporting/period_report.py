@@ -8,7 +8,7 @@ from datetime import datetime
 from compliance.attendance.causes import Cause
 from compliance.outcomes.recommendation import Outcome
 from compliance.outcomes.review_states import BreachState
-from delivery.assessment.stored_assessment import StoredClient, decoded
+from delivery.assessment.stored_assessment import StoredClient, StoredCourse, decoded
 from delivery.caseload.reviewed_breach import reviewed
 from delivery.records.database.store import Transaction
 from delivery.records.planning.bookings import BookingRow
@@ -104,9 +104,9 @@ def _add(totals: PeriodFigures, record: PeriodRow, now: datetime) -> None:
     totals.clients.update(booking.state for booking in booked)
     totals.policies.add(record.course.policy)
     totals.judged_at = min(totals.judged_at or now, record.judged.judged_at)
-    _add_outcomes(totals, record, booked)
-    _add_breaches(totals, record)
     assessment = decoded(record.judged.result)
+    _add_outcomes(totals, record, booked, assessment)
+    _add_breaches(totals, record)
     _add_attendance(totals, assessment.bookings)
     if assessment.heard_s is not None:
         totals.heard_seconds += assessment.heard_s
@@ -133,8 +133,13 @@ def _add_messages(totals: PeriodFigures, record: PeriodRow, booked: Iterable[Boo
             totals.messages[states.get((booking.id, booking.schedule_version), "none")] += 1
 
 
-def _add_outcomes(totals: PeriodFigures, record: PeriodRow, booked: Iterable[BookingRow]) -> None:
-    in_force = signed_outcomes(record)
+def _add_outcomes(
+    totals: PeriodFigures,
+    record: PeriodRow,
+    booked: Iterable[BookingRow],
+    assessment: StoredCourse,
+) -> None:
+    in_force = signed_outcomes(record, assessment)
     totals.signed.update(signed.row.outcome for signed in in_force.values())
     totals.look_again += sum(bool(signed.changes) for signed in in_force.values())
     totals.to_sign += sum(

@@ -9,6 +9,7 @@ import csv
 import io
 import re
 import unicodedata
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Sequence
 
 Cell = str | int | float | bool | None
@@ -26,13 +27,18 @@ _BEFORE = re.compile(r"""^[\s"]+""")
 _SPLITS = re.compile(r"""([,;|]["'\s]*)""")
 
 
-def written(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
-    """Returns the file in UTF-8 with a byte order mark for Excel and with CRLF line ends."""
+def written(columns: Sequence[str], rows: Iterable[Sequence[Cell]] = ()) -> bytes:
+    """Returns the file, or its beginning, in UTF-8 with a byte order mark for Excel and with CRLF
+    line ends."""
+    return BOM_UTF8 + lines([columns, *rows])
+
+
+def lines(rows: Iterable[Sequence[Cell]]) -> bytes:
+    """Returns lines of the file after its beginning."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow([harmless(column) for column in columns])
     writer.writerows([cell(value) for value in row] for row in rows)
-    return text.getvalue().encode("utf-8-sig")
+    return text.getvalue().encode()
 
 
 def cell(value: Cell) -> str | int | float:

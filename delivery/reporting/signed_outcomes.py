@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from delivery.assessment import evidence
-from delivery.assessment.stored_assessment import decoded, encoded
+from delivery.assessment.stored_assessment import StoredClient, StoredCourse, encoded
 from delivery.records.review.decisions import OutcomeRow
 from delivery.records.review.period_rows import PeriodRow
 
@@ -17,19 +17,27 @@ class SignedOutcome:
     `evidence.since_signed`."""
 
 
-def signed_outcomes(record: PeriodRow) -> Mapping[int, SignedOutcome]:
-    """The last signed outcome of each booking, by booking."""
+def signed_outcomes(
+    record: PeriodRow, assessment: StoredCourse | None
+) -> Mapping[int, SignedOutcome]:
+    """Returns the last signed outcome of each booking, by booking.
+
+    `assessment` is the course's assessment, decoded; None if there is none.
+    """
     last = {outcome.booking_id: outcome for outcome in record.outcomes}
+    references = {booking.id: booking.reference for booking in record.bookings}
+    clients = {client.reference: client for client in assessment.bookings} if assessment else {}
     return {
-        booking_id: SignedOutcome(outcome, _changes(record, outcome))
+        booking_id: SignedOutcome(
+            outcome, _changes(record, outcome, clients.get(references[booking_id]))
+        )
         for booking_id, outcome in last.items()
     }
 
 
-def _changes(record: PeriodRow, outcome: OutcomeRow) -> tuple[str, ...]:
-    references = {booking.id: booking.reference for booking in record.bookings}
-    assessment = decoded(record.judged.result) if record.judged else None
-    client = assessment.client(references[outcome.booking_id]) if assessment else None
+def _changes(
+    record: PeriodRow, outcome: OutcomeRow, client: StoredClient | None
+) -> tuple[str, ...]:
     breaches = [row for row in record.breaches if row.booking_id == outcome.booking_id]
     breach_ids = {row.id for row in breaches}
     reviews = [review for review in record.reviews if review.breach_id in breach_ids]

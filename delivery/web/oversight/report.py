@@ -12,11 +12,15 @@ from delivery.reporting import (
     reporting_period,
     safe_csv,
 )
+from delivery.reporting.outcome_export import Cells
 from delivery.reporting.reporting_period import Period
 from delivery.validation.errors import FieldError, InvalidInput
 from delivery.web.access.session import signed_in
 from delivery.web.app_keys import CLOCK, STORE
 from delivery.web.pages import draw
+
+ROWS_AT_A_TIME = 50
+SENT_WITHIN_S = 20.0
 
 
 async def show(request: web.Request) -> web.Response:
@@ -47,23 +51,41 @@ async def show(request: web.Request) -> web.Response:
     )
 
 
-async def export(request: web.Request) -> web.Response:
+async def export(request: web.Request) -> web.StreamResponse:
+    """Sends the file while it is read, so that a year of courses is never held in memory."""
     try:
         period = await _period(request)
     except InvalidInput as refused:
         return _refused(request, refused.refusals)
     now = request.app[CLOCK].now()
     await _on_record(request, "report exported", period)
-    async with request.app[STORE].reading() as tx:
-        rows = [row async for row in outcome_export.rows(tx, period, now)]
-    raw = await asyncio.to_thread(safe_csv.written, outcome_export.COLUMNS, rows)
     name = f"outcomes-{period.first}-to-{period.last}.csv"
-    return web.Response(
-        body=raw,
-        content_type="text/csv",
-        charset="utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    response = web.StreamResponse(
+        headers={
+            "Content-Type": "text/csv; charset=utf-8",
+            "Content-Disposition": f'attachment; filename="{name}"',
+        }
     )
+    if request.method == "HEAD":
+        return web.Response(headers=response.headers)
+    async with request.app[STORE].reading() as tx:
+        await response.prepare(request)
+        await _send(response, safe_csv.written(outcome_export.COLUMNS))
+        rows: list[Cells] = []
+        async for row in outcome_export.rows(tx, period, now):
+            rows.append(row)
+            if len(rows) == ROWS_AT_A_TIME:
+                await _send(response, safe_csv.lines(rows))
+                rows.clear()
+        await _send(response, safe_csv.lines(rows))
+    await response.write_eof()
+    return response
+
+
+async def _send(response: web.StreamResponse, part: bytes) -> None:
+    """Raises TimeoutError for a reader who takes too long, for whom the records would be held."""
+    async with asyncio.timeout(SENT_WITHIN_S):
+        await response.write(part)
 
 
 async def _period(request: web.Request) -> Period:
