@@ -32,6 +32,13 @@ async def add(
     await tx.execute(insert(audit).values(**values, at=now))
 
 
+async def add_all(
+    tx: Transaction, acts: Iterable[tuple[str, str]], *, user_id: int | None, now: datetime
+) -> None:
+    """Acts with their subjects, all by one user."""
+    await execute_all(tx, additions(tx.dialect.name, acts, user_id=user_id, now=now))
+
+
 def additions(
     dialect: str,
     acts: Iterable[tuple[str, str]],
