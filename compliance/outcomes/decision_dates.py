@@ -18,5 +18,11 @@ def statement_ends(ends_at: datetime, policy: Policy) -> datetime:
     return _end_of_day_after(ends_at, policy.decision_times.statement_days)
 
 
+def proof_ends(ends_at: datetime, policy: Policy) -> datetime:
+    """Returns the last moment for proof of illness or bereavement (cl.14): the end of a day in
+    London. `ends_at` is the scheduled end of the course."""
+    return _end_of_day_after(ends_at, policy.decision_times.proof_days)
+
+
 def _end_of_day_after(start: datetime, days: int) -> datetime:
     return end_of_day(start.astimezone(LONDON).date() + timedelta(days=days))

@@ -14,6 +14,9 @@ class DecisionTimes:
     """The days after the client was told; a challenge may come until the end of the last."""
     statement_days: int
     """The days after the course; a client's statement may come until the end of the last."""
+    proof_days: int
+    """The days after the course; proof of illness or bereavement may come until the end of the
+    last (cl.14)."""
 
 
 def read_decision_times(table: Table) -> DecisionTimes:
@@ -22,4 +25,5 @@ def read_decision_times(table: Table) -> DecisionTimes:
         hold=timedelta(hours=table.figure("hold_hours", default=24)),
         challenge_days=table.figure("challenge_days", default=14, least=1),
         statement_days=table.figure("statement_days", default=14, least=1),
+        proof_days=table.figure("proof_days", default=7, least=1),
     )

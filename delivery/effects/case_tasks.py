@@ -4,14 +4,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from compliance.effects.effects import Branch
 from compliance.effects.obstacles import Obstacle, obstacle
 from compliance.effects.task_acts import TaskAct, TaskState
 from compliance.outcomes.decision_dates import challenge_ends
 from compliance.policy.policy import Policy
 from delivery.effects.task_clock import told_at
 from delivery.records.database.store import Transaction
-from delivery.records.tasks import decision_notices, task_acts, tasks
+from delivery.records.tasks import decision_notices, follow_ups, task_acts, tasks
 from delivery.records.tasks.decision_notices import NoticeRow
+from delivery.records.tasks.follow_ups import FollowUpRow, NewBooking
 from delivery.records.tasks.task_acts import TaskActRow
 from delivery.records.tasks.tasks import UNDONE, TaskRow
 
@@ -48,6 +50,11 @@ class DecisionTasks:
     challenge_ends: datetime | None
     """The last moment for a challenge; None while the client has not been told."""
 
+    follow_ups: tuple[FollowUpRow, ...]
+    """What the client did after the decision, in the order in which it was noted."""
+    new_bookings: tuple[NewBooking, ...]
+    """The bookings that may be the new course; empty once a new course is noted."""
+
     @property
     def is_to_be_told(self) -> bool:
         """Whether a task waits for the client to be told."""
@@ -58,7 +65,14 @@ class DecisionTasks:
     def people(self) -> set[int]:
         """The ids of the officers who acted or told the client."""
         acting = {act.user_id for task in self.tasks for act in task.acts if act.user_id}
+        acting |= {note.officer_id for note in self.follow_ups}
         return acting | {notice.officer_id for notice in self.notices}
+
+    @property
+    def window_closes_at(self) -> datetime | None:
+        """The last moment for booking again; None if the decision names none."""
+        windows = (task.row.window_closes_at for task in self.tasks)
+        return max((window for window in windows if window is not None), default=None)
 
 
 async def of_case(
@@ -73,15 +87,34 @@ async def of_case(
     rows = await tasks.of_cases(tx, course_id, [booking_id])
     acts = await task_acts.of_tasks(tx, [row.id for row in rows])
     notices = await decision_notices.of_outcomes(tx, outcome_ids)
+    noted = await follow_ups.of_outcomes(tx, outcome_ids)
+    offered = await _new_bookings(tx, rows, noted, max(outcome_ids, default=0))
     shown = [_shown(row, acts, now) for row in rows]
     return {
         outcome_id: _decision(
             [task for task in shown if task.row.outcome_id == outcome_id],
             [notice for notice in notices if notice.outcome_id == outcome_id],
             policy,
+            [note for note in noted if note.outcome_id == outcome_id],
+            offered if outcome_id == max(outcome_ids) else (),
         )
         for outcome_id in outcome_ids
     }
+
+
+async def _new_bookings(
+    tx: Transaction, rows: Sequence[TaskRow], noted: Sequence[FollowUpRow], outcome_id: int
+) -> Sequence[NewBooking]:
+    """Bookings are looked for only while the decision in force waits for a new course."""
+    waits = any(
+        row.branch == Branch.BOOKED.value
+        for row in rows
+        if row.outcome_id == outcome_id and row.state in UNDONE
+    )
+    ends = {note.kind for note in noted if note.outcome_id == outcome_id}
+    if not waits or ends & {"booked", "elsewhere"}:
+        return ()
+    return await follow_ups.new_bookings(tx, outcome_id)
 
 
 async def of_task(tx: Transaction, task_id: int, now: datetime) -> TaskShown | None:
@@ -96,8 +129,13 @@ def _shown(row: TaskRow, acts: Iterable[TaskActRow], now: datetime) -> TaskShown
 
 
 def _decision(
-    its_tasks: Sequence[TaskShown], notices: Sequence[NoticeRow], policy: Policy
+    its_tasks: Sequence[TaskShown],
+    notices: Sequence[NoticeRow],
+    policy: Policy,
+    noted: Sequence[FollowUpRow],
+    offered: Sequence[NewBooking],
 ) -> DecisionTasks:
     told = told_at(notices)
     ends = None if told is None else challenge_ends(told, policy)
-    return DecisionTasks(tuple(its_tasks), tuple(notices), told, ends)
+    notes, new = tuple(noted), tuple(offered)
+    return DecisionTasks(tuple(its_tasks), tuple(notices), told, ends, notes, new)

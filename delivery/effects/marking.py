@@ -147,7 +147,7 @@ async def _take(
     )
     await task_acts.add_all(tx, [taken])
     if act is not TaskAct.DECLINE:
-        await _drop_alternatives(tx, task, officer_id, now)
+        await drop_alternatives(tx, task, officer_id, now)
     await audit_task(tx, task.id, f"task {act.value}: {task.kind}", officer_id, now)
 
 
@@ -162,9 +162,7 @@ async def audit_task(
         await audit.add(tx, user_id=officer_id, act=act, subject=subject, now=now)
 
 
-async def _drop_alternatives(
-    tx: Transaction, task: TaskRow, officer_id: int, now: datetime
-) -> None:
+async def drop_alternatives(tx: Transaction, task: TaskRow, officer_id: int, now: datetime) -> None:
     """Cancels what the same decision demands for the other case: booked again, or not."""
     if task.outcome_id is None or task.corrects_id is not None:
         return

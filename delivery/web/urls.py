@@ -23,6 +23,7 @@ from delivery.web.client import challenge, joining, record, statement, technical
 from delivery.web.machines import api_description, health, metrics, register_api, webhooks
 from delivery.web.officer import answers, case, claims, completions, failed_course, proposal, queue
 from delivery.web.officer import challenge_answer as answering
+from delivery.web.officer import follow_up as follow_ups
 from delivery.web.officer import raised_finding as raising
 from delivery.web.officer import register_upload as register
 from delivery.web.officer import tasks as task_pages
@@ -172,6 +173,8 @@ URLS = (
     Url("POST", "/officer/decisions/{outcome_id}/telling", "tell_client", notice.note, OFFICER),
     Url("GET", "/officer/challenges/{challenge_id}", "challenge", answering.show, OFFICER),
     Url("POST", "/officer/challenges/{challenge_id}", "challenge", answering.answer, OFFICER),
+    Url("GET", "/officer/decisions/{outcome_id}/follow-up", "follow_up", follow_ups.show, OFFICER),
+    Url("POST", "/officer/decisions/{outcome_id}/follow-up", "follow_up", follow_ups.note, OFFICER),
     Url("GET", "/officer/completions/{course_id}", "completions", completions.show, OFFICER),
     Url("POST", "/officer/completions/{course_id}", "completions", completions.sign, OFFICER),
     Url("GET", "/officer/failures/{course_id}", "course_failure", failed_course.show, OFFICER),

@@ -38,7 +38,7 @@ from delivery.records.tables.meetings import meeting_requests, meetings, registr
 from delivery.records.tables.messages import messages
 from delivery.records.tables.planning import bookings, courses, policies, policy_pins
 from delivery.records.tables.readiness import confirmations, endpoint_validations, readiness_looks
-from delivery.records.tables.tasks import decision_notices, task_acts, tasks
+from delivery.records.tables.tasks import decision_notices, follow_ups, task_acts, tasks
 
 __all__ = [
     "LONG",
@@ -60,6 +60,7 @@ __all__ = [
     "decision_notices",
     "endpoint_runs",
     "endpoint_validations",
+    "follow_ups",
     "ledger",
     "lives",
     "meeting_requests",

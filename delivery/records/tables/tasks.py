@@ -67,3 +67,28 @@ decision_notices = Table(
     Column("note", Text, nullable=False),
     Column("at", UTCDateTime, nullable=False),
 )
+
+# What the client did after a decision, as officers note it.
+ONCE = text("kind <> 'contact'")
+follow_ups = Table(
+    "follow_ups",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("outcome_id", ForeignKey("outcomes.id"), nullable=False, index=True),
+    Column("officer_id", ForeignKey("users.id"), nullable=False),
+    Column("kind", String(20), nullable=False),  # contact | booked | elsewhere | proof
+    Column("detail", String(20)),  # the way of a contact, or what is proven
+    Column("happened_at", UTCDateTime, nullable=False),
+    Column("new_booking_id", ForeignKey("bookings.id")),
+    Column("new_course_id", ForeignKey("courses.id")),
+    Column("note", Text, nullable=False),
+    Column("at", UTCDateTime, nullable=False),
+    Index(
+        "ix_follow_ups_once",
+        "outcome_id",
+        "kind",
+        unique=True,
+        sqlite_where=ONCE,
+        postgresql_where=ONCE,
+    ),
+)

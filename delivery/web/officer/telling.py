@@ -1,5 +1,6 @@
 """The page on which an officer notes that a client was told of a decision."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from aiohttp import web
@@ -36,7 +37,7 @@ async def note(request: web.Request) -> web.Response:
         told = Telling(
             member_of(TellingWay, typed["way"]),
             member_of(TellingResult, typed["result"]),
-            _moment(typed),
+            moment_of(typed, "told_at"),
             typed["note"],
         )
         await telling.note_telling(request.app[STORE], outcome_id, told, signed_in(request).id, now)
@@ -51,14 +52,15 @@ async def note(request: web.Request) -> web.Response:
     raise web.HTTPSeeOther(here.with_query(said="told").with_fragment("outcome-title"))
 
 
-def _moment(typed: dict[str, str]) -> datetime | None:
-    """None for an empty field. Raises InvalidInput for what is no time in London."""
+def moment_of(typed: Mapping[str, str], place: str) -> datetime | None:
+    """Returns the typed day and time; None for an empty field. Raises InvalidInput, at this place
+    of the form, for what is no time in London."""
     if not typed["day"].strip() or not typed["time"].strip():
         return None
     try:
         return london_time.moment(f"{typed['day'].strip()} {typed['time'].strip()[:5]}")
     except OddTime as fault:
-        raise InvalidInput(FieldError("told_at", str(fault))) from None
+        raise InvalidInput(FieldError(place, str(fault))) from None
 
 
 async def _page(

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from compliance.outcomes.decision_dates import challenge_ends, statement_ends
+from compliance.outcomes.decision_dates import challenge_ends, proof_ends, statement_ends
 from tests.scenes.scene import LRSP, at
 
 
@@ -27,3 +27,18 @@ def test_a_challenge_may_come_until_the_fourteenth_day_has_ended_in_london(
 
 def test_a_statement_may_come_until_the_fourteenth_day_after_the_course() -> None:
     assert statement_ends(at("11:45"), LRSP) == datetime(2026, 6, 24, 23, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("course_ended", "ends"),
+    [
+        (datetime(2026, 6, 10, 10, 45, tzinfo=UTC), datetime(2026, 6, 17, 23, 0, tzinfo=UTC)),
+        # The clocks go back, and forward, within the seven days.
+        (datetime(2026, 10, 20, 10, 45, tzinfo=UTC), datetime(2026, 10, 28, 0, 0, tzinfo=UTC)),
+        (datetime(2026, 3, 25, 11, 45, tzinfo=UTC), datetime(2026, 4, 1, 23, 0, tzinfo=UTC)),
+    ],
+)
+def test_proof_may_come_until_the_seventh_day_after_the_course_has_ended_in_london(
+    course_ended: datetime, ends: datetime
+) -> None:
+    assert proof_ends(course_ended, LRSP) == ends

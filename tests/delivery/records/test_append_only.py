@@ -19,8 +19,9 @@ from delivery.records.judgements.assessments import (
 from delivery.records.ledger import ledger
 from delivery.records.readiness import inspections
 from delivery.records.review import audit, decisions, proposals
-from delivery.records.tasks import decision_notices, task_acts, tasks
+from delivery.records.tasks import decision_notices, follow_ups, task_acts, tasks
 from delivery.records.tasks.decision_notices import NoticeRow
+from delivery.records.tasks.follow_ups import FollowUpRow
 from tests.delivery.records.planned_course import a_booking, a_course, an_officer
 
 NOW = datetime(2026, 6, 10, 8, tzinfo=UTC)
@@ -44,6 +45,7 @@ TABLES = [
     "tasks",
     "task_acts",
     "decision_notices",
+    "follow_ups",
 ]
 
 
@@ -101,6 +103,8 @@ async def a_course_with_everything(tx: Transaction) -> int:
     await task_acts.open_all(tx, [outcome], officer, NOW)
     told = NoticeRow(outcome, officer, "email", "told", NOW, "", NOW)
     await decision_notices.add(tx, told)
+    noted = FollowUpRow(outcome, officer, "contact", "email", NOW, None, None, "", NOW)
+    await follow_ups.add(tx, noted)
     await audit.add(tx, user_id=officer, act="outcome signed", subject="booking B-1", now=NOW)
     return course
 

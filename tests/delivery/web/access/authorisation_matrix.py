@@ -73,6 +73,8 @@ POST /officer/cases/{booking_id}/statements/{statement_id}   s s - - + - s s
 GET  /officer/cases/{booking_id}/files/{file_id}             s s - - + - s s
 GET  /officer/decisions/{outcome_id}/telling                 s s - - + - s s
 POST /officer/decisions/{outcome_id}/telling                 s s - - + - s s
+GET  /officer/decisions/{outcome_id}/follow-up               s s - - + - s s
+POST /officer/decisions/{outcome_id}/follow-up               s s - - + - s s
 GET  /officer/tasks                                          s s - - + - s s
 GET  /officer/tasks/{task_id}                                s s - - + - s s
 POST /officer/tasks/{task_id}                                s s - - + - s s

@@ -1,0 +1,243 @@
+"""Notes what a client did after a decision: got in touch, booked again, or proved an illness.
+
+Contact and booking are two notes with two times, because the terms name both (DOMAIN A4.4): an
+officer decides where one was in time and the other was not.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import Enum
+
+from compliance.effects.effects import Branch, EffectKind
+from compliance.effects.task_acts import TASK_STEPS, TaskAct, TaskDoer, TaskState, step_of
+from compliance.outcomes.decision_dates import proof_ends
+from delivery.effects.marking import NOT_IN_FORCE, NoSuchTask, drop_alternatives, plain_line
+from delivery.effects.stopping import settle_stops
+from delivery.policies.pinning import policy_of
+from delivery.records.database.store import Store, Transaction
+from delivery.records.planning import bookings, courses
+from delivery.records.review import audit, decisions
+from delivery.records.review.decisions import OutcomeRow
+from delivery.records.tasks import follow_ups, task_acts, tasks
+from delivery.records.tasks.follow_ups import FollowUpRow, NewBooking
+from delivery.records.tasks.task_acts import TaskActRow
+from delivery.records.tasks.tasks import NewTask, TaskRow
+from delivery.validation.errors import FieldError, InvalidInput
+
+LONGEST_NOTE, SHORTEST_NOTE = 500, 10
+NO_KIND = "select what the client did"
+NO_DETAIL = "select how the client got in touch"
+NOTHING_PROVEN = "select what is proven"
+NO_TIME = "enter a date and a time, such as 10 June 2026 and 14:05"
+TOO_LATE = "the time must not be in the future"
+NOTE_TOO_LONG = f"note must be {LONGEST_NOTE} characters or fewer"
+NOT_OFFERED = "this booking is no new booking of the same offer: look at the case again"
+WINDOW_PASSED = "the time to book again had passed: say in the note why this booking counts"
+PROOF_LATE = "the days for proof had passed: say in the note who agreed to another time"
+ALREADY = "this has been noted already"
+NO_BRANCH = "this decision offers no new course"
+NOT_CHARGED = "no charge has been marked as done: mark it first, then note the proof"
+
+
+class FollowUpKind(Enum):
+    CONTACT = "contact"
+    """The client got in touch about a new course. It alone changes no task."""
+    BOOKED = "booked"
+    """The client has a new booking: the charge is due, and its alternatives are not."""
+    ELSEWHERE = "elsewhere"
+    """The client booked with another provider: no charge is due here. The refund stays."""
+    PROOF = "proof"
+    """An officer saw proof of illness or bereavement, so that the charge is returned (cl.14). The
+    proof itself is not stored."""
+
+
+DETAILS = {
+    FollowUpKind.CONTACT: ("telephone", "email", "letter", "sms"),
+    FollowUpKind.PROOF: ("illness", "bereavement"),
+}
+"""The possible details of each kind that has any."""
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """What an officer notes; None where a field cannot be read."""
+
+    kind: FollowUpKind | None
+    detail: str = ""
+    happened_at: datetime | None = None
+    """For `BOOKED` the time when the booking came in counts instead."""
+    new_booking_id: int = 0
+    note: str = ""
+
+
+async def note_follow_up(
+    store: Store, outcome_id: int, typed: FollowUp, officer_id: int, now: datetime
+) -> None:
+    """Raises InvalidInput, and NoSuchTask if there is no such decision."""
+    async with store.writing() as tx:
+        outcome = await decisions.outcome_by_id(tx, outcome_id)
+        if outcome is None:
+            raise NoSuchTask
+        await decisions.hold(tx, outcome.booking_id)
+        latest = await tasks.latest_outcomes(tx, outcome.course_id, [outcome.booking_id])
+        if latest[outcome.booking_id] != outcome_id:
+            raise InvalidInput(FieldError("", NOT_IN_FORCE))
+        row = await _checked(tx, outcome, typed, officer_id, now)
+        await follow_ups.add(tx, row)
+        if row.kind == FollowUpKind.BOOKED.value:
+            await _book(tx, row)
+        elif row.kind == FollowUpKind.ELSEWHERE.value:
+            await _decline(tx, row)
+        elif row.kind == FollowUpKind.PROOF.value:
+            await _return_charge(tx, outcome_id, officer_id, now)
+        await settle_stops(tx, outcome.course_id, now)
+        booking = await bookings.by_id(tx, outcome.booking_id)
+        subject = f"booking {booking.reference if booking else outcome.booking_id}"
+        act = f"follow-up noted: {row.kind}"
+        await audit.add(tx, user_id=officer_id, act=act, subject=subject, now=now)
+
+
+async def _checked(
+    tx: Transaction, outcome: OutcomeRow, typed: FollowUp, officer_id: int, now: datetime
+) -> FollowUpRow:
+    kind, note, faults = typed.kind, plain_line(typed.note), []
+    booking = await _new_booking(tx, outcome.id, typed)
+    happened_at = booking.came_in_at if booking else typed.happened_at
+    if kind is None:
+        raise InvalidInput(FieldError("kind", NO_KIND))
+    if kind is FollowUpKind.BOOKED and booking is None:
+        faults.append(FieldError("kind", NOT_OFFERED))
+    elif happened_at is None:
+        faults.append(FieldError("happened_at", NO_TIME))
+    elif happened_at > now:
+        faults.append(FieldError("happened_at", TOO_LATE))
+    if kind in DETAILS and typed.detail not in DETAILS[kind]:
+        words = NO_DETAIL if kind is FollowUpKind.CONTACT else NOTHING_PROVEN
+        faults.append(FieldError("detail", words))
+    if len(note) > LONGEST_NOTE:
+        faults.append(FieldError("note", NOTE_TOO_LONG))
+    if happened_at is not None and len(note) < SHORTEST_NOTE:
+        faults += await _lateness(tx, outcome, kind, happened_at)
+    faults += await _repetition(tx, outcome.id, kind)
+    if happened_at is None or faults:
+        raise InvalidInput(*faults)
+    return FollowUpRow(
+        outcome_id=outcome.id,
+        officer_id=officer_id,
+        kind=kind.value,
+        detail=typed.detail if kind in DETAILS else None,
+        happened_at=happened_at,
+        new_booking_id=booking.booking_id if booking else None,
+        new_course_id=booking.course_id if booking else None,
+        note=note,
+        at=now,
+    )
+
+
+async def _new_booking(tx: Transaction, outcome_id: int, typed: FollowUp) -> NewBooking | None:
+    if typed.kind is not FollowUpKind.BOOKED:
+        return None
+    offered = await follow_ups.new_bookings(tx, outcome_id)
+    return next((row for row in offered if row.booking_id == typed.new_booking_id), None)
+
+
+async def _lateness(
+    tx: Transaction, outcome: OutcomeRow, kind: FollowUpKind, happened_at: datetime
+) -> list[FieldError]:
+    """What came after its time counts only with a note. The last second of the time is in time."""
+    if kind is FollowUpKind.BOOKED:
+        opened = await tasks.of_outcomes(tx, [outcome.id])
+        closes = max((row.window_closes_at for row in opened if row.window_closes_at), default=None)
+        return [FieldError("note", WINDOW_PASSED)] if closes and happened_at > closes else []
+    course = await courses.by_id(tx, outcome.course_id)
+    if kind is not FollowUpKind.PROOF or course is None:
+        return []
+    is_late = happened_at >= proof_ends(course.ends_at, await policy_of(tx, course))
+    return [FieldError("note", PROOF_LATE)] if is_late else []
+
+
+async def _repetition(tx: Transaction, outcome_id: int, kind: FollowUpKind) -> list[FieldError]:
+    """A contact may be noted often; a new booking, and a proof, once. A client books either with
+    the provider or elsewhere."""
+    noted = {row.kind for row in await follow_ups.of_outcomes(tx, [outcome_id])}
+    booking = {FollowUpKind.BOOKED.value, FollowUpKind.ELSEWHERE.value}
+    opened = await tasks.of_outcomes(tx, [outcome_id])
+    if kind.value in booking and not any(row.branch == Branch.BOOKED.value for row in opened):
+        return [FieldError("", NO_BRANCH)]
+    if kind is FollowUpKind.PROOF and _charged(opened) is None:
+        return [FieldError("", NOT_CHARGED)]
+    same = booking if kind.value in booking else {kind.value}
+    is_again = kind is not FollowUpKind.CONTACT and bool(noted & same)
+    return [FieldError("", ALREADY)] if is_again else []
+
+
+def _charged(opened: Sequence[TaskRow]) -> TaskRow | None:
+    return next(
+        (
+            row
+            for row in opened
+            if row.kind == EffectKind.CHARGE.value
+            and row.corrects_id is None
+            and row.state == TaskState.DONE.value
+        ),
+        None,
+    )
+
+
+async def _book(tx: Transaction, noted: FollowUpRow) -> None:
+    """What depends on a new booking is due now; its alternatives are cancelled."""
+    new = await bookings.by_id(tx, noted.new_booking_id or 0)
+    for task in await _waiting(tx, noted.outcome_id, TaskAct.BOOK):
+        leads_to, by = TASK_STEPS[TaskState(task.state)][TaskAct.BOOK].leads_to.value, noted
+        act = TaskActRow(task.id, TaskAct.BOOK.value, leads_to, by.at, by.officer_id, by.at)
+        await task_acts.add_all(tx, [replace(act, reference=new.reference if new else None)])
+        await drop_alternatives(tx, task, by.officer_id, by.at)
+
+
+async def _decline(tx: Transaction, noted: FollowUpRow) -> None:
+    """What depends on a new booking with this provider has no object any more."""
+    for task in await _waiting(tx, noted.outcome_id, TaskAct.DECLINE):
+        leads_to, by = TASK_STEPS[TaskState(task.state)][TaskAct.DECLINE].leads_to.value, noted
+        act = TaskActRow(
+            task.id, TaskAct.DECLINE.value, leads_to, task.due_at, by.officer_id, by.at
+        )
+        await task_acts.add_all(tx, [replace(act, reference="another provider")])
+
+
+async def _waiting(tx: Transaction, outcome_id: int, act: TaskAct) -> list[TaskRow]:
+    """The tasks that depend on a new booking, and on which this act is possible."""
+    return [
+        task
+        for task in await tasks.of_outcomes(tx, [outcome_id])
+        if task.branch == Branch.BOOKED.value
+        and step_of(TaskState(task.state), act, TaskDoer.OFFICER)
+    ]
+
+
+async def _return_charge(tx: Transaction, outcome_id: int, officer_id: int, now: datetime) -> None:
+    charge = _charged(await tasks.of_outcomes(tx, [outcome_id]))
+    if charge is None:
+        return
+    returned = NewTask(
+        booking_id=charge.booking_id,
+        course_id=charge.course_id,
+        outcome_id=outcome_id,
+        kind=charge.kind,
+        branch=Branch.ALWAYS.value,
+        irreversible=False,
+        authority=f"cl.14, {charge.authority}"[:160],
+        opened_at=now,
+        amount_pence=charge.amount_pence,
+        corrects_id=charge.id,
+        due_at=now,
+    )
+    await tasks.add_all(tx, [returned])
+    opened = [row for row in await tasks.of_outcomes(tx, [outcome_id]) if row.corrects_id]
+    begun = {act.task_id for act in await task_acts.of_tasks(tx, [row.id for row in opened])}
+    acts = [
+        TaskActRow(row.id, TaskAct.OPEN.value, TaskState.OPEN.value, now, officer_id, now)
+        for row in opened
+        if row.id not in begun
+    ]
+    await task_acts.add_all(tx, acts)

@@ -1,0 +1,89 @@
+"""A client who did not attend, from the decision to the new booking and the returned charge."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from compliance.outcomes.recommendation import Outcome
+from delivery.records.planning import bookings
+from tests.delivery.web.conftest import SignIn
+from tests.delivery.web.officer.conftest import OfficerBrowser
+from tests.scenes.decision_tasks import books_again, do, states_of, tell, with_offer
+
+
+@pytest.fixture
+async def absent(officer: OfficerBrowser) -> str:
+    """The path of the notes about the decision that H did not attend."""
+    desk = officer.desk
+    await with_offer(desk.store, desk.live.booking_ids["H"])
+    await desk.judged()
+    await desk.sign("H", Outcome.DID_NOT_ATTEND)
+    await tell(desk, "H")
+    signed = (await desk.case("H")).signed
+    assert signed is not None
+    return f"/officer/decisions/{signed.id}/follow-up"
+
+
+async def record(officer: OfficerBrowser) -> str:
+    async with officer.desk.store.reading() as tx:
+        booking = await bookings.by_id(tx, officer.desk.live.booking_ids["H"])
+    assert booking is not None
+    return await officer.read(f"/join/{booking.link_key}/record")
+
+
+async def test_a_no_show_who_books_again_in_time_is_linked_with_one_press_and_pays_once(
+    officer: OfficerBrowser, absent: str
+) -> None:
+    desk = officer.desk
+    assert "A new booking with the same offer" not in await officer.case("H")
+    new_id = await books_again(desk.store, desk.live.booking_ids["H"], desk.now)
+    page = await officer.case("H")
+    assert "A new booking with the same offer came in" in page
+    assert "Link B-NEW to this decision" in page
+    status, where = await officer.post(absent, {"kind": f"booked {new_id}"})
+    assert (status, where) == (303, f"{officer.path('H')}#outcome-title")
+    page = await officer.case("H")
+    assert "Booked again with us" in page
+    assert "Link B-NEW" not in page
+    assert (await states_of(desk, "H"))["refund"] == "cancelled"
+    assert "We have noted your new course. It costs <strong>£43</strong>." in await record(officer)
+    await do(desk, "H", "charge")
+    shown = {"kind": "proof", "proven": "illness", "day": "2026-06-10", "time": "12:00", "note": ""}
+    desk.clock.go_on(timedelta(hours=1))
+    assert (await officer.post(absent, shown))[0] == 303
+    assert "Showed proof of illness" in await officer.case("H")
+    assert (await states_of(desk, "H"))["charge correction"] == "open"
+
+
+async def test_contact_is_noted_apart_and_a_wrong_form_is_shown_again(
+    officer: OfficerBrowser, absent: str
+) -> None:
+    assert "Note what the client did" in await officer.read(absent)
+    typed = {"kind": "contact", "day": "2026-06-10", "time": "11:49"}
+    status, page = await officer.post(absent, typed)
+    assert status == 422
+    assert "Select how the client got in touch" in page
+    officer.desk.clock.go_on(timedelta(minutes=5))
+    assert (await officer.post(absent, typed | {"way": "telephone"}))[0] == 303
+    assert "Got in touch about a new course by telephone" in await officer.case("H")
+
+
+async def test_a_booking_after_the_window_is_not_one_press(
+    officer: OfficerBrowser, absent: str, sign_in: SignIn
+) -> None:
+    desk = officer.desk
+    desk.clock.go_on(timedelta(hours=73))
+    officer = replace(officer, csrf=await sign_in("officer"))
+    new_id = await books_again(desk.store, desk.live.booking_ids["H"], desk.now)
+    page = await officer.case("H")
+    assert "It came after the time to book again" in page
+    assert "Link B-NEW" not in page
+    status, page = await officer.post(absent, {"kind": f"booked {new_id}"})
+    assert status == 422
+    assert "say in the note why this booking counts" in page
+
+
+async def test_an_unknown_decision_is_not_found(officer: OfficerBrowser) -> None:
+    assert (await officer.browser.get("/officer/decisions/999/follow-up")).status == 404
+    assert (await officer.post("/officer/decisions/999/follow-up", {"kind": "contact"}))[0] == 404
