@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Executable, insert, select
 
 from delivery.records.database.store import Transaction
-from delivery.records.database.value_batches import insertions
+from delivery.records.database.value_batches import execute_all, insertions
 from delivery.records.tables import api_tokens, audit, users
 
 
