@@ -12,6 +12,7 @@ from tests.signing_in import link_of
 from tests.story.acts.cast import CALLUM, CLIENTS, RECOMMENDED, SIGNED
 from tests.story.acts.people import ClientAtHome, OfficerAtDesk, StoryClient
 from tests.story.acts.stage import StoryStage
+from tests.story.acts.the_tasks import TaskDesk
 from tests.waiting import until
 
 PASSWORD = "correct horse battery staple"
@@ -46,8 +47,25 @@ async def the_officer_decides(stood: StoryStage, open_browsers: AsyncExitStack) 
         else:
             await officer.sign(cases[client.name], outcome, "As the facts are.")
     assert await officer.sign_completions("/officer/completions/1") == 3
-    assert await officer.cases() == {}
+    await what_follows_is_done(stood, officer, cases)
+    await until("the work list to be empty", lambda: nothing_is_left(officer))
     return officer
+
+
+async def nothing_is_left(officer: OfficerAtDesk) -> bool:
+    return not await officer.cases()
+
+
+async def what_follows_is_done(
+    stood: StoryStage, officer: OfficerAtDesk, cases: dict[str, str]
+) -> None:
+    """Tells whoever an outcome is against, and does what is due; the other tasks wait for the
+    window and the hold."""
+    tasks = TaskDesk(officer)
+    for client, (_, outcome) in SIGNED.items():
+        if is_adverse(Outcome(outcome)):
+            await tasks.tell(cases[client.name], stood.clock.now())
+    await tasks.do_all_due("DORS 1")
 
 
 async def an_officer(stood: StoryStage, open_browsers: AsyncExitStack, name: str) -> OfficerAtDesk:

@@ -47,6 +47,13 @@ class TaskDesk:
         assert answer.status == 303, await answer.text()
         assert f"Reference {reference}" in await self.officer.browser.read(path)
 
+    async def do_all_due(self, reference: str) -> None:
+        """Marks every task that is due as done."""
+        page = await self.officer.browser.read("/officer/tasks?view=due")
+        for path, _ in TASK.findall(page):
+            answer = await self.officer.browser.send(path, {"reference": reference}, path)
+            assert answer.status == 303, await answer.text()
+
     async def open_tasks(self) -> list[str]:
         """The words of all tasks that are open."""
         page = await self.officer.browser.read("/officer/tasks")
