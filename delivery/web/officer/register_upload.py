@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from aiohttp import web
 from aiohttp.web import FileField
 
+from delivery.caseload import banned_people
+from delivery.caseload.banned_people import BookedPerson, SuspectedBan
 from delivery.register_files import register_file
 from delivery.register_files.register_file import RegisterFile
 from delivery.registers import importing
@@ -41,6 +43,7 @@ class Preview:
     summary: ImportSummary
     content: str
     """The file's bytes in base64, to be sent again with the confirmation."""
+    bans: tuple[SuspectedBan, ...]
 
 
 async def show(request: web.Request) -> web.Response:
@@ -57,7 +60,8 @@ async def take(request: web.Request) -> web.Response:
             counts = await importing.preview(store, file.rows, now, request.app[POLICIES])
             content = base64.b64encode(raw).decode()
             summary = await asyncio.to_thread(summary_of, file.rows)
-            preview = Preview(file, counts, summary, content)
+            bans = await _bans(request, file)
+            preview = Preview(file, counts, summary, content, bans)
             return _page(request, preview=preview)
         taken = await importing.register(
             store, file.rows, signed_in(request).id, now, request.app[POLICIES]
@@ -66,7 +70,25 @@ async def take(request: web.Request) -> web.Response:
         return _page(request, refusals=refused.refusals)
     for course_id in taken.changed:
         request.app[JUDGE].wake(course_id)
-    return _page(request, taken=taken)
+    return _page(request, taken=taken, bans=await _bans(request, file))
+
+
+async def _bans(request: web.Request, file: RegisterFile) -> tuple[SuspectedBan, ...]:
+    """The clients in the file who may be banned from further courses."""
+    people = [
+        BookedPerson(
+            entry.booking_ref,
+            entry.course,
+            entry.given_name,
+            entry.family_name,
+            entry.email,
+            entry.mobile if isinstance(entry.mobile, str) else None,
+        )
+        for entry in (line.entry for line in file.rows.bookings)
+        if entry.state in (None, "booked")
+    ]
+    async with request.app[STORE].reading() as tx:
+        return await banned_people.among(tx, people)
 
 
 async def _sent(request: web.Request) -> tuple[bytes, bool]:
@@ -89,6 +111,7 @@ def _page(
     *,
     preview: Preview | None = None,
     taken: ImportCounts | None = None,
+    bans: tuple[SuspectedBan, ...] = (),
     refusals: tuple[FieldError, ...] = (),
 ) -> web.Response:
     return draw(
@@ -98,6 +121,7 @@ def _page(
         here="intake",
         preview=preview,
         taken=taken,
+        suspected_bans=(preview.bans if preview else bans)[:MOST_SHOWN],
         refusals=refusals[:MOST_SHOWN],
         most_shown=MOST_SHOWN,
         not_shown=max(len(refusals) - MOST_SHOWN, 0),

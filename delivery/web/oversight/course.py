@@ -1,11 +1,13 @@
 """The page of one course: the meeting, the clients' instructions and outcomes, and the actions."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from itertools import chain
 
 from aiohttp import web
 
 from compliance.outcomes.course_standing import DeliveryStanding
+from delivery.caseload import banned_people
+from delivery.caseload.banned_people import BookedPerson
 from delivery.joining import letter_sender
 from delivery.meetings import provisioning
 from delivery.reconciliation import report_differences
@@ -47,6 +49,7 @@ async def show(request: web.Request) -> web.Response:
         faults = await course_faults.read(tx, course.row.id, now)
         meeting_ids = [course.meeting.meeting_id] if course.meeting else []
         records = await reported_records.of_meetings(tx, meeting_ids)
+        suspected = await banned_people.among(tx, _people(course))
     return draw(
         request,
         "courses/course.html",
@@ -54,6 +57,7 @@ async def show(request: web.Request) -> web.Response:
         wide=True,
         now=now,
         failure_words=FAILURES.get((course.judged and course.judged.standing) or ""),
+        suspected_bans=suspected,
         compared=compared,
         faults=faults,
         records=first_of_each(chain.from_iterable(records.values())),
@@ -61,6 +65,20 @@ async def show(request: web.Request) -> web.Response:
         name=name_of(course.row.type),
         message=MESSAGES.get(request.query.get("told", "")),
     )
+
+
+def _people(course: Overview) -> Iterator[BookedPerson]:
+    """The clients who are booked on the course."""
+    for booking in (client.booking for client in course.clients):
+        if booking.state == "booked":
+            yield BookedPerson(
+                booking.reference,
+                course.row.reference,
+                booking.given_name,
+                booking.family_name,
+                booking.email,
+                booking.mobile,
+            )
 
 
 async def try_again(request: web.Request) -> web.Response:

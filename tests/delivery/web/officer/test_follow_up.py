@@ -2,13 +2,16 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from html import unescape
 
 import pytest
 
 from compliance.outcomes.recommendation import Outcome
 from delivery.records.planning import bookings
+from delivery.web.static_files import read_static
 from tests.delivery.web.conftest import SignIn
 from tests.delivery.web.officer.conftest import OfficerBrowser
+from tests.delivery.web.officer.test_register_upload import confirm, send
 from tests.scenes.decision_tasks import books_again, do, states_of, tell, with_offer
 
 
@@ -87,3 +90,42 @@ async def test_a_booking_after_the_window_is_not_one_press(
 async def test_an_unknown_decision_is_not_found(officer: OfficerBrowser) -> None:
     assert (await officer.browser.get("/officer/decisions/999/follow-up")).status == 404
     assert (await officer.post("/officer/decisions/999/follow-up", {"kind": "contact"}))[0] == 404
+
+
+async def test_a_banned_client_who_is_booked_again_is_seen_on_the_file_and_on_the_course(
+    officer: OfficerBrowser,
+) -> None:
+    desk = officer.desk
+    await desk.sign("I", Outcome.NON_COMPLETION_ABUSE)
+    new_id = await books_again(desk.store, desk.live.booking_ids["I"], desk.now)
+    async with desk.store.reading() as tx:
+        booking = await bookings.by_id(tx, new_id)
+    assert booking is not None
+    words = "Jack O’Neill, booking B-NEW on course NSAC-2, may be the same person as"
+    page = await officer.read(f"/officer/courses/{booking.course_id}")
+    assert words in page
+    assert f'href="/officer/cases/{desk.live.booking_ids["I"]}"' in page
+    assert words not in await officer.read(f"/officer/courses/{desk.live.course_id}")
+
+
+async def test_a_file_with_a_banned_client_says_so_before_and_after_it_is_added(
+    officer: OfficerBrowser,
+) -> None:
+    desk = officer.desk
+    await desk.sign("I", Outcome.NON_COMPLETION_ABUSE)
+    raw = (
+        read_static()
+        .contents["register.csv"]
+        .replace(b"tess.trainer@provider", b"tess@example.org")
+    )
+    raw = raw.replace(b"tess@example.org.example", b"tess@example.org").replace(
+        b"NSAC-1", b"NSAC-9"
+    )
+    raw = raw.replace(b"Alan,Archer,alan.archer@mail.example", b"Jack,O'Neill,i@example.org")
+    status, page = await send(officer.browser, officer.csrf, raw)
+    words = "Jack O'Neill, booking HER-1001 on course NSAC-9, may be the same person as"
+    assert status == 200, page[page.find("There is a problem") :][:1500]
+    assert words in unescape(page)
+    status, page = await confirm(officer.browser, officer.csrf, page)
+    assert "Courses and bookings now match the file" in page
+    assert words in unescape(page)

@@ -1,0 +1,63 @@
+"""Who may be a banned person, by name and by e-mail address or mobile number."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+
+from compliance.outcomes.recommendation import Outcome
+from delivery.caseload import banned_people
+from delivery.caseload.banned_people import BookedPerson
+from delivery.records.database.store import Store
+from tests.doubles.settable_clock import SettableClock
+from tests.scenes.officer_desk import OfficerDesk, make_desk
+
+SAME = BookedPerson("B-NEW", "NSAC-2", "Jack", "O’Neill", "i@example.org")
+
+
+@pytest.fixture
+async def banned(store: Store, clock: SettableClock) -> OfficerDesk:
+    """The desk after I was banned, who gave a mobile number."""
+    desk = await make_desk(store, clock)
+    await desk.sign("I", Outcome.NON_COMPLETION_ABUSE)
+    return desk
+
+
+async def suspected(desk: OfficerDesk, *people: BookedPerson) -> Sequence[str]:
+    async with desk.store.reading() as tx:
+        return [found.ban.reference for found in await banned_people.among(tx, people)]
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {},
+        {"given_name": "JACK", "family_name": "ONeill", "email": "I@Example.org"},
+        {"email": "new@example.org", "mobile": "+44 7700 900123"},
+        {"mobile": "07700900123"},
+    ],
+)
+async def test_the_same_name_with_the_address_or_the_number_is_suspected(
+    banned: OfficerDesk, fields: dict[str, str]
+) -> None:
+    assert await suspected(banned, replace(SAME, **fields)) == ["B-I"]
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"given_name": "John"},
+        {"email": "other@example.org"},
+        {"email": "other@example.org", "mobile": "07700 900124"},
+        {"reference": "b-i", "course_reference": "nsac-1"},
+    ],
+)
+async def test_another_person_and_the_place_of_the_ban_are_not(
+    banned: OfficerDesk, fields: dict[str, str]
+) -> None:
+    assert await suspected(banned, replace(SAME, **fields)) == []
+
+
+async def test_a_ban_that_another_decision_ended_is_none(banned: OfficerDesk) -> None:
+    await banned.sign("I", Outcome.INSUFFICIENT_EVIDENCE)
+    assert await suspected(banned, SAME) == []
