@@ -111,20 +111,18 @@ async def test_a_banned_client_who_is_booked_again_is_seen_on_the_file_and_on_th
 async def test_a_file_with_a_banned_client_says_so_before_and_after_it_is_added(
     officer: OfficerBrowser,
 ) -> None:
-    desk = officer.desk
-    await desk.sign("I", Outcome.NON_COMPLETION_ABUSE)
-    raw = (
-        read_static()
-        .contents["register.csv"]
-        .replace(b"tess.trainer@provider", b"tess@example.org")
-    )
-    raw = raw.replace(b"tess@example.org.example", b"tess@example.org").replace(
-        b"NSAC-1", b"NSAC-9"
-    )
-    raw = raw.replace(b"Alan,Archer,alan.archer@mail.example", b"Jack,O'Neill,i@example.org")
+    await officer.desk.sign("I", Outcome.NON_COMPLETION_ABUSE)
+    raw = read_static().contents["register.csv"]
+    for before, after in (
+        ("2026-06-10", "2026-06-12"),
+        ("tess.trainer@provider.example", "tess@example.org"),
+        ("NSAC-1", "NSAC-9"),
+        ("Alan,Archer,alan.archer@mail.example", "Jack,O'Neill,i@example.org"),
+    ):
+        raw = raw.replace(before.encode(), after.encode())
     status, page = await send(officer.browser, officer.csrf, raw)
     words = "Jack O'Neill, booking HER-1001 on course NSAC-9, may be the same person as"
-    assert status == 200, page[page.find("There is a problem") :][:1500]
+    assert status == 200
     assert words in unescape(page)
     status, page = await confirm(officer.browser, officer.csrf, page)
     assert "Courses and bookings now match the file" in page
