@@ -148,7 +148,7 @@ async def test_the_work_list_asks_for_the_decision_and_then_for_another_look(
         return needed
 
     await desk.sign("A", Outcome.COMPLETED)
-    assert (await act("A"), await act("C")) == (None, "sign")
+    assert (await act("A"), await act("C")) == ("do_task", "sign")
     desk.clock.go_on(timedelta(days=3))
     await raise_it(desk, "A")
     await raise_it(desk, "C")
