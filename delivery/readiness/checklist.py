@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from delivery.readiness import feed_checks, meeting_checks, people_checks
+from delivery.readiness import arrangement_checks, feed_checks, meeting_checks, people_checks
 from delivery.readiness.feed_checks import Feeds
 from delivery.readiness.readiness_item import Item, ItemState
 from delivery.records.readiness.upcoming_courses import Coming
@@ -27,6 +27,7 @@ def of_course(course: Coming, now: datetime) -> tuple[Item, ...]:
         people_checks.confirmed(course, now),
         people_checks.alone(course),
         meeting_checks.records(course),
+        arrangement_checks.arranged(course.requirements),
     )
 
 

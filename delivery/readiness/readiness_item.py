@@ -19,6 +19,7 @@ class ItemSubject(StrEnum):
     TRAINER = "trainer"
     OVERLAP = "overlap"
     RECORDS = "records"
+    ARRANGEMENTS = "arrangements"
 
 
 class ItemState(StrEnum):

@@ -28,6 +28,7 @@ from delivery.web.officer import raised_finding as raising
 from delivery.web.officer import register_upload as register
 from delivery.web.officer import tasks as task_pages
 from delivery.web.officer import telling as notice
+from delivery.web.oversight import arrangements as arranged
 from delivery.web.oversight import course as one_course
 from delivery.web.oversight import courses as all_courses
 from delivery.web.oversight import readiness, report
@@ -183,6 +184,9 @@ URLS = (
     Url("GET", "/officer/readiness", "readiness", readiness.show, OFFICER),
     Url("GET", "/officer/courses", "officer_courses", all_courses.show, OFFICER),
     Url("GET", "/officer/courses/{course_id}", "officer_course", one_course.show, OFFICER),
+    Url(
+        "POST", "/officer/courses/{course_id}/arrangements", "arrangements", arranged.save, OFFICER
+    ),
     Url(
         "POST",
         "/officer/courses/{course_id}/requests",

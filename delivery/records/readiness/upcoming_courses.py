@@ -12,7 +12,8 @@ from delivery.records.database.store import Transaction
 from delivery.records.ledger import reported_records
 from delivery.records.messages.instructions import has_link
 from delivery.records.planning import trainer_confirmations
-from delivery.records.readiness import overlapping_courses
+from delivery.records.readiness import arrangements, overlapping_courses
+from delivery.records.readiness.arrangements import Requirement
 from delivery.records.readiness.course_list import instructions_of, letter_faults_of
 from delivery.records.readiness.overlapping_courses import Overlap
 from delivery.records.tables import (
@@ -71,6 +72,8 @@ class Coming:
     """Courses of the same host or trainer at the same time."""
     records: Sequence[RecordNotice] = ()
     """Summaries and transcripts that the provider reports."""
+    requirements: Sequence[Requirement] = ()
+    """What must be arranged for the clients."""
 
 
 async def between(tx: Transaction, now: datetime, until: datetime) -> list[Coming]:
@@ -131,6 +134,7 @@ async def _read(
     instructions, requests = await instructions_of(tx, ids), await _requests(tx, ids)
     linked, faults = await _linked(tx, ids), await letter_faults_of(tx, ids)
     overlaps = await overlapping_courses.of_courses(tx, ids)
+    requirements = await arrangements.of_courses(tx, ids)
     return [
         Coming(
             **row,
@@ -141,6 +145,7 @@ async def _read(
             requests=requests.get(row["id"], ()),
             overlaps=overlaps.get(row["id"], ()),
             records=records.get(meeting_ids[row["id"]], ()),
+            requirements=[each for each in requirements if each.course_id == row["id"]],
         )
         for row in rows
     ]

@@ -37,7 +37,12 @@ from delivery.records.tables.ledger_entries import (
 from delivery.records.tables.meetings import meeting_requests, meetings, registrants
 from delivery.records.tables.messages import messages
 from delivery.records.tables.planning import bookings, courses, policies, policy_pins
-from delivery.records.tables.readiness import confirmations, endpoint_validations, readiness_looks
+from delivery.records.tables.readiness import (
+    arrangements,
+    confirmations,
+    endpoint_validations,
+    readiness_looks,
+)
 from delivery.records.tables.tasks import decision_notices, follow_ups, task_acts, tasks
 
 __all__ = [
@@ -45,6 +50,7 @@ __all__ = [
     "UTCDateTime",
     "answer_files",
     "api_tokens",
+    "arrangements",
     "assessments",
     "attempts",
     "audit",

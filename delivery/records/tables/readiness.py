@@ -23,6 +23,19 @@ confirmations = Table(
     Column("withdrawn_at", UTCDateTime),
 )
 
+# Adjustments that an officer has arranged for a client: append only, the last of each code counts.
+arrangements = Table(
+    "arrangements",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("booking_id", ForeignKey("bookings.id"), nullable=False, index=True),
+    Column("code", String(40), nullable=False),  # a requirement of the booking
+    Column("person", String(120), nullable=False),  # who supports, interprets or checks; or empty
+    Column("agreed", String(200), nullable=False),  # with whom and when it was agreed
+    Column("officer_id", ForeignKey("users.id"), nullable=False),
+    Column("at", UTCDateTime, nullable=False),
+)
+
 # The readiness of a course at each stage before it: append only.
 readiness_looks = Table(
     "readiness_looks",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from itertools import chain
+from types import MappingProxyType
 
 from aiohttp import web
 
@@ -10,10 +11,13 @@ from delivery.caseload import banned_people
 from delivery.caseload.banned_people import BookedPerson
 from delivery.joining import letter_sender
 from delivery.meetings import provisioning
+from delivery.readiness import arrangement_checks
+from delivery.readiness.arrangement_checks import TypedArrangement
 from delivery.reconciliation import report_differences
 from delivery.reconciliation.report_fetching import reconcile_now
 from delivery.records.ledger import reported_records
 from delivery.records.messages import messages
+from delivery.records.readiness import arrangements
 from delivery.registers.course_types import name_of
 from delivery.reporting.course_overview import ClientOverview, Overview, overview
 from delivery.review import course_faults
@@ -37,12 +41,22 @@ MESSAGES: Mapping[str, str] = {
     "checked": "We will check the settings within a minute. Load this page again to see them.",
     "sent": "We will send the joining instructions again within a minute.",
     "reported": "We will fetch Zoom’s report within a minute. Load this page again to see it.",
+    "arranged": "The arrangement is on record.",
     "nothing": "There was nothing to do: it is already done or in progress.",
 }
 """The message on the page after an action, by the word in its address."""
 
 
 async def show(request: web.Request) -> web.Response:
+    return await page(request)
+
+
+async def page(
+    request: web.Request,
+    arrangement_faults: Mapping[str, str] = MappingProxyType({}),
+    typed: TypedArrangement | None = None,
+) -> web.Response:
+    """The page, with the faults of a refused arrangement by the id of the field they concern."""
     course, now = await _overview(request), request.app[CLOCK].now()
     async with request.app[STORE].reading() as tx:
         compared = await report_differences.read(tx, course.row.id)
@@ -50,9 +64,15 @@ async def show(request: web.Request) -> web.Response:
         meeting_ids = [course.meeting.meeting_id] if course.meeting else []
         records = await reported_records.of_meetings(tx, meeting_ids)
         suspected = await banned_people.among(tx, _people(course))
+        requirements = await arrangements.of_courses(tx, [course.row.id])
     return draw(
         request,
         "courses/course.html",
+        status=422 if arrangement_faults else 200,
+        requirements=requirements,
+        arrangement_checks=arrangement_checks,
+        arrangement_faults=arrangement_faults,
+        typed=typed,
         here="officer_courses",
         wide=True,
         now=now,

@@ -17,7 +17,7 @@ from delivery.records.judgements.assessments import (
     save_breaches,
 )
 from delivery.records.ledger import ledger
-from delivery.records.readiness import inspections
+from delivery.records.readiness import arrangements, inspections
 from delivery.records.review import audit, decisions, proposals
 from delivery.records.tasks import decision_notices, follow_ups, task_acts, tasks
 from delivery.records.tasks.decision_notices import NoticeRow
@@ -105,6 +105,8 @@ async def a_course_with_everything(tx: Transaction) -> int:
     await decision_notices.add(tx, told)
     noted = FollowUpRow(outcome, officer, "contact", "email", NOW, None, None, "", NOW)
     await follow_ups.add(tx, noted)
+    kept = {"code": "call_before", "person": "", "agreed": "By email."}
+    await arrangements.add(tx, booking_id=booking, **kept, officer_id=officer, now=NOW)
     await audit.add(tx, user_id=officer, act="outcome signed", subject="booking B-1", now=NOW)
     return course
 

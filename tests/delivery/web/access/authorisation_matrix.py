@@ -87,6 +87,7 @@ GET  /officer/courses                                        s s - - + - s s
 GET  /officer/courses/{course_id}                            s s - - + - s s
 GET  /officer/failures/{course_id}                           s s - - + - s s
 POST /officer/failures/{course_id}                           s s - - + - s s
+POST /officer/courses/{course_id}/arrangements                s s - - + - s s
 POST /officer/courses/{course_id}/requests                   s s - - + - s s
 POST /officer/courses/{course_id}/settings                   s s - - + - s s
 POST /officer/courses/{course_id}/reconcile                  s s - - + - s s

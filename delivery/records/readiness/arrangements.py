@@ -1,0 +1,97 @@
+"""Adjustments that officers have arranged for clients before a course. Rows are only added."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import insert, select
+
+from delivery.records.database.store import Transaction
+from delivery.records.tables import arrangements, bookings, users
+
+TO_ARRANGE = ("sign_language", "chosen_checker", "support_person", "call_before")
+"""The codes of requirements that somebody must arrange before the course."""
+
+
+@dataclass(frozen=True, slots=True)
+class ArrangementRow:
+    booking_id: int
+    code: str
+    person: str
+    """Who supports, interprets or checks; empty where nobody does."""
+    agreed: str
+    """With whom it was agreed and when, in the officer's words."""
+    officer: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """One requirement of a booked client, and its arrangement."""
+
+    course_id: int
+    booking_id: int
+    reference: str
+    name: str
+    code: str
+    arranged: ArrangementRow | None
+
+
+async def add(
+    tx: Transaction,
+    *,
+    booking_id: int,
+    code: str,
+    person: str,
+    agreed: str,
+    officer_id: int,
+    now: datetime,
+) -> None:
+    """Adds an arrangement. The last of each code of a booking counts."""
+    values = {"booking_id": booking_id, "code": code, "person": person, "agreed": agreed}
+    await tx.execute(insert(arrangements).values(**values, officer_id=officer_id, at=now))
+
+
+async def of_courses(tx: Transaction, course_ids: Sequence[int]) -> list[Requirement]:
+    """What must be arranged for all booked clients, in the order of booking."""
+    booked = select(bookings).where(
+        bookings.c.course_id.in_(course_ids), bookings.c.state == "booked"
+    )
+    rows = list(await tx.execute(booked.order_by(bookings.c.id)))
+    rows = [row for row in rows if set(TO_ARRANGE) & set(row.requirements)]
+    arranged = await _arranged(tx, [row.id for row in rows])
+    return [
+        Requirement(
+            course_id=row.course_id,
+            booking_id=row.id,
+            reference=row.reference,
+            name=f"{row.given_name} {row.family_name}",
+            code=code,
+            arranged=arranged.get((row.id, code)),
+        )
+        for row in rows
+        for code in TO_ARRANGE
+        if code in row.requirements
+    ]
+
+
+async def _arranged(
+    tx: Transaction, booking_ids: Sequence[int]
+) -> dict[tuple[int, str], ArrangementRow]:
+    if not booking_ids:
+        return {}
+    query = (
+        select(
+            arrangements.c.booking_id,
+            arrangements.c.code,
+            arrangements.c.person,
+            arrangements.c.agreed,
+            users.c.name.label("officer"),
+            arrangements.c.at,
+        )
+        .join(users, users.c.id == arrangements.c.officer_id)
+        .where(arrangements.c.booking_id.in_(booking_ids))
+        .order_by(arrangements.c.id)
+    )
+    rows = [ArrangementRow(**row._asdict()) for row in await tx.execute(query)]
+    return {(row.booking_id, row.code): row for row in rows}

@@ -1,0 +1,43 @@
+"""An officer notes on the course's page that an adjustment is arranged."""
+
+from datetime import timedelta
+
+from delivery.records.database.store import Store
+from tests import stored_register
+from tests.delivery.records.planned_course import booking_details, course_details
+from tests.delivery.web.conftest import Browser, SignIn
+from tests.doubles.settable_clock import SettableClock
+
+
+async def test_a_press_says_who_arranged_it_with_whom(
+    browser: Browser, sign_in: SignIn, store: Store, clock: SettableClock
+) -> None:
+    csrf, now = await sign_in("officer"), clock.now()
+    starts_at = now + timedelta(days=3)
+    times = {"starts_at": starts_at, "ends_at": starts_at + timedelta(hours=2)}
+    async with store.writing() as tx:
+        course, _ = await stored_register.put_course(tx, course_details(**times), now)
+        booking, _ = await stored_register.put_booking(
+            tx, booking_details(course, requirements=("support_person",)), now
+        )
+    path = f"/officer/courses/{course}"
+    page = await (await browser.get(path)).text()
+    assert "Adjustments to arrange" in page
+    assert (
+        "Adjustments:</strong> Not arranged"
+        in await (await browser.get("/officer/readiness")).text()
+    )
+    form = {
+        "csrf": csrf,
+        "booking": str(booking),
+        "code": "support_person",
+        "person": "Sam Support",
+    }
+    refused = await browser.post(f"{path}/arrangements", data={**form, "agreed": ""})
+    text = await refused.text()
+    assert (refused.status, "Say with whom it was agreed, and when" in text) == (422, True)
+    assert "Sam Support" in text
+    form["agreed"] = "With the client by telephone, 3 June"
+    page = await (await browser.post(f"{path}/arrangements", data=form)).text()
+    assert "The arrangement is on record." in page
+    assert "Arranged: Sam Support. Agreed: With the client by telephone, 3 June." in page
