@@ -2,6 +2,8 @@
 
 import asyncio
 import json
+import subprocess
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -17,6 +19,7 @@ from tests.delivery.policies.test_policy_set import written
 from tests.delivery.records.planned_course import LASTS, a_booking, a_course
 from tests.service_settings import set_environment
 
+COMMAND = str(Path(sys.executable).with_name("coursewatch"))
 STARTS_AT = datetime(2024, 6, 10, 8, tzinfo=UTC)
 NAME = "lrsp-2025-03"
 REASON = "The terms of June name a minute."
@@ -162,12 +165,12 @@ def test_no_command_starts_with_a_broken_policy(
     policy: Path,
     command: list[str],
     monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
 ) -> None:
     policy.write_text(policy.read_text().replace("hours = 72", "hours = 0", 1))
     monkeypatch.setenv("COURSEWATCH_POLICY_FOLDER", str(policy.parent))
-    assert main(command) == 2
-    (said,) = capsys.readouterr().err.splitlines()
+    ended = subprocess.run([COMMAND, *command], capture_output=True, text=True, check=False)
+    assert ended.returncode == 2
+    (said,) = ended.stderr.splitlines()
     assert said.startswith(f"{policy}, line ")
     assert "consequences.refused_late.hours must be longer than 0" in said
 
