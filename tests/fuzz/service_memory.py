@@ -33,7 +33,10 @@ class ServiceMemory:
 
     @property
     def is_level(self) -> bool:
-        return all(growth(samples) <= MOST_GROWTH for samples in (self.service, self.worker))
+        return self.is_within(MOST_GROWTH)
+
+    def is_within(self, most: float) -> bool:
+        return all(growth(samples) <= most for samples in (self.service, self.worker))
 
     def __str__(self) -> str:
         return "; ".join(

@@ -31,9 +31,6 @@ from tests.service_settings import environment_of
 IMPATIENT = Limits(head_s=0.3, body_s=0.3, large_body_s=0.3, linger_s=0.05, bodies_of_network=16)
 """Each incomplete request keeps its sender waiting for 0.3 s."""
 
-FREED_AT_ONCE = {"MALLOC_ARENA_MAX": "1", "MALLOC_MMAP_THRESHOLD_": "65536"}
-"""For glibc: memory that is free goes back to the system, so what is measured is what is held."""
-
 
 @dataclass(frozen=True, slots=True)
 class OwnProcess:
@@ -60,7 +57,6 @@ async def serving(
         stop_clock(folder / "clock.json", moment)
         environ = {
             **environment_of(database_url, public_url=here, outbox=str(folder / "outbox")),
-            **FREED_AT_ONCE,
             "COURSEWATCH_PORT": str(port),
             "COURSEWATCH_REHEARSAL_CLOCK": str(folder / "clock.json"),
         }
