@@ -8,13 +8,16 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from msgspec.structs import replace
+from sqlalchemy import update
 
 from delivery.accounts import api_tokens
 from delivery.ledger.recorder import noted
 from delivery.records.database.store import Store
 from delivery.records.meetings import meetings
+from delivery.records.tables import courses
 from delivery.timekeeping.clock import SystemClock
 from tests import stored_register
+from tests.delivery.records.planned_course import LASTS
 from tests.delivery.web.machines.zoom_post import signed
 from tests.doubles.settable_clock import SettableClock
 from tests.fuzz.service_client import Client, running, sign_in
@@ -141,6 +144,21 @@ async def test_no_odd_time_on_record_takes_a_page_away(course: RunningCourse) ->
     assert await course.failing() == []
     course.clock.set(at("13:00"))
     await course.live.is_judged()
+    assert await course.failing() == []
+
+
+@pytest.mark.parametrize(
+    "starts_at", [datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, 21, 14, 59, tzinfo=UTC)]
+)
+async def test_no_course_at_the_ends_of_the_calendar_takes_a_page_away(
+    course: RunningCourse, starts_at: datetime
+) -> None:
+    """An earlier version took in courses of any year."""
+    booking_id, course_id = await planned(course, "2026-06-10 12:00")
+    async with course.live.store.writing() as tx:
+        moved = update(courses).where(courses.c.id == course_id)
+        await tx.execute(moved.values(starts_at=starts_at, ends_at=starts_at + LASTS))
+    assert await course.failing(course_id, [booking_id]) == []
     assert await course.failing() == []
 
 
