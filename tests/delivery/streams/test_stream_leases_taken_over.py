@@ -60,7 +60,9 @@ async def test_a_process_that_cannot_renew_stops_before_another_begins(
             pass
     await zoom.until("other")
     assert zoom.most == 1
-    assert await kinds(store, clock) == ["rtms.2", "rtms.lost", "rtms.2"]
+    begun, *lost, begun_again = await kinds(store, clock)
+    assert (begun, begun_again) == ("rtms.2", "rtms.2")
+    assert set(lost) == {"rtms.lost"}, "each of the two notes it, if the first is slow to store it"
 
 
 async def test_a_process_stops_when_the_lease_belongs_to_another(
