@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from compliance.findings.case import Case
+from compliance.findings.trainer_account import statements, turned_away
 from compliance.intervals import Span
 from compliance.reconciliation.instance_report import Difference
-from compliance.trainer_account import statements, turned_away
 from compliance.trainer_events import EntryRefused, IdentityChecked, InterpreterChecked, Observed
 
 OUTSIDE = "The trainer noted it outside of the scheduled time, where nothing is a finding: {}"

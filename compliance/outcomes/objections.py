@@ -6,10 +6,10 @@ from datetime import datetime
 from compliance.findings.breach import Breach
 from compliance.findings.case import Case
 from compliance.findings.remarks import remarks
+from compliance.findings.trainer_account import turned_away
 from compliance.intervals import Span, total
 from compliance.outcomes.chosen_by_officers import against, suggesting
 from compliance.outcomes.recommendation import Outcome, never_came, suggested_by
-from compliance.trainer_account import turned_away
 from compliance.trainer_events import IdentityChecked
 
 THROUGHOUT = "They were in the meeting for the whole course: {} of {} minutes."

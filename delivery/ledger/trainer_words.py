@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from compliance.events import Event
+from compliance.findings.trainer_account import TurningAway, statements, turned_away
 from compliance.notes_taken_back import key_of, taken_back, without_taken_back
-from compliance.trainer_account import TurningAway, statements, turned_away
 from compliance.trainer_events import NoteTakenBack, Removed, Stated, TrainerEvent, Warned
 
 

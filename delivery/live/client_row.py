@@ -10,9 +10,9 @@ from compliance.attendance.attendance import Attendance, CourseRoom
 from compliance.cameras.camera import Camera, KnownCamera
 from compliance.event_order import only
 from compliance.events import Event
+from compliance.findings.trainer_account import TurningAway, turned_away
 from compliance.intervals import total
 from compliance.snapshot import ClientNow, ClientPlace, IdentityState, severity
-from compliance.trainer_account import TurningAway, turned_away
 from compliance.trainer_events import (
     DevicesExplained,
     EntryRefused,

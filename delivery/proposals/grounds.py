@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from compliance.findings.trainer_account import TurningAway, turned_away
 from compliance.outcomes.case_acts import is_adverse
 from compliance.outcomes.chosen_by_officers import NEEDS_TRAINER
 from compliance.outcomes.objections import against_absence
 from compliance.outcomes.recommendation import Outcome
 from compliance.outcomes.review_states import BreachState
-from compliance.trainer_account import TurningAway, turned_away
 from delivery.assessment.stored_assessment import timestamp
 from delivery.review.case import ReviewCase
 from delivery.review.timeline_notes import TimelineNote, notes

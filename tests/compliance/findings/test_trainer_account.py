@@ -6,9 +6,9 @@ from datetime import timedelta
 import pytest
 
 from compliance.findings.remarks import STATED
+from compliance.findings.trainer_account import statements, turned_away
 from compliance.notes_taken_back import key_of, without_taken_back
 from compliance.outcomes.course_held import was_held
-from compliance.trainer_account import statements, turned_away
 from compliance.trainer_events import EntryRefused, NoteTakenBack, Removed, Stated
 from tests.scenes.scene import LRSP, Scene, at
 
