@@ -135,7 +135,7 @@ def _decision(
     noted: Sequence[FollowUpRow],
     offered: Sequence[NewBooking],
 ) -> DecisionTasks:
-    told = told_at(notices)
-    ends = None if told is None else challenge_ends(told, policy)
+    notified_at = told_at(notices)
+    ends = None if notified_at is None else challenge_ends(notified_at, policy)
     notes, new = tuple(noted), tuple(offered)
-    return DecisionTasks(tuple(its_tasks), tuple(notices), told, ends, notes, new)
+    return DecisionTasks(tuple(its_tasks), tuple(notices), notified_at, ends, notes, new)

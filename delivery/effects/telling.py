@@ -110,7 +110,7 @@ async def _start(
         and (step := step_of(TaskState(task.state), TaskAct.TELL, TaskDoer.OFFICER))
     ]
     acts = await task_acts.of_tasks(tx, [task.id for task, _ in waiting])
-    told = [
+    telling_acts = [
         TaskActRow(
             task_id=task.id,
             act=TaskAct.TELL.value,
@@ -121,8 +121,8 @@ async def _start(
         )
         for task, step in waiting
     ]
-    if told:
-        await task_acts.add_all(tx, told)
+    if telling_acts:
+        await task_acts.add_all(tx, telling_acts)
 
 
 async def _audit(tx: Transaction, outcome: OutcomeRow, notice: NoticeRow) -> None:

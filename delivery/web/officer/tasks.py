@@ -34,8 +34,8 @@ async def show_all(request: web.Request) -> web.Response:
     """Lists tasks by view and kind, what is due first on top."""
     query = request.query
     view = member_of(TaskView, query.get("view", "")) or TaskView.OPEN
-    known = member_of(EffectKind, query.get("kind", ""))
-    kind = known.value if known else None
+    effect_kind = member_of(EffectKind, query.get("kind", ""))
+    kind = effect_kind.value if effect_kind else None
     after, now = _key(query.get("after", "")), request.app[CLOCK].now()
     async with request.app[STORE].reading() as tx:
         rows = await task_list.page(tx, view, kind, after, now, PAGE_SIZE + 1)

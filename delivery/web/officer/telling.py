@@ -34,13 +34,15 @@ async def note(request: web.Request) -> web.Response:
     typed = {name: value if isinstance(value := form.get(name, ""), str) else "" for name in FIELDS}
     outcome_id, now = number(request, "outcome_id"), request.app[CLOCK].now()
     try:
-        told = Telling(
+        noted = Telling(
             member_of(TellingWay, typed["way"]),
             member_of(TellingResult, typed["result"]),
             moment_of(typed, "told_at"),
             typed["note"],
         )
-        await telling.note_telling(request.app[STORE], outcome_id, told, signed_in(request).id, now)
+        await telling.note_telling(
+            request.app[STORE], outcome_id, noted, signed_in(request).id, now
+        )
     except NoSuchTask:
         raise web.HTTPNotFound from None
     except InvalidInput as refused:
