@@ -16,6 +16,8 @@ class Booking:
     """The last day, in London, on which a course may be completed."""
     allowances: frozenset[str] = frozenset()
     """The agreed allowances: names of `compliance.findings.allowances`."""
+    unnamed_supporter: bool = False
+    """A supporter was agreed, and nobody noted the name before the course."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import timedelta
 from types import MappingProxyType
 
+from compliance.course import Booking
 from compliance.findings.breach import Breach
 from compliance.policy.policy import Policy
 
@@ -16,10 +17,17 @@ INTERPRETER = "interpreter"
 """A named interpreter who is on the register (clause 17)."""
 
 EXTRA_BREAKS = "extra_breaks"
+SUPPORT_PERSON = "support_person"
+OTHER_PERSON = "other_person"
+UNNAMED = (
+    "A supporter was agreed before the course, but the name is not on record. Ask who the other "
+    "person was."
+)
+"""The doubt about a finding of another person where the supporter has no name on record."""
 SILENCES: Mapping[str, str] = MappingProxyType(
     {
-        INTERPRETER: "other_person",
-        "support_person": "other_person",
+        INTERPRETER: OTHER_PERSON,
+        SUPPORT_PERSON: OTHER_PERSON,
         "camera_position": "poor_light",
         "camera_may_be_off": "camera_off",
         EXTRA_BREAKS: "absent",
@@ -33,21 +41,29 @@ off silences that. An extra break is a short absence, never leaving early.
 """
 
 
-def silenced(
-    breaches: Iterable[Breach], allowances: frozenset[str], policy: Policy
-) -> tuple[Breach, ...]:
+def silenced(breaches: Iterable[Breach], booking: Booking, policy: Policy) -> tuple[Breach, ...]:
     """One client's findings in time order, each with the allowance that silences it, if any does.
+
+    A supporter without a name on record silences nothing where the policy asks for the name; what
+    is missing is then said as a doubt.
 
     Extra breaks silence absences until these are longer together than the policy allows: the
     absence that goes beyond, and each after it, is a finding again.
     """
     weighed, limit, sum_of_breaks = list[Breach](), policy.extra_breaks_in_sum, timedelta()
+    unnamed = policy.supporter_named and booking.unnamed_supporter
+    allowances = booking.allowances - ({SUPPORT_PERSON} if unnamed else frozenset())
     for breach in breaches:
         agreed = _silenced_by(breach, allowances, policy)
         if agreed == EXTRA_BREAKS:
             sum_of_breaks += breach.span.length
             agreed = None if limit is not None and sum_of_breaks > limit else agreed
-        weighed.append(replace(breach, silenced_by=agreed) if agreed else breach)
+        if agreed:
+            weighed.append(replace(breach, silenced_by=agreed))
+        elif unnamed and breach.rule == OTHER_PERSON:
+            weighed.append(replace(breach, doubt=UNNAMED))
+        else:
+            weighed.append(breach)
     return tuple(weighed)
 
 

@@ -62,6 +62,8 @@ class Policy:
     extra_breaks_in_sum: timedelta | None
     """Once the absences of a client are longer together, further absences are no extra breaks. None
     for no such limit: in policies of earlier versions."""
+    supporter_named: bool
+    """A supporter silences a finding only by name. False in policies of earlier versions."""
     rules: Mapping[str, Clause]
     codes: Mapping[str, Clause]
     documents: tuple[str, ...]
@@ -117,6 +119,7 @@ def _policy(table: Table) -> Policy:
         timer=table.table("warnings", default={}).seconds("timer_s", default=120),
         extra_break=allowances.seconds("extra_break_s", default=600),
         extra_breaks_in_sum=allowances.optional_seconds("extra_breaks_in_sum_s"),
+        supporter_named=allowances.flag("supporter_named", default=False),
         rules={code: read_clause(rule) for code, rule in rules.tables()},
         codes={
             code: read_clause(rule)

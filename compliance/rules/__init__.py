@@ -30,4 +30,4 @@ def breaches(case: Case) -> tuple[Breach, ...]:
     finders = [find for code, find in RULES.items() if code in case.policy.rules]
     all_breaches = [breach for find in finders for breach in find(case)]
     all_breaches.sort(key=lambda breach: (breach.span.start, breach.span.end, breach.rule))
-    return silenced(all_breaches, case.booking.allowances, case.policy)
+    return silenced(all_breaches, case.booking, case.policy)

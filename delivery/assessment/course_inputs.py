@@ -1,6 +1,6 @@
 """The inputs of an assessment: the course, its bookings, its events and its policy."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,6 +14,7 @@ from compliance.notes_taken_back import without_taken_back
 from compliance.policy.policy import Policy, PolicyFault
 from compliance.reconciliation.reconciliation import reconcile
 from delivery.assessment import course_plan
+from delivery.assessment.adjustments import Adjustment, adjustments_of, lacks_supporter
 from delivery.assessment.course_plan import CoursePlan
 from delivery.ledger import ledger_history
 from delivery.ledger.ledger_history import LedgerHistory
@@ -34,6 +35,8 @@ class CourseInputs:
     meeting: MeetingRow | None
     bookings: Mapping[str, BookingRow]
     """The active bookings by reference, in the order of creation."""
+    adjustments: Mapping[str, Sequence[Adjustment]]
+    """The adjustments of each active booking, by its reference."""
     course: PlannedCourse
     events: tuple[Event, ...]
     """The gaps in which no event could arrive, and the ledger's events without the notes that were
@@ -119,17 +122,24 @@ def of(row: CourseRow, plan: CoursePlan, history: LedgerHistory) -> CourseInputs
     """Makes the inputs from a plan and a ledger history. Raises PolicyFault."""
     booked, registrants = plan.booked(row.id), plan.registrants.get(row.id, ())
     pinned = plan.policy_text(row)
+    adjustments = {
+        booking.reference: adjustments_of(booking, plan.arranged.get(booking.id, ()), row.starts_at)
+        for booking in booked
+    }
     return CourseInputs(
         row=row,
         meeting=plan.meetings.get(row.id),
         bookings={booking.reference: booking for booking in booked},
+        adjustments=adjustments,
         course=PlannedCourse(
             reference=row.reference,
             type=row.type,
             starts_at=row.starts_at,
             ends_at=row.ends_at,
             staff_ids=plan.staff_ids(row),
-            bookings=tuple(_booking(booking, registrants) for booking in booked),
+            bookings=tuple(
+                _booking(booking, registrants, adjustments[booking.reference]) for booking in booked
+            ),
         ),
         events=(
             *plan.silences(row),
@@ -142,7 +152,9 @@ def of(row: CourseRow, plan: CoursePlan, history: LedgerHistory) -> CourseInputs
     )
 
 
-def _booking(row: BookingRow, registrants: Iterable[RegistrantRow]) -> Booking:
+def _booking(
+    row: BookingRow, registrants: Iterable[RegistrantRow], adjustments: Sequence[Adjustment]
+) -> Booking:
     booked = [registrant for registrant in registrants if registrant.booking_id == row.id]
     return Booking(
         reference=row.reference,
@@ -155,6 +167,7 @@ def _booking(row: BookingRow, registrants: Iterable[RegistrantRow]) -> Booking:
         ),
         police_deadline=row.police_deadline,
         allowances=_allowances(row),
+        unnamed_supporter=lacks_supporter(row, adjustments),
     )
 
 

@@ -21,6 +21,8 @@ from delivery.records.outages.process_runs import ProcessRun
 from delivery.records.planning import bookings, courses
 from delivery.records.planning.bookings import BookingRow
 from delivery.records.planning.courses import CourseRow
+from delivery.records.readiness import arrangements
+from delivery.records.readiness.arrangements import TO_ARRANGE, ArrangementRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,8 @@ class CoursePlan:
     rows: Mapping[int, CourseRow]
     meetings: Mapping[int, MeetingRow]
     bookings: Mapping[int, Sequence[BookingRow]]
+    arranged: Mapping[int, Sequence[ArrangementRow]]
+    """By booking id, the notes that adjustments are arranged; oldest first."""
     registrants: Mapping[int, Sequence[RegistrantRow]]
     trainers: Mapping[int, User]
     """By user id."""
@@ -72,13 +76,25 @@ async def read(tx: Transaction, course_ids: Collection[int]) -> CoursePlan:
     trainers = {row.trainer_id for row in rows.values() if row.trainer_id is not None}
     planned = {course_id: Span(row.starts_at, row.ends_at) for course_id, row in rows.items()}
     first = min((row.starts_at for row in rows.values()), default=None)
+    booked = await bookings.of_courses(tx, rows)
     return CoursePlan(
         rows=rows,
         meetings=await meetings.of_courses(tx, rows),
-        bookings=await bookings.of_courses(tx, rows),
+        bookings=booked,
+        arranged=await arrangements.of_bookings(tx, _adjusted(booked)),
         registrants=await meetings.registrants_of_courses(tx, rows),
         trainers=await users.by_ids(tx, trainers),
         pinned=await policy_pins.current_of(tx, rows),
         lives=await lives.since(tx, first - LOBBY) if first else (),
         unreached=await rejected_webhook_gaps.of_courses(tx, planned),
     )
+
+
+def _adjusted(booked: Mapping[int, Sequence[BookingRow]]) -> list[int]:
+    """The bookings with a requirement that is arranged or noted; on most courses none."""
+    return [
+        row.id
+        for rows in booked.values()
+        for row in rows
+        if not set(TO_ARRANGE).isdisjoint(row.requirements)
+    ]

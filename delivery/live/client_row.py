@@ -1,6 +1,6 @@
 """One client's row on the trainer's monitor: place, camera, identity, warnings, agreements."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum
@@ -21,12 +21,13 @@ from compliance.trainer_events import (
     Removed,
 )
 from compliance.warnings import CONDUCT, Ladder, ladders, may_remove
+from delivery.assessment.adjustments import Adjustment
 from delivery.clients.technical_check import CheckFinding, explain
 from delivery.live.possible_notes import ClientStanding
 from delivery.live.presence_bar import Piece, pieces
 from delivery.records.planning.bookings import BookingRow
 from delivery.records.planning.client_actions import AttemptRow
-from delivery.registers.requirements import REQUIREMENTS
+from delivery.registers.requirements import worded
 
 GONE_RANK = 8  # below everybody who can still be helped, above those sent away
 
@@ -103,7 +104,7 @@ class Row:
     """The findings of the newest technical check; empty if there was none."""
     checked_at: datetime | None
     agreed: tuple[str, ...]
-    """Adjustments agreed beforehand, in words."""
+    """Adjustments agreed beforehand, in words, with the person whom each is about."""
     interpreter: tuple[str, str] | None
     """Name and kind."""
     interpreter_check: InterpreterChecked | None
@@ -129,6 +130,7 @@ def row(
     judged: Judgement,
     room: CourseRoom,
     booking: BookingRow,
+    adjustments: Sequence[Adjustment],
     check: AttemptRow | None,
     tried: int,
     moment: Moment,
@@ -166,7 +168,7 @@ def row(
         bar=pieces(judged.attendance, room),
         check=explain(check.codes or {}) if check else (),
         checked_at=check.at if check else None,
-        agreed=_agreed(booking.requirements, REQUIREMENTS),
+        agreed=tuple(worded(agreed.code, agreed.person) for agreed in adjustments),
         interpreter=_interpreter(booking),
         interpreter_check=next(iter(only(noted, InterpreterChecked)[-1:]), None),
         ladders=warned,
@@ -219,10 +221,6 @@ def _turned_away(noted: Sequence[Event]) -> str | None:
     refused = [refusal.reason for refusal in only(noted, EntryRefused)]
     removed = [removal.reason for removal in only(noted, Removed)]
     return (refused + removed)[-1] if refused or removed else None
-
-
-def _agreed(codes: Sequence[str], words: Mapping[str, str]) -> tuple[str, ...]:
-    return tuple(words.get(code, code) for code in codes)
 
 
 def _interpreter(booking: BookingRow) -> tuple[str, str] | None:

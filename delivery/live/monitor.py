@@ -121,7 +121,16 @@ def monitor(
     tries = _join_attempts(inputs, attempts, heard, now) if phase is Phase.RUNNING else {}
     moment = Moment(now, closed, room.on_break is not None)
     rows = [
-        row(client_now, judgement, assessed.room, booking, checks.get(booking.id), times, moment)
+        row(
+            client_now,
+            judgement,
+            assessed.room,
+            booking,
+            inputs.adjustments[client_now.booking],
+            checks.get(booking.id),
+            times,
+            moment,
+        )
         for client_now, judgement in zip(room.clients, assessed.judgements, strict=True)
         for booking in [inputs.bookings[client_now.booking]]
         for times in [tries.get(client_now.booking, 0)]

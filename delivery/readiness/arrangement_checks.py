@@ -17,6 +17,9 @@ NEEDED: Mapping[str, str] = {
     "chosen_checker": "an identity check by a person of their choice",
     "support_person": "the name of a support person",
     "call_before": "a phone call before the course",
+    "camera_may_be_off": "who agreed that the camera may be off",
+    "camera_position": "who agreed where the camera stands",
+    "extra_breaks": "who agreed to more breaks",
 }
 """What must be arranged, by the code of the requirement."""
 PERSONS: Mapping[str, str] = {

@@ -21,3 +21,19 @@ REQUIREMENTS: Mapping[str, str] = {
     "support_person": "A named person supports them and may be in view.",
     "call_before": "Wants a phone call before the course.",
 }
+
+NAMES: Mapping[str, str] = {
+    "sign_language": "The interpreter is {}.",
+    "chosen_checker": "They chose {}.",
+    "support_person": "It is {}.",
+}
+"""The sentence with the person, by the code of a requirement that needs a named person."""
+NO_NAME = "The name is not on record: ask the office."
+
+
+def worded(code: str, person: str | None) -> str:
+    """What was agreed, with the person's name, or that it is not on record."""
+    words = REQUIREMENTS.get(code, code)
+    if code not in NAMES:
+        return words
+    return f"{words} {NAMES[code].format(person) if person else NO_NAME}"

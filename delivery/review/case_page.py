@@ -29,7 +29,6 @@ from delivery.records.planning import client_actions
 from delivery.records.review.decisions import OutcomeRow
 from delivery.records.review.proposals import ProposalRow
 from delivery.registers import course_types
-from delivery.registers.requirements import REQUIREMENTS
 from delivery.review import case_figures, timeline
 from delivery.review.case import ReviewCase, open_case
 from delivery.review.case_figures import CaseFigures
@@ -89,8 +88,6 @@ class JoiningRecord:
     waiting_room: tuple[datetime, ...]
     """When the client entered the waiting room."""
     checks: tuple[Check, ...]
-    agreed: tuple[str, ...]
-    """The arrangements agreed before the course, in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +210,6 @@ async def _joining(tx: Transaction, case: ReviewCase) -> JoiningRecord:
             for action in actions
             if action.kind == "check"
         ),
-        agreed=tuple(REQUIREMENTS.get(code, code) for code in booking.requirements),
     )
 
 

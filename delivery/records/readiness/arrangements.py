@@ -9,8 +9,17 @@ from sqlalchemy import insert, select
 from delivery.records.database.store import Transaction
 from delivery.records.tables import arrangements, bookings, users
 
-TO_ARRANGE = ("sign_language", "chosen_checker", "support_person", "call_before")
-"""The codes of requirements that somebody must arrange before the course."""
+PERSON_NEEDED = ("sign_language", "chosen_checker", "support_person")
+"""The codes of requirements that need a named person."""
+TO_ARRANGE = (
+    *PERSON_NEEDED,
+    "call_before",
+    "camera_may_be_off",
+    "camera_position",
+    "extra_breaks",
+)
+"""The codes of requirements that somebody must arrange, or note the agreement to, before the
+course."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +68,8 @@ async def of_courses(tx: Transaction, course_ids: Sequence[int]) -> list[Require
     )
     rows = list(await tx.execute(booked.order_by(bookings.c.id)))
     rows = [row for row in rows if set(TO_ARRANGE) & set(row.requirements)]
-    arranged = await _arranged(tx, [row.id for row in rows])
+    notes = await of_bookings(tx, [row.id for row in rows])
+    arranged = {(note.booking_id, note.code): note for each in notes.values() for note in each}
     return [
         Requirement(
             course_id=row.course_id,
@@ -75,9 +85,10 @@ async def of_courses(tx: Transaction, course_ids: Sequence[int]) -> list[Require
     ]
 
 
-async def _arranged(
+async def of_bookings(
     tx: Transaction, booking_ids: Sequence[int]
-) -> dict[tuple[int, str], ArrangementRow]:
+) -> dict[int, list[ArrangementRow]]:
+    """All notes of these bookings by booking, oldest first. Without bookings nothing is read."""
     if not booking_ids:
         return {}
     query = (
@@ -93,5 +104,7 @@ async def _arranged(
         .where(arrangements.c.booking_id.in_(booking_ids))
         .order_by(arrangements.c.id)
     )
-    rows = [ArrangementRow(**row._asdict()) for row in await tx.execute(query)]
-    return {(row.booking_id, row.code): row for row in rows}
+    notes: dict[int, list[ArrangementRow]] = {}
+    for row in await tx.execute(query):
+        notes.setdefault(row.booking_id, []).append(ArrangementRow(**row._asdict()))
+    return notes

@@ -13,6 +13,7 @@ from compliance.outcomes.review_states import Decision
 from delivery.caseload import desk
 from delivery.proposals.proposals import confirming_refusals
 from delivery.records.planning import bookings
+from delivery.registers import requirements
 from delivery.review import case_page, decisions
 from delivery.review.decisions import DecisionSigning, NoSuchCase
 from delivery.validation.errors import FieldError, InvalidInput
@@ -136,6 +137,7 @@ async def page(
         wide=True,
         now=now,
         file=file,
+        agreed_words=requirements.worded,
         desk=others,
         typed=typed,
         may_confirm=not confirming_refusals(file.case, signed_in(request).id),

@@ -7,16 +7,18 @@ import pytest
 from compliance.assessment import Judgement, assess
 from compliance.course import Booking
 from compliance.findings.allowances import SILENCES
+from compliance.policy.policy import Policy
 from delivery.assessment.stored_assessment import StoredCourse, encoded
 from tests.scenes.scene import LRSP, Scene
 
 
 class Agreed(Scene):
     allowances = frozenset[str]()
+    unnamed = False
 
     def _booking(self, reference: str) -> Booking:
         made = super()._booking(reference)
-        return Booking(made.reference, made.name, made.registrant_ids, allowances=self.allowances)
+        return replace(made, allowances=self.allowances, unnamed_supporter=self.unnamed)
 
 
 def judged(scene: Scene, *allowances: str) -> Judgement:
@@ -36,6 +38,26 @@ def test_an_interpreter_silences_another_adult_and_the_finding_stays() -> None:
     ]
     assert reference.recommendation.outcome.value == "completed"
     assert "agreed beforehand" in reference.recommendation.reasons[0]
+
+
+def with_unnamed_supporter(policy: Policy) -> Judgement:
+    agreed = Agreed(events=seen("other_person").events)
+    agreed.allowances, agreed.unnamed = frozenset({"support_person"}), True
+    return assess(agreed.course, agreed.events, policy).judgements[0]
+
+
+def test_a_supporter_without_a_name_silences_nothing_and_what_is_missing_is_said() -> None:
+    (breach,) = judged(seen("other_person"), "support_person").breaches
+    assert (breach.silenced_by, breach.doubt) == ("support_person", "")
+    unnamed = with_unnamed_supporter(LRSP)
+    (breach,) = unnamed.breaches
+    assert (breach.silenced_by, "the name is not on record" in breach.doubt) == (None, True)
+    assert unnamed.recommendation.outcome.value == "review"  # a person decides, and nothing adverse
+
+
+def test_a_policy_of_an_earlier_version_does_not_ask_for_the_name_of_a_supporter() -> None:
+    (breach,) = with_unnamed_supporter(replace(LRSP, supporter_named=False)).breaches
+    assert (breach.silenced_by, breach.doubt) == ("support_person", "")
 
 
 @pytest.mark.parametrize("code", ["child_present", "recording", "not_private", "other_device"])

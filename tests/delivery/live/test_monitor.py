@@ -5,6 +5,7 @@ from delivery.assessment import course_inputs
 from delivery.live.client_row import Row, Where
 from delivery.live.monitor import Monitor, MonitoringState, Phase, monitor
 from delivery.records.planning import client_actions
+from tests.delivery.assessment.agreements import agree, note
 from tests.scenes.live_course import LiveCourse
 from tests.scenes.scene import at
 
@@ -204,3 +205,11 @@ async def test_what_the_trainer_took_back_is_gone_from_the_board(live: LiveCours
         about = {"booking": keys["booking"]} if "booking" in keys else {}
         await live.notes("take_back", "10:15", of=named | about)
     assert await shown(live, "10:20") == before
+
+
+async def test_a_row_names_the_persons_whom_the_adjustments_are_about(live: LiveCourse) -> None:
+    await agree(live, "chosen_checker", "support_person")
+    await note(live, "chosen_checker", "Pat Checker", "08:20")
+    checked, supported = (await row(live, "A", "08:50")).agreed
+    assert "They chose Pat Checker." in checked
+    assert "name is not on record: ask the office" in supported
