@@ -1,6 +1,6 @@
 """Reads the plans of several courses together, with one query for each kind of row."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from compliance.attendance.reachable_time import LOBBY
@@ -9,20 +9,19 @@ from compliance.intervals import Span
 from delivery.outages import rejected_webhook_gaps
 from delivery.outages.heartbeat import silences
 from delivery.policies import pinning
-from delivery.records.accounts import users
 from delivery.records.accounts.users import User
 from delivery.records.database.store import Transaction
-from delivery.records.judgements import policy_pins
+from delivery.records.judgements import planned_courses
 from delivery.records.judgements.policy_pins import PolicyText
-from delivery.records.meetings import meetings
 from delivery.records.meetings.meetings import MeetingRow, RegistrantRow
-from delivery.records.outages import process_runs as lives
+from delivery.records.outages import webhook_reach
 from delivery.records.outages.process_runs import ProcessRun
-from delivery.records.planning import bookings, courses
+from delivery.records.outages.webhook_reach import WebhookReach
 from delivery.records.planning.bookings import BookingRow
 from delivery.records.planning.courses import CourseRow
-from delivery.records.readiness import arrangements
-from delivery.records.readiness.arrangements import TO_ARRANGE, ArrangementRow
+from delivery.records.readiness import prepared_bookings
+from delivery.records.readiness.arrangements import ArrangementRow
+from delivery.records.readiness.prepared_bookings import PreparedBookings
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,29 +71,28 @@ class CoursePlan:
 
 
 async def read(tx: Transaction, course_ids: Collection[int]) -> CoursePlan:
-    rows = await courses.by_ids(tx, course_ids)
-    trainers = {row.trainer_id for row in rows.values() if row.trainer_id is not None}
-    planned = {course_id: Span(row.starts_at, row.ends_at) for course_id, row in rows.items()}
+    planned = await planned_courses.by_ids(tx, course_ids)
+    rows = {course_id: row.course for course_id, row in planned.items()}
+    trainers = [row.trainer for row in planned.values() if row.trainer]
+    spans = {course_id: Span(row.starts_at, row.ends_at) for course_id, row in rows.items()}
     first = min((row.starts_at for row in rows.values()), default=None)
-    booked = await bookings.of_courses(tx, rows)
+    reach = await webhook_reach.since(tx, first - LOBBY) if first else WebhookReach()
+    booked = await prepared_bookings.of_courses(tx, rows)
     return CoursePlan(
         rows=rows,
-        meetings=await meetings.of_courses(tx, rows),
-        bookings=booked,
-        arranged=await arrangements.of_bookings(tx, _adjusted(booked)),
-        registrants=await meetings.registrants_of_courses(tx, rows),
-        trainers=await users.by_ids(tx, trainers),
-        pinned=await policy_pins.current_of(tx, rows),
-        lives=await lives.since(tx, first - LOBBY) if first else (),
-        unreached=await rejected_webhook_gaps.of_courses(tx, planned),
+        meetings={course_id: row.meeting for course_id, row in planned.items() if row.meeting},
+        bookings={key: [*of_course.bookings.values()] for key, of_course in booked.items()},
+        registrants={key: [*of_course.registrants.values()] for key, of_course in booked.items()},
+        arranged=_by_booking(booked.values()),
+        trainers={trainer.id: trainer for trainer in trainers},
+        pinned={course_id: row.policy for course_id, row in planned.items() if row.policy},
+        lives=reach.processes,
+        unreached=await rejected_webhook_gaps.of_courses(tx, spans, reach),
     )
 
 
-def _adjusted(booked: Mapping[int, Sequence[BookingRow]]) -> list[int]:
-    """The bookings with a requirement that is arranged or noted; on most courses none."""
-    return [
-        row.id
-        for rows in booked.values()
-        for row in rows
-        if not set(TO_ARRANGE).isdisjoint(row.requirements)
-    ]
+def _by_booking(booked: Iterable[PreparedBookings]) -> dict[int, list[ArrangementRow]]:
+    by_booking: dict[int, list[ArrangementRow]] = {}
+    for row in (row for of_course in booked for row in of_course.arranged.values()):
+        by_booking.setdefault(row.booking_id, []).append(row)
+    return by_booking

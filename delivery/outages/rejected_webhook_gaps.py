@@ -7,22 +7,20 @@ from compliance.attendance.reachable_time import LOBBY
 from compliance.events import NotHeard
 from compliance.intervals import Span
 from delivery.records.database.store import Transaction
-from delivery.records.outages import endpoint_validation, rejection_runs
+from delivery.records.outages import endpoint_validation
 from delivery.records.outages.rejection_runs import UNVALIDATED, RejectionRun
+from delivery.records.outages.webhook_reach import WebhookReach
 
 EARLIER = timedelta(seconds=60)
 """The largest age of the event in the first refused request."""
 
 
 async def of_courses(
-    tx: Transaction, planned: Mapping[int, Span]
+    tx: Transaction, planned: Mapping[int, Span], reach: WebhookReach
 ) -> dict[int, tuple[NotHeard, ...]]:
     """The gaps by course. Refused webhooks are lost, because Zoom does not repeat one answered
     401."""
-    if not planned:
-        return {}
-    runs = await rejection_runs.since(tx, min(course.start for course in planned.values()) - LOBBY)
-    answered = await endpoint_validation.answered_at(tx)
+    runs, answered = reach.rejections, reach.validated_at
     gaps: dict[int, tuple[NotHeard, ...]] = {}
     for course_id, span in planned.items():
         late = (

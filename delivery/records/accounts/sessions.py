@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import Row, delete, func, insert, select, update
 
 from delivery.records.accounts.users import User
 from delivery.records.database.store import Transaction
+from delivery.records.queries.joined_rows import part
 from delivery.records.tables import sessions, sign_in_attempts, sign_in_links, users
 
 
@@ -22,6 +24,13 @@ class Session:
     old one."""
     proved_at: datetime | None = None
     """When the user last gave the password in this session; None if a link opened it."""
+
+
+_OPEN = (
+    select(sessions, users)
+    .join(users, users.c.id == sessions.c.user_id)
+    .where(sessions.c.revoked_at.is_(None), users.c.active)
+)
 
 
 async def open(
@@ -42,51 +51,20 @@ async def open(
 async def find(tx: Transaction, token_hash: str) -> Session | None:
     """The session of this token hash, with its user; None if it is revoked or the user is not
     active."""
-    session = (
-        await tx.execute(
-            select(sessions).where(
-                sessions.c.token_hash == token_hash, sessions.c.revoked_at.is_(None)
-            )
-        )
-    ).one_or_none()
-    if session is None:
-        return None
-    query = select(users).where(users.c.id == session.user_id, users.c.active)
-    user = (await tx.execute(query)).one_or_none()
-    if user is None:
-        return None
-    return Session(
-        token_hash,
-        User(**user._asdict()),
-        session.csrf,
-        session.made_at,
-        session.seen_at,
-        session.by_link,
-        session.proved_at,
-    )
+    row = (await tx.execute(_OPEN.where(sessions.c.token_hash == token_hash))).one_or_none()
+    return _session(row) if row else None
 
 
 async def of_user(tx: Transaction, user_id: int) -> list[Session]:
     """The user's sessions that are not revoked, the last used first."""
-    query = (
-        select(sessions, users)
-        .join(users, users.c.id == sessions.c.user_id)
-        .where(sessions.c.user_id == user_id, sessions.c.revoked_at.is_(None), users.c.active)
-        .order_by(sessions.c.seen_at.desc())
-    )
-    rows = (await tx.execute(query)).all()
-    return [
-        Session(
-            row._mapping[sessions.c.token_hash],
-            User(**{column.name: row._mapping[column] for column in users.c}),
-            row._mapping[sessions.c.csrf],
-            row._mapping[sessions.c.made_at],
-            row._mapping[sessions.c.seen_at],
-            row._mapping[sessions.c.by_link],
-            row._mapping[sessions.c.proved_at],
-        )
-        for row in rows
-    ]
+    query = _OPEN.where(sessions.c.user_id == user_id).order_by(sessions.c.seen_at.desc())
+    return [_session(row) for row in await tx.execute(query)]
+
+
+def _session(row: Row[Any]) -> Session:
+    values = part(row, sessions)
+    fields = {name: values[name] for name in values if name not in ("user_id", "revoked_at")}
+    return Session(user=User(**part(row, users)), **fields)
 
 
 async def seen(tx: Transaction, token_hash: str, now: datetime) -> None:

@@ -3,12 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import (
-    Row,
     Select,
-    Table,
     bindparam,
     delete,
     exists,
@@ -23,6 +20,7 @@ from delivery.records.database.row_outcome import insert
 from delivery.records.database.store import Transaction
 from delivery.records.messages.instructions import JOINING, has_link, is_current, needs_instructions
 from delivery.records.planning.bookings import BookingRow, from_row, from_values
+from delivery.records.queries.joined_rows import part
 from delivery.records.tables import bookings, courses, messages
 
 
@@ -164,14 +162,9 @@ async def retryable(
         .limit(most)
     )
     return [
-        (MessageRow(**_part(row, messages)), from_values(_part(row, bookings)))
+        (MessageRow(**part(row, messages)), from_values(part(row, bookings)))
         for row in await tx.execute(query)
     ]
-
-
-def _part(row: Row[Any], table: Table) -> dict[str, Any]:
-    """The columns of this table in a row that joins several."""
-    return {column.name: row._mapping[column] for column in table.c}
 
 
 async def reclaim(tx: Transaction, ids: Sequence[int], now: datetime) -> list[MessageRow]:

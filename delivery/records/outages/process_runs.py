@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, update
 
 from delivery.records.database.store import Transaction
 from delivery.records.tables import lives
@@ -28,13 +28,3 @@ async def beat(tx: Transaction, life: int, now: datetime) -> None:
 async def beat_nothing(tx: Transaction) -> None:
     """Writes without a change, and fails where the database cannot be written."""
     await tx.execute(update(lives).where(lives.c.id == -1).values(beat_at=lives.c.beat_at))
-
-
-async def since(tx: Transaction, moment: datetime) -> list[ProcessRun]:
-    """The runs that lasted beyond `moment` and the last run before it, ordered by start."""
-    before = select(lives).where(lives.c.beat_at <= moment).order_by(lives.c.beat_at.desc())
-    later = select(lives).where(lives.c.beat_at > moment)
-    rows = [*await tx.execute(before.limit(1)), *await tx.execute(later)]
-    return sorted(
-        (ProcessRun(row.began_at, row.beat_at) for row in rows), key=lambda run: run.began_at
-    )

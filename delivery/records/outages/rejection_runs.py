@@ -68,11 +68,4 @@ async def unvalidated(tx: Transaction, start: datetime, end: datetime, secret_se
     await tx.execute(insert(runs).values(kind=UNVALIDATED, door=secret_set, **values))
 
 
-async def since(tx: Transaction, moment: datetime) -> list[RejectionRun]:
-    """The runs that lasted beyond `moment` or still last, ordered by start."""
-    lasting = or_(runs.c.ended_at.is_(None), runs.c.ended_at > moment)
-    query = select(*COLUMNS).where(runs.c.cleared_at.is_(None), lasting)
-    return [RejectionRun(*row) for row in await tx.execute(query.order_by(runs.c.began_at))]
-
-
 COLUMNS = (runs.c.kind, runs.c.began_at, runs.c.last_at, runs.c.ended_at)

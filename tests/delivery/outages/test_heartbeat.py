@@ -8,7 +8,7 @@ from delivery.judging.dispatcher import Judge
 from delivery.judging.worker import LocalWorker
 from delivery.outages.heartbeat import Heartbeat, silences
 from delivery.records.database.store import Store
-from delivery.records.outages import process_runs
+from delivery.records.outages import process_runs, webhook_reach
 from delivery.records.outages.process_runs import ProcessRun
 from delivery.screens.board_broadcast import Broadcaster
 from tests.doubles.settable_clock import SettableClock
@@ -19,7 +19,7 @@ from tests.signing_in import somebody
 
 async def known(store: Store) -> list[ProcessRun]:
     async with store.reading() as tx:
-        return await process_runs.since(tx, at("00:00"))
+        return list((await webhook_reach.since(tx, at("00:00"))).processes)
 
 
 async def test_consecutive_heartbeats_are_one_run(store: Store) -> None:

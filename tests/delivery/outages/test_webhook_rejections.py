@@ -7,7 +7,7 @@ import pytest
 
 from delivery.outages.webhook_rejections import WebhookRejections, secret_set_of
 from delivery.records.database.store import Store
-from delivery.records.outages import rejection_runs
+from delivery.records.outages import webhook_reach
 from delivery.records.outages.rejection_runs import STALE, UNKNOWN_SECRET, RejectionRun
 from integrations.zoom.webhooks.webhook_request import parse
 from tests.integrations.zoom.webhooks.webhook_bodies import about, raw, rtms_started
@@ -25,7 +25,7 @@ class RejectingEntrance:
 
     async def runs(self) -> list[RejectionRun]:
         async with self.store.reading() as tx:
-            return await rejection_runs.since(tx, at("00:00"))
+            return list((await webhook_reach.since(tx, at("00:00"))).rejections)
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from delivery.records.database.store import Store
-from delivery.records.outages import endpoint_validation, rejection_runs
+from delivery.records.outages import endpoint_validation, rejection_runs, webhook_reach
 from delivery.records.outages.rejection_runs import STALE, UNKNOWN_SECRET, UNVALIDATED, RejectionRun
 from tests.scenes.scene import at
 
@@ -24,7 +24,7 @@ async def taken(store: Store, moment: str, secret_set: str = OURS) -> int:
 
 async def known(store: Store, since: str = "00:00") -> list[RejectionRun]:
     async with store.reading() as tx:
-        return await rejection_runs.since(tx, at(since))
+        return list((await webhook_reach.since(tx, at(since))).rejections)
 
 
 async def answered(store: Store, moment: datetime) -> None:

@@ -13,7 +13,7 @@ from delivery.app import make_app
 from delivery.assessment import course_inputs
 from delivery.configuration.settings import Settings
 from delivery.records.database.store import Store
-from delivery.records.outages import endpoint_validation, rejection_runs
+from delivery.records.outages import endpoint_validation, webhook_reach
 from delivery.web.app_keys import WEBHOOK_REJECTIONS
 from integrations.zoom.webhooks.signature import keyed_hash
 from tests.delivery.web.machines.zoom_post import JOINED, SECRET, kept, signed
@@ -51,7 +51,7 @@ async def test_webhooks_refused_in_a_run_are_known_to_be_lost(
         await post(JOINED, signed(JOINED, clock, "the secret before ours"))
     await app[WEBHOOK_REJECTIONS].note()
     async with store.reading() as tx:
-        (run,) = await rejection_runs.since(tx, clock.now())
+        (run,) = (await webhook_reach.since(tx, clock.now())).rejections
     assert (run.kind, run.began_at, run.ended_at) == ("unknown_secret", clock.now(), None)
 
 
@@ -90,7 +90,7 @@ async def test_forgeries_before_an_accepted_webhook_lose_nothing(
     await post(JOINED)
     await app[WEBHOOK_REJECTIONS].note()
     async with store.reading() as tx:
-        assert await rejection_runs.since(tx, clock.now()) == []
+        assert (await webhook_reach.since(tx, clock.now())).rejections == ()
 
 
 async def test_the_validation_is_answered(post: Any) -> None:

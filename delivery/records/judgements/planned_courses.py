@@ -1,0 +1,54 @@
+"""Courses with their meeting, their trainer and the policy that they are judged under."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+
+from delivery.records.accounts.users import User
+from delivery.records.database.store import Transaction
+from delivery.records.judgements.policy_pins import PolicyText
+from delivery.records.meetings.meetings import MeetingRow
+from delivery.records.planning.courses import CourseRow
+from delivery.records.queries.joined_rows import optional_part, part
+from delivery.records.tables import courses, meetings, policies, policy_pins, users
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedCourseRow:
+    course: CourseRow
+    meeting: MeetingRow | None
+    trainer: User | None
+    policy: PolicyText | None
+    """The text of the course's last pin; None if it has none."""
+
+
+async def by_ids(tx: Transaction, course_ids: Collection[int]) -> dict[int, PlannedCourseRow]:
+    """The courses by id, in the order of their start."""
+    last_pins = (
+        select(func.max(policy_pins.c.id).label("id"))
+        .where(policy_pins.c.course_id.in_(course_ids))
+        .group_by(policy_pins.c.course_id)
+        .subquery()
+    )
+    pins = policy_pins.join(last_pins, last_pins.c.id == policy_pins.c.id)
+    query = (
+        select(courses, meetings, users, policies)
+        .outerjoin(meetings, meetings.c.course_id == courses.c.id)
+        .outerjoin(users, users.c.id == courses.c.trainer_id)
+        .outerjoin(pins, policy_pins.c.course_id == courses.c.id)
+        .outerjoin(policies, policies.c.id == policy_pins.c.policy_id)
+        .where(courses.c.id.in_(course_ids))
+        .order_by(courses.c.starts_at, courses.c.id)
+    )
+    planned = {}
+    for row in await tx.execute(query):
+        meeting, trainer = optional_part(row, meetings), optional_part(row, users)
+        policy, course = optional_part(row, policies), CourseRow(**part(row, courses))
+        planned[course.id] = PlannedCourseRow(
+            course,
+            MeetingRow(**meeting) if meeting else None,
+            User(**trainer) if trainer else None,
+            PolicyText(policy["name"], policy["digest"], policy["text"]) if policy else None,
+        )
+    return planned

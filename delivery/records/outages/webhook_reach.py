@@ -1,0 +1,60 @@
+"""All that is on record about whether webhooks could reach the service, in one statement."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, literal, or_, select, union_all
+
+from delivery.records.database.store import Transaction
+from delivery.records.outages.endpoint_validation import ZOOM
+from delivery.records.outages.process_runs import ProcessRun
+from delivery.records.outages.rejection_runs import RejectionRun
+from delivery.records.tables import endpoint_runs, endpoint_validations, lives
+
+RAN, VALIDATED = "ran", "validated"
+
+
+@dataclass(frozen=True, slots=True)
+class WebhookReach:
+    processes: tuple[ProcessRun, ...] = ()
+    """The runs of processes that lasted beyond a moment and the last run before it, ordered by
+    start."""
+    rejections: tuple[RejectionRun, ...] = ()
+    """The runs of refused webhooks that lasted beyond it or still last, ordered by start."""
+    validated_at: datetime | None = None
+    """The last answer to a validation of the endpoint; None if none is stored."""
+
+
+async def since(tx: Transaction, moment: datetime) -> WebhookReach:
+    """Returns what is on record about the time from `moment` on."""
+    rows = (await tx.execute(union_all(_ran(moment), _rejected(moment), _validated()))).all()
+    of_processes = sorted(row[1:3] for row in rows if row.kind == RAN)
+    others = [row for row in rows if row.kind not in (RAN, VALIDATED)]
+    validated = [row.began_at for row in rows if row.kind == VALIDATED]
+    return WebhookReach(
+        tuple(ProcessRun(*times) for times in of_processes),
+        tuple(RejectionRun(*row) for row in sorted(others, key=lambda row: row.began_at)),
+        validated[0] if validated else None,
+    )
+
+
+def _ran(moment: datetime) -> Select[Any]:
+    earlier = select(lives.c.id).where(lives.c.beat_at <= moment).order_by(lives.c.beat_at.desc())
+    last_before = earlier.limit(1).scalar_subquery()
+    times = (lives.c.began_at, lives.c.beat_at, lives.c.beat_at.label("ended_at"))
+    lasting = or_(lives.c.beat_at > moment, lives.c.id == last_before)
+    return select(literal(RAN).label("kind"), *times).where(lasting)
+
+
+def _rejected(moment: datetime) -> Select[Any]:
+    runs = endpoint_runs.c
+    lasting = or_(runs.ended_at.is_(None), runs.ended_at > moment)
+    times = (runs.began_at, runs.last_at, runs.ended_at)
+    return select(runs.kind, *times).where(runs.cleared_at.is_(None), lasting)
+
+
+def _validated() -> Select[Any]:
+    at = endpoint_validations.c.answered_at
+    of_zoom = endpoint_validations.c.endpoint == ZOOM
+    return select(literal(VALIDATED), at, at, at).where(of_zoom)

@@ -1,0 +1,1 @@
+"""Reads rows of several tables with one statement."""

@@ -1,0 +1,17 @@
+"""Rows that a query joins from several tables, taken apart by table."""
+
+from typing import Any
+
+from sqlalchemy import Row, Table
+
+
+def part(row: Row[Any], table: Table) -> dict[str, Any]:
+    """The columns of this table in a row that joins several."""
+    return {column.name: row._mapping[column] for column in table.c}
+
+
+def optional_part(row: Row[Any], table: Table) -> dict[str, Any] | None:
+    """As `part`; None if an outer join found no row of this table, so that its key is null."""
+    values = part(row, table)
+    keys = [column.name for column in table.primary_key]
+    return None if any(values[key] is None for key in keys) else values
