@@ -20,6 +20,7 @@ from delivery.records.planning import register_snapshot, register_writing
 from delivery.records.planning.register_changes import RegisterChanges, changes_of
 from delivery.records.planning.register_draft import RegisterDraft
 from delivery.records.planning.register_snapshot import RegisterStamp, RegisterSubject, subject_of
+from delivery.records.planning.register_writing import RegisterStatements
 from delivery.records.review import audit
 from delivery.registers import course_rules
 from delivery.registers.import_result import ImportResult
@@ -54,6 +55,10 @@ class _Planned:
     policies: PolicySet
     policies_before: Mapping[int, str]
     """The names of the policies of the courses on record, by course id."""
+
+
+class _Overtaken(Exception):
+    """Others have changed a record that the plan rests on."""
 
 
 async def course(
@@ -141,16 +146,28 @@ async def _save(
             register_writing.statements, planned.dialect, planned.changes
         )
         audited = await asyncio.to_thread(_audited, planned, by, token_id)
-        async with store.writing() as tx:
-            await register_writing.stage(tx, register)
-            await register_snapshot.hold(tx)
-            if await register_snapshot.stamp(tx, planned.stamping) != planned.stamp:
-                continue
-            ids = await register_writing.write(tx, register)
-            await _pin(tx, planned, ids)
-            await execute_all(tx, audited)
+        try:
+            ids = await _write(store, planned, register, audited)
+        except _Overtaken:
+            continue
         return _counts(imported, ids), ()
     raise DatabaseBusy("others have been changing the same courses")
+
+
+async def _write(
+    store: Store, planned: _Planned, register: RegisterStatements, audited: Statements
+) -> Mapping[int, int]:
+    """Writes everything in one transaction, which holds others only for what they may change too.
+    Returns the ids of new courses, by the draft's. Raises _Overtaken, and then changes nothing."""
+    async with store.writing() as tx:
+        await register_writing.stage(tx, register)
+        await execute_all(tx, audited)
+        await register_snapshot.hold(tx)
+        if await register_snapshot.stamp(tx, planned.stamping) != planned.stamp:
+            raise _Overtaken
+        ids = await register_writing.write(tx, register)
+        await _pin(tx, planned, ids)
+    return ids
 
 
 async def _plan(

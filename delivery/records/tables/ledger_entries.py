@@ -96,11 +96,13 @@ attempts = Table(
     "attempts",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("booking_id", ForeignKey("bookings.id"), nullable=False, index=True),
+    Column("booking_id", ForeignKey("bookings.id"), nullable=False),
     Column("kind", String(20), nullable=False),  # opened | join | check
     Column("at", UTCDateTime, nullable=False),
     # Of a check: {"camera": "ok", "microphone": "silent", ...}
     Column("codes", JSON(none_as_null=True)),
+    # Some actions of one kind are read however many there are of the others.
+    Index("ix_attempts_booking_id_kind_id", "booking_id", "kind", "id"),
 )
 
 # When the service ran, one row for each run of a process. No event could arrive between them.
