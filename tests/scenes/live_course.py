@@ -4,10 +4,11 @@ The course runs on 10 June 2026 from 09:00 to 11:45 in London. Clients are lette
 times are London wall times. Each event goes through the recorder, as in production.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
-from typing import Any
+from typing import Any, Protocol
 
 import msgspec
 
@@ -26,10 +27,16 @@ from tests.scenes.scene import at
 INSTANCE, STREAM = "instance-1==", "stream-1"
 
 
+class EntryRoom(Protocol):
+    """Takes events as ledger entries: the recorder, or what stands before it in production."""
+
+    async def append(self, entries: Sequence[Entry]) -> None: ...
+
+
 @dataclass
 class LiveCourse:
     store: Store
-    room: Recorder
+    room: EntryRoom
     clock: SettableClock
     trainer_id: int
     course_id: int

@@ -186,19 +186,28 @@ class OfficerAtDesk:
         assert answer.status == 303, f"{case}: {FAULT.findall(await answer.text())}"
 
     async def propose(self, case: str, outcome: str, reason: str) -> None:
-        """Goes on from the case to the page that shows what an adverse outcome rests on, and
-        proposes it on the first finding or note there."""
+        """Proposes an adverse outcome on the first finding or note that it can rest on."""
+        await self._send(case, f"{case}/proposals", **await self.draft(case, outcome, reason))
+
+    async def draft(self, case: str, outcome: str, reason: str) -> dict[str, str]:
+        """Goes on from the case to the page that shows what an adverse outcome rests on; returns
+        that page's form, filled in."""
         form = {"outcome": outcome, "reason": reason, "seal": await self._seal(case)}
         answer = await self.browser.send(f"{case}/outcome", form, case)
         grounds = GROUND.findall(await answer.text())
         form |= {"grounds": html.unescape(grounds[0])} if grounds else {}
-        await self._send(case, f"{case}/proposals", password=self.password, **form)
+        return {**form, "password": self.password}
 
     async def confirm(self, case: str) -> None:
         """Confirms what another officer has proposed."""
+        path, form = await self.confirmation(case)
+        await self._send(case, path, **form)
+
+    async def confirmation(self, case: str) -> tuple[str, dict[str, str]]:
+        """The path and the filled-in form with which the proposal of another is confirmed."""
         proposal = PROPOSAL.search(await self.browser.read(case))
         assert proposal, f"{case} offers nothing to confirm"
-        await self._send(case, proposal[1], password=self.password)
+        return proposal[1], {"seal": await self._seal(case), "password": self.password}
 
     async def sign_completions(self, page: str) -> int:
         """Signs every completion that the page offers; returns their number."""
@@ -214,7 +223,7 @@ class OfficerAtDesk:
         return seal[1]
 
     async def _send(self, case: str, path: str, **form: str) -> None:
-        sealed = {"seal": await self._seal(case), **form}
+        sealed = form if "seal" in form else {"seal": await self._seal(case), **form}
         answer = await self.browser.send(path, sealed, case)
         assert answer.status == 303, f"{path}: {FAULT.findall(await answer.text())}"
 
