@@ -43,7 +43,7 @@ class StoryOffice:
     first: OfficerAtDesk
     second: OfficerAtDesk
     third: OfficerAtDesk
-    _links: dict[str, str] = field(default_factory=dict)
+    _links: dict[str, str] = field(default_factory=dict, init=False)
 
     @property
     def tasks(self) -> TaskDesk:
@@ -173,6 +173,7 @@ async def office_on(database_url: str, clock: SettableClock) -> AsyncIterator[St
         async with store.reading() as tx:
             course = await courses.by_reference(tx, "NSAC-1")
             assert course is not None
+            assert course.trainer_id is not None
             rows = await bookings.of_course(tx, course.id)
             officers = [await users.by_email(tx, email) for email in OFFICERS.values()]
         ids = {row.reference.removeprefix("B-"): row.id for row in rows}
