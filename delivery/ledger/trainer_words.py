@@ -1,12 +1,19 @@
 """What the trainer wrote about a client and a course, from the events of the course."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from compliance.events import Event
 from compliance.findings.trainer_account import TurningAway, statements, turned_away
 from compliance.notes_taken_back import key_of, taken_back, without_taken_back
 from compliance.trainer_events import NoteTakenBack, Removed, Stated, TrainerEvent, Warned
+from delivery.ledger.ledger_history import events_in
+from delivery.records.database.store import Transaction
+from delivery.records.ledger import trainer_notes
+
+ABOUT_REMOVALS = ("remove", "statement", "take_back")
+"""The kinds of notes that decide whether an account is owed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,3 +76,19 @@ def _withdrawn(written: tuple[Event, ...], booking: str) -> tuple[WithdrawnNote,
         and key_of(note) in takings
         and takings[key_of(note)].reason
     )
+
+
+async def accounts_owed(tx: Transaction, course_ids: Collection[int]) -> dict[int, int]:
+    """Returns how many accounts are owed, for the courses with any. One query for all courses."""
+    events = defaultdict[int, list[Event]](list)
+    for row in await trainer_notes.of_kinds(tx, course_ids, ABOUT_REMOVALS):
+        if row.course_id is not None:
+            events[row.course_id] += events_in(row)
+    counts = {course_id: _count_owed(noted) for course_id, noted in events.items()}
+    return {course_id: count for course_id, count in counts.items() if count}
+
+
+def _count_owed(noted: Collection[Event]) -> int:
+    standing = without_taken_back(noted)
+    removed = {event.booking for event in standing if isinstance(event, Removed)}
+    return sum(away.is_owed for booking in removed for away in turned_away(standing, booking))

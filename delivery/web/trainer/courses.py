@@ -4,6 +4,8 @@ from datetime import datetime, timedelta
 
 from aiohttp import web
 
+from delivery.ledger.note_window import account_due_at
+from delivery.ledger.trainer_words import accounts_owed
 from delivery.records.planning import trainer_confirmations
 from delivery.records.readiness import course_list
 from delivery.records.readiness.course_list import ReadinessCounts
@@ -22,6 +24,8 @@ async def show(request: web.Request) -> web.Response:
         me = signed_in(request).id
         own_courses = await course_list.of_trainer(tx, me, now - RECENT)
         confirmed = await trainer_confirmations.of_trainer(tx, me)
+        begun = [course.id for course in own_courses if course.starts_at <= now]
+        owed = await accounts_owed(tx, begun)
     today = [course for course in own_courses if _is_today(course, now)]
     others = [course for course in own_courses if course not in today]
     return draw(
@@ -34,6 +38,8 @@ async def show(request: web.Request) -> web.Response:
         coming=[course for course in others if course.starts_at > now],
         recent=[course for course in reversed(others) if course.starts_at <= now],
         confirmed=confirmed,
+        owed=owed,
+        account_due_at=account_due_at,
         name_of=name_of,
     )
 

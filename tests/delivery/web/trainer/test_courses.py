@@ -160,3 +160,19 @@ async def test_the_monitor_warns_of_what_its_trainer_can_set_right_from_an_hour_
     assert BUTTON in (await trainer.page())[1]
     clock.set(at("07:59"))
     assert "The waiting room is off" not in (await trainer.page())[1]
+
+
+async def test_the_list_says_which_account_is_owed_until_it_is_written(
+    trainer: TrainerBrowser,
+) -> None:
+    """Abuse is enough for the police and a ban, so what happened must be on record."""
+    await trainer.live.busy()
+    await trainer.live.notes("remove", "10:12", booking="B-C", reason="conduct")
+    assert "We need your account" not in await listed(trainer)
+    await trainer.live.notes("remove", "10:13", booking="B-A", reason="abuse")
+    page = await listed(trainer)
+    assert "We need your account of 1 removal" in page
+    assert "by 11:45am on Thursday 11 June 2026" in page
+    removal, words = at("10:13").isoformat(), "A shouted at another client."
+    await trainer.live.notes("statement", "10:14", booking="B-A", words=words, of_at=removal)
+    assert "We need your account" not in await listed(trainer)
