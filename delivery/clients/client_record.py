@@ -16,7 +16,6 @@ from compliance.outcomes.recommendation import Outcome
 from compliance.policy.policy import Policy
 from compliance.policy.terms import Terms
 from compliance.reconciliation.reconciliation import reconcile
-from compliance.trainer_events import IdentityChecked, Warned
 from delivery.answers import case_decisions
 from delivery.answers.case_decisions import CaseDecisions
 from delivery.assessment import course_inputs, evidence
@@ -31,7 +30,7 @@ from delivery.assessment.stored_assessment import (
 from delivery.clients.client_answers import AnswersShown, answers_of
 from delivery.clients.client_findings import FindingShown, findings_of
 from delivery.clients.client_looks import VisitShown, visits_of
-from delivery.clients.client_notes import identity_checks, warnings_given
+from delivery.clients.client_notes import ClientNotes, client_notes
 from delivery.clients.client_tasks import ClientTask, tasks_of
 from delivery.clients.join_attempts import JoinStep, steps, waiting_room_entries
 from delivery.clients.personal_link import PersonalLink
@@ -99,10 +98,8 @@ class ClientRecord:
     attendance: AttendanceShown | None
     """None until the assessment is final."""
     findings: tuple[FindingShown, ...]
-    identity: tuple[IdentityChecked, ...]
-    """The checks of the client's identity, in time order."""
-    warnings: tuple[Warned, ...]
-    """The warning steps that the trainer recorded, in time order."""
+    notes: ClientNotes
+    """What the trainer noted about the client."""
     words: TrainerWords
     """What the trainer wrote, of which the client reads a part."""
     signed: OutcomeShown | None
@@ -141,8 +138,7 @@ async def record_of(tx: Transaction, link: PersonalLink) -> ClientRecord:
     return ClientRecord(
         attendance=_attendance(assessment, link) if assessment else None,
         findings=findings_of(breaches, reviews, assessment, link, policy) if assessment else (),
-        identity=identity_checks(standing, link),
-        warnings=warnings_given(standing, link),
+        notes=client_notes(standing, link),
         words=trainer_words(noted, link.booking.reference),
         signed=None
         if last is None

@@ -5,7 +5,7 @@ from datetime import timedelta
 from delivery.records.review import raised_findings
 from tests.delivery.web.client.test_record import Reader, note, page
 from tests.doubles.settable_clock import SettableClock
-from tests.scenes.client_place import ENDS, ClientVisit
+from tests.scenes.client_place import ENDS, STARTS, ClientVisit
 from tests.scenes.client_record import judge
 from tests.scenes.two_officers import proposer
 
@@ -55,3 +55,23 @@ async def test_the_record_shows_a_finding_that_an_officer_raised(
     text = " ".join((await page(reader, place)).split())
     assert "Raised by an officer on" in text
     assert "You threatened us on the telephone. (Source: Our booking line)" in text
+
+
+async def test_the_record_shows_the_check_of_an_interpreter_and_what_the_client_told_the_trainer(
+    reader: Reader, place: ClientVisit, clock: SettableClock
+) -> None:
+    await judge(place)
+    about, early = {"booking": place.booking.reference}, STARTS - timedelta(minutes=5)
+    async with place.store.writing() as tx:
+        refused = {"accepted": False, "reason": "no_document"}
+        await note(tx, place, "interpreter", early, **about, **refused)
+        accepted = {"accepted": True, "document": "passport"}
+        await note(tx, place, "interpreter", STARTS, **about, **accepted)
+        await note(tx, place, "interpreter", STARTS, booking="B", **refused)
+        await note(tx, place, "extenuating", ENDS, **about, reason="caring: a child came home")
+    clock.set(ENDS)
+    text = " ".join((await page(reader, place)).split())
+    assert text.count("did not accept your interpreter’s identity: no document.") == 1
+    assert "the trainer accepted your interpreter’s passport." in text
+    assert "you had to care for somebody. The trainer wrote:" in text
+    assert "a child came home" in text
