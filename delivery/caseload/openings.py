@@ -4,10 +4,10 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from delivery.clients.client_looks import CASE_OPENED
 from delivery.records.database.store import Transaction
 from delivery.records.review import audit
 
-OPENED = "case opened"
 LATELY = timedelta(minutes=10)
 
 
@@ -21,7 +21,7 @@ class Opening:
 async def keep(tx: Transaction, reference: str, officer_id: int, now: datetime) -> None:
     """Records that an officer has opened the case of a booking."""
     subject = f"booking {reference}"
-    await audit.add(tx, user_id=officer_id, act=OPENED, subject=subject, now=now)
+    await audit.add(tx, user_id=officer_id, act=CASE_OPENED, subject=subject, now=now)
 
 
 async def opened_lately(
@@ -29,5 +29,5 @@ async def opened_lately(
 ) -> Mapping[str, Opening]:
     """The last opening of each booking's case by another officer in the last ten minutes."""
     subjects = {f"booking {reference}": reference for reference in references}
-    opened = await audit.lately(tx, OPENED, list(subjects), now - LATELY, officer_id)
+    opened = await audit.lately(tx, CASE_OPENED, list(subjects), now - LATELY, officer_id)
     return {subjects[subject]: Opening(*opening) for subject, opening in opened.items()}

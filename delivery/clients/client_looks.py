@@ -2,17 +2,33 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
+from delivery.clients.personal_link import PersonalLink
 from delivery.records.database.store import Transaction
+from delivery.records.planning.bookings import BookingRow
+from delivery.records.planning.courses import CourseRow
 from delivery.records.review import audit
 from delivery.records.review.audit import LookRow
+from delivery.timekeeping.london_time import london_day
 
-LOOKS = ("case opened", "client file downloaded")
-"""The acts of the audit with which a user reads about a client."""
+CASE_OPENED = "case opened"
+FILE_DOWNLOADED = "client file downloaded"
+CHALLENGE_OPENED = "challenge opened"
+NOTES_OPENED = "client's notes opened"
+COMPLETIONS_OPENED = "completions opened"
+FAILURE_OPENED = "course failure opened"
+LOOKS = (
+    *(CASE_OPENED, FILE_DOWNLOADED, CHALLENGE_OPENED, NOTES_OPENED),
+    *(COMPLETIONS_OPENED, FAILURE_OPENED),
+)
+"""The acts of the audit with which a user reads about a client: the first four name the booking,
+the last two the course, for all its clients at once."""
 VISIT = timedelta(minutes=30)
 """Looks of one person that are no further apart than this are one visit."""
 MOST_SHOWN = 50
+PERIOD = "period "
+"""What the subject of an export begins with: "period 2026-06-01 to 2026-06-30"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +39,35 @@ class VisitShown:
     """When the visit began."""
 
 
-async def visits_of(tx: Transaction, reference: str) -> tuple[VisitShown, ...]:
-    """Returns the last visits to the record of a booking, the latest first."""
-    looks = await audit.looks(tx, LOOKS, f"booking {reference}")
-    return visits(looks)[:MOST_SHOWN]
+async def keep_look_at_booking(
+    tx: Transaction, act: str, booking: BookingRow, user_id: int, now: datetime
+) -> None:
+    subject = f"booking {booking.reference}"
+    await audit.add(tx, user_id=user_id, act=act, subject=subject, now=now)
+
+
+async def keep_look_at_course(
+    tx: Transaction, act: str, course: CourseRow, user_id: int, now: datetime
+) -> None:
+    """One entry for all clients whom a list of the course shows."""
+    subject = f"course {course.reference}"
+    await audit.add(tx, user_id=user_id, act=act, subject=subject, now=now)
+
+
+async def visits_of(tx: Transaction, link: PersonalLink) -> tuple[VisitShown, ...]:
+    """Returns the last visits to the record of a booking, the latest first. An export of outcomes
+    is one if the course began in its period."""
+    subjects = (f"booking {link.booking.reference}", f"course {link.course.reference}")
+    looks = await audit.looks(tx, LOOKS, subjects, link.course.starts_at)
+    day = london_day(link.course.starts_at)
+    return visits(look for look in looks if _is_about(look.subject, day))[:MOST_SHOWN]
+
+
+def _is_about(subject: str, day: date) -> bool:
+    if not subject.startswith(PERIOD):
+        return True
+    first, _, last = subject.removeprefix(PERIOD).partition(" to ")
+    return first <= day.isoformat() <= last
 
 
 def visits(looks: Iterable[LookRow]) -> tuple[VisitShown, ...]:

@@ -149,7 +149,7 @@ async def record_of(tx: Transaction, link: PersonalLink) -> ClientRecord:
         contact_by=None if failed else _contact_by(link, policy),
         failed=failed,
         answers=await answers_of(tx, decided, course_id, policy),
-        visits=await visits_of(tx, link.booking.reference),
+        visits=await visits_of(tx, link),
     )
 
 

@@ -56,6 +56,8 @@ class BookingRow(BookingDetails):
     """Above 0: the booking was on record before spellings were compared, beside another one."""
     attendance_key: str | None = None
     """The key of the attendance id, for comparing; None if the id names no offer."""
+    placed_at: datetime | None = None
+    """Since when the client has a place on this course; None in rows of earlier versions."""
 
 
 async def by_id(tx: Transaction, booking_id: int) -> BookingRow | None:

@@ -138,6 +138,7 @@ class RegisterDraft:
                 link_key=link_keys.new_key(),
                 changed_at=self.now,
                 attendance_key=offer_key(details.attendance_id),
+                placed_at=self.now,
             )
             self._add_booking(new)
             self.changed_bookings.add(new.id)
@@ -152,16 +153,18 @@ class RegisterDraft:
     def _change_booking(
         self, before: BookingRow, details: BookingDetails, course: CourseRow
     ) -> BookingRow:
+        was_in, is_in = before.state == "booked", details.state == "booked"
+        is_placed = before.course_id != details.course_id or (is_in and not was_in)
         after = replace(
             before,
             **asdict(details),
             changed_at=self.now,
             attendance_key=offer_key(details.attendance_id),
+            placed_at=self.now if is_placed else before.placed_at or before.changed_at,
         )
-        was_in, is_in = before.state == "booked", after.state == "booked"
         # A link that went to a mistyped address is in a stranger's hands.
         readdressed = before.email != after.email
-        renewed = before.course_id != after.course_id or readdressed or (is_in and not was_in)
+        renewed = is_placed or readdressed
         after = _renewed(after) if renewed else after
         del self._bookings_by_course[before.course_id][before.id]
         self._set_booking(after)

@@ -4,11 +4,14 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Executable, insert, select
+from sqlalchemy import Executable, insert, literal_column, select, union_all
 
 from delivery.records.database.store import Transaction
 from delivery.records.database.value_batches import execute_all, insertions
 from delivery.records.tables import api_tokens, audit, users
+
+EXPORTED = "report exported"
+"""The act of an export of outcomes. Its subject is the period."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,15 +79,22 @@ class LookRow:
     user_id: int
     role: str
     at: datetime
+    subject: str
 
 
-async def looks(tx: Transaction, acts: Collection[str], subject: str) -> list[LookRow]:
-    """The users who did one of the acts with the subject, oldest first."""
+async def looks(
+    tx: Transaction, acts: Collection[str], subjects: Collection[str], exported_since: datetime
+) -> list[LookRow]:
+    """The users who did one of the acts with one of the subjects, and those who exported outcomes
+    since; oldest first."""
+    looked = audit.c.subject.in_(subjects) & audit.c.act.in_(acts)
+    was_exported = (audit.c.act == literal_column(f"'{EXPORTED}'")) & (audit.c.at >= exported_since)
+    columns = select(audit.c.id, audit.c.user_id, audit.c.at, audit.c.subject)
+    either = union_all(columns.where(looked), columns.where(was_exported)).subquery()
     query = (
-        select(audit.c.user_id, users.c.role, audit.c.at)
-        .join(users, users.c.id == audit.c.user_id)
-        .where(audit.c.subject == subject, audit.c.act.in_(acts))
-        .order_by(audit.c.id)
+        select(either.c.user_id, users.c.role, either.c.at, either.c.subject)
+        .join(users, users.c.id == either.c.user_id)
+        .order_by(either.c.id)
     )
     return [LookRow(**row._asdict()) for row in await tx.execute(query)]
 

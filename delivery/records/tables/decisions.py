@@ -1,6 +1,6 @@
 """Officers' decisions and the audit trail: append only."""
 
-from sqlalchemy import JSON, Column, ForeignKey, Integer, String, Table, Text
+from sqlalchemy import JSON, Column, ForeignKey, Index, Integer, String, Table, Text, text
 
 from delivery.records.tables.column_types import LONG, UTCDateTime, metadata
 
@@ -56,6 +56,8 @@ outcomes = Table(
     Column("challenge_id", Integer, index=True, unique=True),
 )
 
+EXPORTED = text("act = 'report exported'")
+
 # The audit trail: one row for every change that a user makes.
 audit = Table(
     "audit",
@@ -68,4 +70,5 @@ audit = Table(
         "subject", String(80), nullable=False, index=True
     ),  # a kind and a reference: "booking B-1"
     Column("at", UTCDateTime, nullable=False),
+    Index("ix_audit_exported", "at", sqlite_where=EXPORTED, postgresql_where=EXPORTED),
 )

@@ -93,6 +93,8 @@ bookings = Table(
     Column("changed_at", UTCDateTime, nullable=False),
     Column("reference_key", String(40), Computed(REFERENCE_KEY, persisted=True)),
     Column("twin", Integer, nullable=False, server_default="0"),  # as a course's
+    # Since when the client has a place on this course; null in rows of earlier versions
+    Column("placed_at", UTCDateTime),
     # The attendance id as it is compared; null where it names no offer.
     Column("attendance_key", String(80), index=True),
     Index("ix_bookings_reference_key_twin", "reference_key", "twin", unique=True),

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 
 from delivery.records.database.store import Transaction
 from delivery.records.tables import bookings, courses, follow_ups, outcomes
@@ -37,7 +37,8 @@ class NewBooking:
     starts_at: datetime
     ends_at: datetime
     came_in_at: datetime
-    """When the booking was last changed, which for most bookings is when it came in."""
+    """Since when the client has the place on the course. Of a booking of an earlier version, when
+    it was last changed before this version changed it."""
 
 
 async def add(tx: Transaction, note: FollowUpRow) -> None:
@@ -68,7 +69,7 @@ async def new_bookings(tx: Transaction, outcome_id: int) -> list[NewBooking]:
             planned.c.reference.label("course_reference"),
             planned.c.starts_at,
             planned.c.ends_at,
-            bookings.c.changed_at.label("came_in_at"),
+            func.coalesce(bookings.c.placed_at, bookings.c.changed_at).label("came_in_at"),
         )
         .select_from(outcomes)
         .join(signed, signed.c.id == outcomes.c.booking_id)

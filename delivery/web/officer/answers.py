@@ -3,6 +3,7 @@
 from aiohttp import hdrs, web
 from yarl import URL
 
+from delivery.clients.client_looks import FILE_DOWNLOADED
 from delivery.records.answers import answer_files
 from delivery.records.planning import bookings
 from delivery.records.review import audit
@@ -40,7 +41,7 @@ async def download(request: web.Request) -> web.Response:
         await audit.add(
             tx,
             user_id=signed_in(request).id,
-            act="client file downloaded",
+            act=FILE_DOWNLOADED,
             subject=subject,
             now=request.app[CLOCK].now(),
         )

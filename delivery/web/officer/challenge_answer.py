@@ -4,6 +4,7 @@ from aiohttp import web
 from yarl import URL
 
 from compliance.outcomes.recommendation import Outcome
+from delivery.clients.client_looks import CHALLENGE_OPENED
 from delivery.proposals import challenge_answers
 from delivery.proposals.challenge_answers import (
     ChallengeAnswer,
@@ -18,6 +19,7 @@ from delivery.validation.errors import FieldError, InvalidInput
 from delivery.web.access.authorisation import number
 from delivery.web.access.session import signed_in
 from delivery.web.app_keys import CLOCK, STORE
+from delivery.web.looks import keep_look_at_client
 from delivery.web.officer import case
 from delivery.web.officer.case import Typed
 from delivery.web.officer.password_prompt import needs_password, password_fault
@@ -29,7 +31,9 @@ NOTHING_TYPED = Typed("", "", "", "")
 
 
 async def show(request: web.Request) -> web.Response:
-    return await _page(request, NOTHING_TYPED, faults={})
+    shown = await _page(request, NOTHING_TYPED, faults={})
+    await keep_look_at_client(request, CHALLENGE_OPENED, await _booking_id(request))
+    return shown
 
 
 async def answer(request: web.Request) -> web.Response:

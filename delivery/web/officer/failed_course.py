@@ -3,18 +3,22 @@
 from aiohttp import web
 from yarl import URL
 
+from delivery.clients.client_looks import FAILURE_OPENED
 from delivery.failures import failed_course
 from delivery.registers import course_types
 from delivery.validation.errors import FieldError, InvalidInput
 from delivery.web.access.authorisation import number
 from delivery.web.access.session import signed_in
 from delivery.web.app_keys import CLOCK, STORE
+from delivery.web.looks import keep_look_at_list
 from delivery.web.pages import address, draw
 from delivery.web.request_keys import FORM
 
 
 async def show(request: web.Request) -> web.Response:
-    return await _page(request)
+    shown = await _page(request)
+    await keep_look_at_list(request, FAILURE_OPENED)
+    return shown
 
 
 async def sign(request: web.Request) -> web.Response:

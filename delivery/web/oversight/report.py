@@ -58,7 +58,7 @@ async def export(request: web.Request) -> web.StreamResponse:
     except InvalidInput as refused:
         return _refused(request, refused.refusals)
     now = request.app[CLOCK].now()
-    await _on_record(request, "report exported", period)
+    await _on_record(request, audit.EXPORTED, period)
     name = f"outcomes-{period.first}-to-{period.last}.csv"
     response = web.StreamResponse(
         headers={

@@ -7,8 +7,11 @@ import pytest
 from compliance.outcomes.recommendation import Outcome
 from delivery.effects import following_up
 from delivery.effects.following_up import FollowUp, FollowUpKind
+from delivery.records.planning import bookings
+from delivery.records.planning.bookings import BookingDetails
 from delivery.records.tasks import follow_ups
 from delivery.validation.errors import InvalidInput
+from tests import stored_register
 from tests.scenes.decision_tasks import books_again, do, states_of, tasks_of, tell, with_offer
 from tests.scenes.officer_desk import OfficerDesk
 from tests.scenes.scene import at
@@ -65,6 +68,20 @@ async def test_a_booking_after_the_window_counts_only_with_a_note(absent: Office
     late = await refusal(absent, FollowUpKind.BOOKED, new_booking_id=new_id)
     assert late == following_up.WINDOW_PASSED
     await note(absent, FollowUpKind.BOOKED, new_booking_id=new_id, note=HELPS)
+    assert (await states_of(absent, "H"))["refund"] == "cancelled"
+
+
+async def test_a_later_change_of_the_new_booking_does_not_make_it_late(absent: OfficerDesk) -> None:
+    new_id = await rebooks(absent, CLOSES)
+    absent.clock.set(CLOSES + timedelta(days=1))
+    async with absent.store.writing() as tx:
+        booked = await bookings.by_id(tx, new_id)
+        assert booked is not None
+        values = {name: getattr(booked, name) for name in BookingDetails.__dataclass_fields__}
+        details = BookingDetails(**{**values, "mobile": "07700 900999"})
+        await stored_register.put_booking(tx, details, absent.now)
+    await note(absent, FollowUpKind.BOOKED, new_booking_id=new_id)
+    assert (await tasks_of(absent, "H"))["charge"].due_at == absent.now
     assert (await states_of(absent, "H"))["refund"] == "cancelled"
 
 

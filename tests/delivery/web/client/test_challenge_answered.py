@@ -4,11 +4,13 @@ import csv
 import io
 import re
 from dataclasses import dataclass
+from datetime import timedelta
 
 import pytest
 from aiohttp import FormData
 
 from delivery.accounts import passwords
+from delivery.clients.client_looks import CHALLENGE_OPENED
 from delivery.proposals.challenge_answers import OWN_DECISION
 from delivery.records.accounts import users
 from delivery.records.database.store import Store
@@ -22,6 +24,7 @@ from tests.scenes import two_officers
 from tests.scenes.officer_desk import OfficerDesk, make_desk
 from tests.scenes.scene import at
 from tests.signing_in import link_of
+from tests.stored_rows import audit_entries
 
 PASSWORD = "correct horse battery staple"
 ABUSE = {"outcome": "non_completion_abuse", "reason": "She called the trainer names."}
@@ -128,6 +131,10 @@ async def test_an_upheld_challenge_reverses_it_everywhere(office: ClientAndOffic
     assert "She called the trainer names." in page
     assert "The trainer told us on the telephone." in page
     assert "Nothing in the evidence has changed since." in page
+    async with office.desk.store.reading() as tx:
+        entries = await audit_entries(tx, office.desk.now, office.desk.now + timedelta(seconds=1))
+    looked = [entry.subject for entry in entries if entry.act == CHALLENGE_OPENED]
+    assert set(looked) == {"booking B-A"}
     assert await answered(orla, "completed") == (303, f"{orla.path('A')}?said=upheld")
     case = await orla.case("A")
     assert "Signed earlier: Not completed: abuse" in case

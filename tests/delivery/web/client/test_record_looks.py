@@ -3,7 +3,9 @@
 import re
 from datetime import timedelta
 
+from delivery.clients import client_looks
 from delivery.records.accounts import users
+from delivery.records.planning import courses
 from delivery.records.review import audit
 from tests.delivery.web.client.test_record import Reader, note, page
 from tests.doubles.settable_clock import SettableClock
@@ -57,3 +59,25 @@ async def test_the_record_says_which_roles_looked_at_it_and_when(
     assert visits == ["12:45pm", "12:15pm", "11:45am"]
     assert "Omar" not in text
     assert "Olive" not in text
+
+
+async def test_a_list_of_the_course_and_an_export_of_its_period_are_looks_too(
+    reader: Reader, place: ClientVisit, clock: SettableClock
+) -> None:
+    await judge(place)
+    clock.set(ENDS)
+    async with place.store.writing() as tx:
+        course = await courses.by_id(tx, place.course_id)
+        assert course is not None
+        for hours, act, subject in (
+            (1, client_looks.COMPLETIONS_OPENED, f"course {course.reference}"),
+            (2, client_looks.COMPLETIONS_OPENED, "course ANOTHER-1"),
+            (3, audit.EXPORTED, "period 2026-06-01 to 2026-06-30"),
+            (4, audit.EXPORTED, "period 2026-05-01 to 2026-05-31"),
+            (5, client_looks.CHALLENGE_OPENED, "booking A"),
+        ):
+            by, at = place.officer_id, ENDS + timedelta(hours=hours)
+            await audit.add(tx, user_id=by, act=act, subject=subject, now=at)
+    text = " ".join((await page(reader, place)).split())
+    visits = re.findall(r"<li>Wednesday 10 June 2026, (\S+): a compliance officer</li>", text)
+    assert visits == ["4:45pm", "2:45pm", "12:45pm"]

@@ -1,10 +1,14 @@
 """Tests of the pages about one client, and of the steps that ask before they act."""
 
+from datetime import timedelta
+
 import pytest
 
+from delivery.clients.client_looks import NOTES_OPENED
 from tests.delivery.web.trainer.conftest import TrainerBrowser
 from tests.doubles.settable_clock import SettableClock
 from tests.scenes.scene import at
+from tests.stored_rows import audit_entries
 
 
 @pytest.mark.parametrize(
@@ -113,3 +117,13 @@ async def test_an_account_that_is_owed_is_asked_for_on_the_board_and_on_the_clie
     assert (await trainer.note(words))[0] == 303
     assert "We need your account" not in (await trainer.page())[1]
     assert "He swore at me twice." in (await trainer.page(path))[1]
+
+
+async def test_opening_the_page_of_a_client_is_audited(trainer: TrainerBrowser) -> None:
+    await trainer.live.busy()
+    await trainer.page(f"/clients/{trainer.live.booking_ids['A']}")
+    now = trainer.live.clock.now()
+    async with trainer.live.store.reading() as tx:
+        entries = await audit_entries(tx, now, now + timedelta(seconds=1))
+    looks = [entry.subject for entry in entries if entry.act == NOTES_OPENED]
+    assert looks == ["booking B-A"]
