@@ -7,6 +7,7 @@ from openpyxl.utils.datetime import from_excel
 
 from delivery.register_files.cell_fault import CellFault
 from delivery.register_files.register_table import Cell
+from delivery.timekeeping.london_time import on_the_wall
 
 DATES = (
     "%Y-%m-%d", "%Y/%m/%d", "%d/%m/%Y", "%d/%m/%y", "%d-%m-%Y", "%d-%m-%y", "%d.%m.%Y", "%d.%m.%y",
@@ -16,7 +17,10 @@ DATES = (
 TIMES = ("%H:%M", "%H:%M:%S", "%H.%M", "%I:%M %p", "%I:%M:%S %p", "%I.%M %p", "%I %p")
 
 _TIME = r"\d{1,2}(?:[:.]\d{2}(?::\d{2})?(?: ?[ap]\.?m\.?)?| ?[ap]\.?m\.?)"
-_BOTH = re.compile(rf"(?P<day>.*?[^\s,])(?:,? +|T)(?P<time>{_TIME})", re.IGNORECASE | re.ASCII)
+_BOTH = re.compile(
+    rf"(?P<day>.*?[^\s,])(?:,? +(?:at +)?|T)(?P<time>{_TIME})", re.IGNORECASE | re.ASCII
+)
+_WITH_ZONE = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)", re.ASCII)
 _TIME_ALONE = re.compile(_TIME, re.IGNORECASE | re.ASCII)
 _ORDINAL = re.compile(r"(?<=\d)(st|nd|rd|th)\b", re.IGNORECASE)
 _WEEKDAY = re.compile(r"(?P<weekday>[a-z]{3,9}),? +(?=\d)", re.IGNORECASE | re.ASCII)
@@ -63,9 +67,10 @@ def day(cell: Cell, epoch: datetime | None) -> date:
 
 
 def _serial(number: float, epoch: datetime | None) -> Cell:
-    """Converts a day number of Excel, counted from the workbook's `epoch`. Raises CellFault
-    without an epoch, as in a CSV file, and outside the years 2000 to 2100."""
-    if epoch is None or not EARLIEST_SERIAL <= number <= LATEST_SERIAL:
+    """Converts a day number of Excel, counted from the workbook's `epoch`; a fraction of a day is
+    a time alone. Raises CellFault without an epoch, as in a CSV file, and outside the years 2000 to
+    2100."""
+    if epoch is None or not (0 < number < 1 or EARLIEST_SERIAL <= number <= LATEST_SERIAL):
         raise CellFault(SERIAL)
     moment: Cell = from_excel(number, epoch)
     return moment
@@ -74,9 +79,20 @@ def _serial(number: float, epoch: datetime | None) -> Cell:
 def _of_text(text: str) -> tuple[date | None, time | None]:
     if _TIME_ALONE.fullmatch(text):
         return None, _time(text)
+    if _WITH_ZONE.fullmatch(text):
+        return _with_zone(text)
     if both := _BOTH.fullmatch(text):
         return _date(both["day"]), _time(both["time"])
     return _date(text), None
+
+
+def _with_zone(text: str) -> tuple[date, time]:
+    """Reads a moment with its distance from UTC, as other systems write it, as London's time."""
+    try:
+        moment = on_the_wall(datetime.fromisoformat(text))
+    except (ValueError, OverflowError):
+        raise CellFault(NO_TIME) from None
+    return moment.date(), _whole_minutes(moment.time())
 
 
 def _date(text: str) -> date:

@@ -27,6 +27,7 @@ class ReadingRule(StrEnum):
     LEADING_ZERO = "A telephone number of 10 digits has lost its leading 0"
     LEADING_PLUS = "A telephone number that starts with 44 has lost its +"
     WORD = "Another word or capital is read as one of our words"
+    LINE_BREAK = "A line break within a cell is read as a space"
     AS_TEXT = "A value that is marked as text is read without its marks"
 
 

@@ -76,7 +76,10 @@ def _by_column(names: Sequence[str], row: TableRow, log: ReadingLog) -> dict[str
 
 
 def _text(name: str, cell: Cell, line: int, log: ReadingLog) -> str:
-    text, rule = READERS.get(name, text_cells.plain)(cell)
+    joined = cell if name == "requirements" else text_cells.in_one_line(cell)
+    text, rule = READERS.get(name, text_cells.plain)(joined)
+    if rule is None and isinstance(cell, str) and joined != cell.strip():
+        rule = ReadingRule.LINE_BREAK
     if rule is not None:
         log.add(rule, str(cell).strip(), text, name, line)
     return text

@@ -16,9 +16,13 @@ Meaning = tuple[str, ReadingRule | None]
 LARGEST_EXACT = 10**15
 """A spreadsheet keeps the first 15 digits of a number."""
 
+MINUTES_OF_A_DAY = 24 * 60
+"""A spreadsheet stores a length of time as a part of a day."""
+
 SHORTENED = "is a number that the spreadsheet has shortened. Format the column as text"
 MADE_A_DATE = "is a date that the spreadsheet may have made. Format the column as text"
 
+_LINE_BREAK = re.compile(r"[ \t]*[\r\n\v\f\x85\u2028\u2029]+[ \t]*")
 _SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?E\+?\d+", re.IGNORECASE | re.ASCII)
 _MADE_A_DATE = re.compile(r"\d{1,2}-[A-Z][a-z]{2}(?:-\d{2})?", re.ASCII)
 _LENGTH = re.compile(r"(?P<hours>\d{1,2}):(?P<minutes>[0-5]\d)(?::00)?", re.ASCII)
@@ -42,11 +46,16 @@ WORDS: Mapping[str, Mapping[str, str]] = {
 _TYPES = {name.casefold(): code for code, name in course_types.NAMES.items()}
 
 
+def in_one_line(cell: Cell) -> Cell:
+    """Returns a text with a space in place of each line break within it."""
+    return _LINE_BREAK.sub(" ", cell.strip()) if isinstance(cell, str) else cell
+
+
 def plain(cell: Cell) -> Meaning:
     """Returns a text unchanged, and the digits of a number. Raises CellFault."""
     match cell:
         case bool():
-            return ("yes" if cell else "no"), ReadingRule.WORD
+            return ("TRUE" if cell else "FALSE"), ReadingRule.WORD
         case int() | float():
             return _digits(cell), ReadingRule.NUMBER
         case datetime() | date() | time() | timedelta():
@@ -94,6 +103,8 @@ def minutes(cell: Cell) -> Meaning:
             return str(cell.hour * 60 + cell.minute), ReadingRule.LENGTH
         case timedelta():
             return str(round(cell.total_seconds() / 60)), ReadingRule.LENGTH
+        case float() if 0 < cell < 1:
+            return str(round(cell * MINUTES_OF_A_DAY)), ReadingRule.LENGTH
         case int() | float():
             return plain(cell)[0], None
     text, rule = plain(cell)

@@ -49,6 +49,13 @@ ABOUT_US = re.compile(
     r"|not (allowed|permitted|authori[sz]ed) to send|not verified|sending paused",
     re.IGNORECASE,
 )
+ABOUT_US_FOR_NOW = re.compile(
+    r"\bclient host\b|\b(your|sending|remote) (host|ip|server|network|account)"
+    r"|\bblock(ed|list)|black ?list|deny ?list|dnsbl|\brbls?\b|spamhaus|reputation"
+    r"|\brelay|\bauthenticat|reverse dns|reverse hostname|\bptr\b",
+    re.IGNORECASE,
+)
+"""Narrower than ABOUT_US: servers put off one recipient's letters for a policy or a limit too."""
 UNKNOWN_RECIPIENT = re.compile(
     r"\bunknown\b|\bno such\b|\bno mailbox|not exist|n't exist|\bnot found\b|\bunrouteable\b"
     r"|\binvalid (recipient|address|mailbox)|recipient address rejected"
@@ -114,7 +121,7 @@ def _blame_for_now(words: str, status: tuple[int, int] | None) -> Blame:
     if GREYLIST.search(words):
         return Blame.RECIPIENT
     system = status is not None and status[0] == 3
-    return Blame.US if system else Blame.RECIPIENT
+    return Blame.US if system or ABOUT_US_FOR_NOW.search(words) else Blame.RECIPIENT
 
 
 def _blame_by_words(words: str) -> Blame:

@@ -12,7 +12,7 @@ from integrations.written_record import RecordKind
 from integrations.zoom.rtms import rtms_messages, stop_reasons, watch_status
 from integrations.zoom.rtms.protocol import KEEP_ALIVE
 from integrations.zoom.rtms.rtms_messages import EVENT_UPDATE, RTMS
-from integrations.zoom.value_readers import moment, number, part, text
+from integrations.zoom.value_readers import moment, number, part
 from integrations.zoom.webhooks import (
     event_translation,
     signature,
@@ -72,7 +72,7 @@ class ZoomProvider:
     def meeting_of(self, line: Line) -> str | None:
         if line.get("source") != WEBHOOK:
             return None
-        return text(part(line, "body", "payload", "object").get("id")) or None
+        return webhook_request.meeting_of(line.get("body")) or None
 
     def missing_kinds(self, received: Collection[str]) -> tuple[str, ...]:
         return subscriptions.missing(received)

@@ -93,6 +93,22 @@ def without_remarks(answer: Any) -> list[Any]:
     ]
 
 
+@pytest.mark.parametrize("meeting_id", [None, "", [], "9999-12-31T23:59:59Z", "x" * 41, -1])
+def test_an_event_whose_meeting_cannot_be_read_is_of_the_meeting_of_its_instance(
+    folder: Path, answers: list[Any], meeting_id: object
+) -> None:
+    lines = [json.loads(line) for line in (folder / "events.jsonl").read_text().splitlines()]
+    joins = [
+        line for line in lines if "participant_joined" in line.get("body", {}).get("event", "")
+    ]
+    for line in joins:
+        line["body"]["payload"]["object"]["id"] = meeting_id
+    (folder / "events.jsonl").write_text("\n".join(map(json.dumps, lines)))
+    ran = assess(str(folder))
+    assert joins
+    assert json.loads(ran.stdout) == answers[0]
+
+
 @pytest.mark.parametrize(
     "line",
     [

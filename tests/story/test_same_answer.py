@@ -72,6 +72,20 @@ async def test_what_is_unknown_or_of_another_meeting_changes_nothing(
     await check(service, course)
 
 
+async def test_an_event_whose_meeting_cannot_be_read_is_of_the_meeting_of_its_instance(
+    service: Running,
+) -> None:
+    course = await plan(service.store, SCENARIOS[0])
+    service.clock.set(course.ends_at + A_DAY)
+    for line in course.lines:
+        if line["source"] == "zoom" and "participant_joined" in line["body"]["event"]:
+            number = line["body"]["payload"]["object"]["id"].encode()
+            await service.takes(body(line).replace(number, b"9999-12-31"))
+        else:
+            await tell(service, course, line)
+    await check(service, course)
+
+
 async def tell(service: Running, course: Planned, line: Line) -> None:
     """Passes each line on by a webhook, or by the recorder that streams and trainer's notes end
     in."""

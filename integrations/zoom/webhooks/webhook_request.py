@@ -71,7 +71,7 @@ def _of_any_shape(raw: bytes) -> Webhook:
         raise UnexpectedWebhook("names no event", raw, _shape(body))
     payload = part(body, "payload")
     inner = part(payload, "object")
-    meeting_id = _meeting_id(inner, payload)
+    meeting_id = meeting_of(body)
     instance = _instance(inner, payload)
     return Webhook(
         event=event,
@@ -138,6 +138,13 @@ def _object(raw: bytes) -> Mapping[str, object]:
     if not isinstance(body, dict):
         raise UnexpectedWebhook("is no JSON object", raw, {"": type(body).__name__})
     return body
+
+
+def meeting_of(body: object) -> str:
+    """The number of the meeting that a webhook is about, whole or as kept; "" where none can be
+    read."""
+    payload = part(body, "payload")
+    return _meeting_id(part(payload, "object"), payload)
 
 
 def _meeting_id(inner: Mapping[str, object], payload: Mapping[str, object]) -> str:

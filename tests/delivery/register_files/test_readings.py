@@ -59,6 +59,7 @@ def test_a_file_that_is_written_as_documented_needs_no_reading() -> None:
         "10/06/2026 09:00", "10/6/2026 9:00", "10/06/26 9:00", "10-06-2026 09:00:00",
         "10.6.26 9.00", "10 June 2026 9am", "10 Jun 2026, 09:00", "10-Jun-26 9:00 AM",
         "Wednesday 10 June 2026 9:00", "Wed, 10th June 2026 9 a.m.", "2026-06-10T09:00",
+        "10 June 2026 at 9:00", "2026-06-10T08:00:00Z", "2026-06-10 09:00+01:00",
     ],
 )  # fmt: skip
 def test_a_date_and_time_of_one_meaning_is_taken_with_the_day_first(text: str) -> None:
@@ -91,6 +92,17 @@ def test_what_was_written_is_shown_beside_what_was_read() -> None:
 )
 def test_what_has_no_meaning_or_two_is_refused(text: str, reason: str) -> None:
     assert reasons(starts=text) == [f"line 2, starts: {reason}"]
+
+
+@pytest.mark.parametrize("line_break", ["\n", "\r\n", " \n ", "\n\n"])
+def test_a_line_break_within_a_cell_is_a_space_and_one_at_its_end_is_nothing(
+    line_break: str,
+) -> None:
+    file = file_of(given_name=f"Alan{line_break}Bertram")
+    assert booking(file).given_name == "Alan Bertram"
+    assert rules(file) == [(ReadingRule.LINE_BREAK, "given_name")]
+    file = file_of(given_name=f"Alan{line_break}")
+    assert (booking(file).given_name, file.readings) == ("Alan", ())
 
 
 def test_a_deadline_is_a_day_alone() -> None:

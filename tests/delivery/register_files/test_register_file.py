@@ -98,7 +98,7 @@ def test_every_fault_is_reported_with_its_line_column_and_reason() -> None:
 
 
 def test_a_fault_after_a_cell_of_two_lines_has_the_line_where_its_row_begins() -> None:
-    odd = ALAN.replace("Alan", '"Al\nan"')
+    odd = ALAN.replace("Alan", '"Al\a\nan"')
     assert faults(lines(f"{COURSE},{odd}", f"{COURSE},{ALAN.replace('alan@', 'alan')}")) == [
         "line 2, given_name: holds a control character",
         "line 4, email: is not an email address",

@@ -78,6 +78,21 @@ def test_a_length_and_a_number_as_text_are_read() -> None:
     assert course.ends - course.starts == timedelta(minutes=165)
 
 
+def test_a_part_of_a_day_is_a_time_or_a_length() -> None:
+    raw = workbook(
+        (*HEAD, "Date"), (*row_with(starts=0.375, minutes=165 / 1440), date(2026, 6, 10))
+    )
+    course = register_file.read(raw).rows.courses[0].entry
+    assert written(course.starts) == "2026-06-10 09:00"
+    assert course.ends - course.starts == timedelta(minutes=165)
+
+
+def test_a_name_that_the_spreadsheet_took_for_true_is_no_yes() -> None:
+    file = read(row_with(given_name=True))
+    assert file.rows.bookings[0].entry.given_name == "TRUE"
+    assert ReadingRule.WORD in {reading.rule for reading in file.readings}
+
+
 @pytest.mark.parametrize("from_1904", [False, True])
 def test_a_number_in_a_column_of_dates_is_counted_from_the_workbooks_own_day(
     *, from_1904: bool

@@ -23,6 +23,7 @@ RECIPIENT = (
     "450 4.2.1 The user you are trying to contact is receiving mail too quickly",
     "451 4.7.1 Greylisting in action, please come back later",
     "452 4.2.2 Mailbox full",
+    "450 4.2.0 <alan@client.example>: Recipient address rejected: Policy restrictions; try later",
 )
 US = (
     "554 client host blocked",
@@ -49,6 +50,10 @@ US = (
     "452 4.3.1 Insufficient system storage",
     "452 too many recipients",
     "454 Throttling failure: Maximum sending rate exceeded",
+    "450 4.7.1 Client host rejected: cannot find your reverse hostname, [192.0.2.1]",
+    "454 4.7.1 <alan@client.example>: Relay access denied",
+    "451 4.7.1 Service unavailable; 192.0.2.1 blocked, see zen.spamhaus.org",
+    "421 4.7.0 Messages from 192.0.2.1 deferred because of its reputation",
 )
 DOUBTFUL = ("550 Administrative prohibition", "554 Transaction failed", "550 5.0.0 rejected", "550")
 
