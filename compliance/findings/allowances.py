@@ -11,6 +11,7 @@ from types import MappingProxyType
 
 from compliance.course import Booking
 from compliance.findings.breach import Breach
+from compliance.findings.sentences import Sentence
 from compliance.policy.policy import Policy
 
 INTERPRETER = "interpreter"
@@ -19,11 +20,6 @@ INTERPRETER = "interpreter"
 EXTRA_BREAKS = "extra_breaks"
 SUPPORT_PERSON = "support_person"
 OTHER_PERSON = "other_person"
-UNNAMED = (
-    "A supporter was agreed before the course, but the name is not on record. Ask who the other "
-    "person was."
-)
-"""The doubt about a finding of another person where the supporter has no name on record."""
 SILENCES: Mapping[str, str] = MappingProxyType(
     {
         INTERPRETER: OTHER_PERSON,
@@ -61,7 +57,7 @@ def silenced(breaches: Iterable[Breach], booking: Booking, policy: Policy) -> tu
         if agreed:
             weighed.append(replace(breach, silenced_by=agreed))
         elif unnamed and breach.rule == OTHER_PERSON:
-            weighed.append(replace(breach, doubt=UNNAMED))
+            weighed.append(replace(breach, doubt=Sentence.UNNAMED_SUPPORTER()))
         else:
             weighed.append(breach)
     return tuple(weighed)

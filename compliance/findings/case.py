@@ -12,6 +12,7 @@ from compliance.attendance.reachable_time import LOBBY
 from compliance.course import Booking
 from compliance.event_order import only
 from compliance.findings.breach import Breach
+from compliance.findings.sentences import Sentence
 from compliance.intervals import Span, Spans, cover, intersect, subtract, total
 from compliance.policy.policy import Policy
 
@@ -67,8 +68,7 @@ class Case:
     def meanwhile(self, span: Span) -> str:
         """Other facts of a stretch that an officer should weigh with the finding."""
         away = total(intersect([span], self.room.staff.away))
-        left_out = f" {away} seconds are left out, when the trainer's own connection was lost."
-        return left_out if away else ""
+        return f" {Sentence.STAFF_AWAY(seconds=away)}" if away else ""
 
     def leaving(self) -> Gap | None:
         """The gap from which the client never came back, once the course is over."""

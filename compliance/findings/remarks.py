@@ -3,26 +3,11 @@
 from collections.abc import Iterator
 
 from compliance.findings.case import Case
+from compliance.findings.sentences import Sentence
 from compliance.findings.trainer_account import statements, turned_away
 from compliance.intervals import Span
 from compliance.reconciliation.instance_report import Difference
 from compliance.trainer_events import EntryRefused, IdentityChecked, InterpreterChecked, Observed
-
-OUTSIDE = "The trainer noted it outside of the scheduled time, where nothing is a finding: {}"
-UNKNOWN_CODE = (
-    "The trainer noted “{}”, a note that this policy does not know. It counts for nothing."
-)
-HOSTING = (
-    "A cloud recording was started outside of the scheduled time, where nothing is a finding, "
-    "while this client was host or co-host."
-)
-ADMITTED = "They were in the meeting after the trainer had refused them."
-INTERPRETER = "The trainer refused the identity of their interpreter."
-WITHDRAWN = "Their identity was refused after it had been accepted."
-REPORTED = "The provider's report says otherwise of when they were there."
-LINKED = "The provider's report says that a connection of theirs was another person's link."
-STATED = "The trainer wrote an account or a statement about them: {} in all."
-LACKING = "They were heard at a time of which the provider's report does not know them."
 
 
 def remarks(case: Case) -> tuple[str, ...]:
@@ -44,35 +29,35 @@ def _noted(case: Case) -> Iterator[str]:
     codes = case.policy.observable()
     for note in case.noted(Observed):
         if note.code not in codes:
-            yield UNKNOWN_CODE.format(note.code)
+            yield Sentence.NOTE_UNKNOWN(words=note.code)
         elif Span(note.start, note.end).cut(case.room.scheduled) is None:
-            yield OUTSIDE.format(codes[note.code].text)
+            yield Sentence.NOTED_OUTSIDE(words=codes[note.code].text)
 
 
 def _recorded(case: Case) -> Iterator[str]:
     for recording in case.room.recordings:
         theirs = case.booking.reference == recording.booking
         if theirs and recording.span.cut(case.room.scheduled) is None:
-            yield HOSTING
+            yield Sentence.RECORDING_OUTSIDE()
 
 
 def _admitted(case: Case) -> Iterator[str]:
     """A refusal may have been noted for the wrong client."""
     for refusal in case.noted(EntryRefused):
         if any(connection.span.end > refusal.at for connection in case.attendance.connections):
-            yield ADMITTED
+            yield Sentence.THERE_AFTER_REFUSAL()
 
 
 def _identity(case: Case) -> Iterator[str]:
     checks = [check.accepted for check in case.noted(IdentityChecked)]
     if True in checks and not checks[-1]:
-        yield WITHDRAWN
+        yield Sentence.IDENTITY_WITHDRAWN()
 
 
 def _interpreter(case: Case) -> Iterator[str]:
     """The last check of the interpreter counts."""
     if any(not check.accepted for check in case.noted(InterpreterChecked)[-1:]):
-        yield INTERPRETER
+        yield Sentence.INTERPRETER_REFUSED()
 
 
 def _stated(case: Case) -> Iterator[str]:
@@ -80,7 +65,7 @@ def _stated(case: Case) -> Iterator[str]:
     noted, reference = case.room.noted.get(case.booking.reference, ()), case.booking.reference
     accounts = [said for away in turned_away(noted, reference) for said in away.statements]
     if written := [*accounts, *statements(noted, reference)]:
-        yield STATED.format(len(written))
+        yield Sentence.STATEMENTS(number=len(written))
 
 
 def _reported(case: Case) -> Iterator[str]:
@@ -91,11 +76,11 @@ def _reported(case: Case) -> Iterator[str]:
         if difference.registrant_id not in registrants and key not in connected:
             continue
         if difference.kind == "link":
-            yield LINKED
+            yield Sentence.REPORT_OTHER_LINK()
         elif difference.kind == "lacking":
-            yield LACKING
+            yield Sentence.REPORT_LACKS()
         elif _matters(case, difference):
-            yield REPORTED
+            yield Sentence.REPORT_DIFFERS()
 
 
 def _matters(case: Case, difference: Difference) -> bool:

@@ -13,6 +13,7 @@ from compliance.events import Admitted
 from compliance.findings.breach import Breach
 from compliance.findings.case import Case
 from compliance.findings.remarks import remarks
+from compliance.findings.sentences import Sentence
 from compliance.intervals import Span, Spans, intersect, subtract, total
 from compliance.trainer_events import EntryRefused, Explained, IdentityChecked, Observed, Removed
 from compliance.warnings import IMMEDIATE
@@ -59,9 +60,6 @@ class Recommendation:
     """Remarks to weigh besides: `compliance.findings.remarks`."""
 
 
-CLEAN = "Present throughout, identity accepted."
-AGREED = "Identity accepted; what was found is about what was agreed beforehand."
-
 Test = Callable[[Case, Sequence[Breach]], list[str]]
 """The reasons for an outcome; empty if it does not apply."""
 
@@ -71,7 +69,8 @@ def recommend(case: Case, breaches: Sequence[Breach]) -> Recommendation:
     for outcome, test in _TESTS.items():
         if reasons := test(case, breaches):
             return Recommendation(outcome, tuple(reasons), remarks(case))
-    return Recommendation(Outcome.COMPLETED, (AGREED if breaches else CLEAN,), remarks(case))
+    reason = Sentence.AGREED_BEFORE if breaches else Sentence.PRESENT_THROUGHOUT
+    return Recommendation(Outcome.COMPLETED, (reason(),), remarks(case))
 
 
 def suggested_by(outcome: Outcome, case: Case, breaches: Sequence[Breach]) -> list[str]:
@@ -118,25 +117,24 @@ def opened_late_by(room: CourseRoom) -> timedelta:
 
 
 def _abandoned(case: Case, breaches: Sequence[Breach]) -> list[str]:
-    said = "The trainer noted that the course could not be delivered."
-    return [said] if case.room.abandoned else []
+    return [Sentence.COURSE_ABANDONED()] if case.room.abandoned else []
 
 
-def _refused(reason: str, case: Case, breaches: Sequence[Breach]) -> list[str]:
+def _refused(reason: str, sentence: Sentence, case: Case, breaches: Sequence[Breach]) -> list[str]:
     """Returns the reason if the first refusal of entry has this reason."""
     first = case.noted(EntryRefused)[:1]
     fits = case.attendance.seen and any(refusal.reason == reason for refusal in first)
-    return [f"The trainer refused entry: {reason}."] if fits else []
+    return [sentence()] if fits else []
 
 
-def _removed(reason: str, case: Case, breaches: Sequence[Breach]) -> list[str]:
+def _removed(reason: str, sentence: Sentence, case: Case, breaches: Sequence[Breach]) -> list[str]:
     """Returns the reason if a removal has this reason. Of removals for abuse or as unfit, only
     the first counts."""
     removals = case.noted(Removed)
     if reason in IMMEDIATE:
         removals = tuple(removal for removal in removals if removal.reason in IMMEDIATE)[:1]
     fits = case.attendance.seen and any(removal.reason == reason for removal in removals)
-    return [f"The trainer sent them out: {reason}."] if fits else []
+    return [sentence()] if fits else []
 
 
 def _data_breach(case: Case, breaches: Sequence[Breach]) -> list[str]:
@@ -153,7 +151,7 @@ def _extenuating(case: Case, breaches: Sequence[Breach]) -> list[str]:
     explanations = case.noted(Explained)
     if absent is None or absent.cause in EXCUSED or not explanations:
         return []
-    return ["They left before the end, and had told the trainer why."]
+    return [Sentence.LEFT_WITH_A_REASON()]
 
 
 def _left_early(case: Case, breaches: Sequence[Breach]) -> list[str]:
@@ -168,7 +166,7 @@ def never_came(case: Case) -> bool:
 
 
 def _did_not_attend(case: Case, breaches: Sequence[Breach]) -> list[str]:
-    return ["Never in the waiting room nor in the meeting."] if never_came(case) else []
+    return [Sentence.NEVER_CAME()] if never_came(case) else []
 
 
 def _noted_of(case: Case) -> bool:
@@ -191,20 +189,20 @@ def _review(case: Case, breaches: Sequence[Breach]) -> list[str]:
 def _unknown(case: Case) -> Iterator[str]:
     attendance, room = case.attendance, case.room
     if seconds := total(unheard(room)):
-        yield f"For {seconds} seconds of the course nothing could have been heard."
+        yield Sentence.UNHEARD(seconds=seconds)
     if seconds := total(attendance.unknown):
-        yield f"For {seconds} seconds of the course it is not known whether they were there."
+        yield Sentence.PRESENCE_UNKNOWN(seconds=seconds)
     if not attendance.seen and room.final:
         if _noted_of(case):
-            yield "The trainer noted something of them, but they were never seen."
+            yield Sentence.NOTED_BUT_UNSEEN()
         elif room.opening is None:
-            yield "The meeting was never opened."
+            yield Sentence.NEVER_OPENED()
         elif not unheard(room):
-            yield "They were never seen, but may have come before the course, unheard."
+            yield Sentence.CAME_UNHEARD()
     if attendance.seen and attendance.first_join is None and not case.noted(EntryRefused):
         yield _not_joined(case)
     if not any(check.accepted for check in case.noted(IdentityChecked)):
-        yield "No identity check was accepted."
+        yield Sentence.NO_IDENTITY()
 
 
 def _not_joined(case: Case) -> str:
@@ -214,29 +212,27 @@ def _not_joined(case: Case) -> str:
         for event in case.room.events
         if isinstance(event, Admitted)
     )
-    if admitted:
-        return "Admitted from the waiting room, but no join was reported."
-    return "In the waiting room, but never admitted and not refused."
+    return Sentence.ADMITTED_ONLY() if admitted else Sentence.WAITED_ONLY()
 
 
 def _lost(case: Case) -> Iterator[str]:
     lost, opened, short = excused(case), opened_late_by(case.room), short_by(case.room)
     if case.leaving() is not None or case.gone_in_a_break():
-        yield "Not there at the end."
+        yield Sentence.NOT_AT_THE_END()
     if lost > case.policy.excused_review:
-        yield f"{int(lost.total_seconds())} seconds were lost that are not theirs."
+        yield Sentence.TIME_LOST(seconds=int(lost.total_seconds()))
     if opened + short > case.policy.short_review:
-        yield f"The course was short by {int((opened + short).total_seconds())} seconds."
+        yield Sentence.SHORT_COURSE(seconds=int((opened + short).total_seconds()))
 
 
 _TESTS: dict[Outcome, Test] = {
     Outcome.PROVIDER_FAILURE: _abandoned,
-    Outcome.REFUSED_LATE: partial(_refused, "late"),
-    Outcome.REFUSED_IDENTITY: partial(_refused, "identity"),
-    Outcome.REFUSED_INTERPRETER: partial(_refused, "interpreter"),
-    Outcome.NON_COMPLETION_ABUSE: partial(_removed, "abuse"),
-    Outcome.NON_COMPLETION_UNFIT: partial(_removed, "unfit"),
-    Outcome.NON_COMPLETION_CONDUCT: partial(_removed, "conduct"),
+    Outcome.REFUSED_LATE: partial(_refused, "late", Sentence.REFUSED_LATE),
+    Outcome.REFUSED_IDENTITY: partial(_refused, "identity", Sentence.REFUSED_IDENTITY),
+    Outcome.REFUSED_INTERPRETER: partial(_refused, "interpreter", Sentence.REFUSED_INTERPRETER),
+    Outcome.NON_COMPLETION_ABUSE: partial(_removed, "abuse", Sentence.REMOVED_ABUSE),
+    Outcome.NON_COMPLETION_UNFIT: partial(_removed, "unfit", Sentence.REMOVED_UNFIT),
+    Outcome.NON_COMPLETION_CONDUCT: partial(_removed, "conduct", Sentence.REMOVED_CONDUCT),
     Outcome.NON_COMPLETION_DATA_BREACH: _data_breach,
     Outcome.NON_COMPLETION_EXTENUATING: _extenuating,
     Outcome.NON_COMPLETION_LEFT_EARLY: _left_early,

@@ -5,12 +5,14 @@ from collections.abc import Iterator
 from compliance.attendance.causes import EXCUSED, Cause
 from compliance.findings.breach import Breach
 from compliance.findings.case import Case
+from compliance.findings.sentences import Sentence
 
-SAID = {
-    Cause.CLIENT_NETWORK: "Zoom said that the connection was lost.",
-    Cause.CLIENT_LEFT: "Zoom said that they left.",
-    Cause.UNKNOWN: "Nothing was said of why.",
+CAUSES = {
+    Cause.CLIENT_NETWORK: Sentence.CONNECTION_LOST,
+    Cause.CLIENT_LEFT: Sentence.CLIENT_LEFT,
+    Cause.UNKNOWN: Sentence.CAUSE_UNKNOWN,
 }
+"""The sentence about the cause of an absence that counts."""
 
 
 def find(case: Case) -> Iterator[Breach]:
@@ -22,8 +24,6 @@ def find(case: Case) -> Iterator[Breach]:
         if proven.length < case.policy.absent_at_least:
             continue
         for part in case.led(proven):
-            because = (
-                f"Away for {part.seconds} seconds outside breaks. {SAID[gap.cause]}"
-                f"{case.meanwhile(proven)}"
-            )
+            away = Sentence.AWAY(seconds=part.seconds)
+            because = f"{away} {CAUSES[gap.cause]()}{case.meanwhile(proven)}"
             yield from case.breach("absent", clause, part, because, case.room.heard)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from compliance.attendance.reachable_time import LOBBY
 from compliance.findings.breach import Breach
 from compliance.findings.case import Case
+from compliance.findings.sentences import Sentence
 
 
 def find(case: Case) -> Iterator[Breach]:
@@ -12,10 +13,9 @@ def find(case: Case) -> Iterator[Breach]:
     if arrival is None or arrival.late is None:
         return
     clause = case.policy.rules["arrived_late"].number
-    after = "the start" if arrival.late.start == start else "the room opened"
-    because = (
-        f"First in the waiting room or the meeting {arrival.late.seconds} seconds after {after}."
-    )
+    at_start = arrival.late.start == start
+    late = Sentence.LATE_AFTER_START if at_start else Sentence.LATE_AFTER_OPENING
+    because = late(seconds=arrival.late.seconds)
     if not case.unheard(
         start - LOBBY, arrival.at
     ):  # or the client may have come before, unreported

@@ -4,13 +4,12 @@ from collections.abc import Iterator
 
 from compliance.findings.breach import Breach
 from compliance.findings.case import Case
+from compliance.findings.sentences import Sentence
 from compliance.intervals import Span, Spans, intersect, total
 from compliance.trainer_events import Warned
 
 CAMERA = "camera_off"
 """The matter of a warning about the camera."""
-MARK_ALONE = "{} of them rest on the trainer's mark alone."
-REPORTED_ON = "{} of them rest on the trainer's mark, while Zoom reported the camera on."
 
 
 def find(case: Case) -> Iterator[Breach]:
@@ -19,10 +18,7 @@ def find(case: Case) -> Iterator[Breach]:
         if dark.length < case.policy.camera_off_at_least:
             continue
         for part in case.led(dark):
-            because = (
-                f"The camera was reported off for {part.seconds} seconds outside breaks."
-                f"{case.meanwhile(dark)}"
-            )
+            because = Sentence.CAMERA_OFF(seconds=part.seconds) + case.meanwhile(dark)
             yield from case.breach("camera_off", clause, part, because, (part,), _doubt(case, part))
 
 
@@ -42,6 +38,6 @@ def _warned_of(case: Case) -> Spans:
 def _doubt(case: Case, part: Span) -> str:
     cameras = case.attendance.cameras
     if against := total(intersect([part], cameras.reported_on)):
-        return REPORTED_ON.format(against)
+        return Sentence.REPORTED_ON(seconds=against)
     marked = total(intersect([part], cameras.marked_off))
-    return MARK_ALONE.format(marked) if marked else ""
+    return Sentence.MARK_ALONE(seconds=marked) if marked else ""

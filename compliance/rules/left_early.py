@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from compliance.findings.breach import Breach
 from compliance.findings.case import Case
-from compliance.rules.absent import SAID
+from compliance.findings.sentences import Sentence
+from compliance.rules.absent import CAUSES
 
 
 def find(case: Case) -> Iterator[Breach]:
@@ -12,5 +13,5 @@ def find(case: Case) -> Iterator[Breach]:
     if gap is None:
         return
     clause = case.policy.rules["left_early"].number
-    because = f"Not back for the last {gap.span.seconds} seconds. {SAID[gap.cause]}"
+    because = f"{Sentence.LEFT_EARLY(seconds=gap.span.seconds)} {CAUSES[gap.cause]()}"
     yield from case.breach("left_early", clause, gap.span, because, case.room.heard)

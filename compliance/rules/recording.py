@@ -2,27 +2,29 @@
 
 from collections.abc import Iterator
 
+from compliance.connections.recordings import Recording
 from compliance.findings.breach import Breach
 from compliance.findings.case import Case
+from compliance.findings.sentences import Sentence
 from compliance.intervals import Span
 from compliance.trainer_events import Observed
-
-SEEN = "The trainer saw it."
-HOSTING = "A cloud recording was started while this client alone was host or co-host."
-STAFF_THERE = "Staff were there as well, or may have been, and may have started it."
 
 
 def find(case: Case) -> Iterator[Breach]:
     clause = case.policy.rules["recording"].number
     seen = [
-        (Span(note.start, note.end), SEEN, "")
+        (Span(note.start, note.end), Sentence.RECORDING_SEEN(), "")
         for note in case.noted(Observed)
         if note.code == "recording"
     ]
     hosted = [
-        (recording.span, HOSTING, STAFF_THERE if recording.staff_there else "")
+        (recording.span, Sentence.RECORDING_AS_HOST(), _doubt(recording))
         for recording in case.room.recordings
         if case.booking.reference == recording.booking
     ]
     for span, because, doubt in [*seen, *hosted]:
         yield from case.breach("recording", clause, span, because, (span,), doubt)
+
+
+def _doubt(recording: Recording) -> str:
+    return Sentence.RECORDING_BESIDE_STAFF() if recording.staff_there else ""

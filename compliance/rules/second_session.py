@@ -5,13 +5,14 @@ from itertools import combinations
 
 from compliance.findings.breach import Breach
 from compliance.findings.case import Case
+from compliance.findings.sentences import Sentence
 from compliance.intervals import Spans, intersect, union
 
 
 def find(case: Case) -> Iterator[Breach]:
     clause = case.policy.rules["second_session"].number
     for together in _together(case):
-        because = f"Two connections on one personal link, together for {together.seconds} seconds."
+        because = Sentence.TWO_DEVICES(seconds=together.seconds)
         yield from case.breach("second_session", clause, together, because, (together,))
 
 

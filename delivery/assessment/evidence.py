@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from compliance.assessment import Assessment
+from compliance.findings.meaning import meaning
 from delivery.assessment.stored_assessment import StoredClient, encoded, timestamp
 from delivery.records.judgements.assessments import BreachRow
 from delivery.records.review.decisions import OutcomeRow, ReviewRow
@@ -44,11 +45,14 @@ def of_breach(row: BreachRow) -> dict[str, Any]:
 
 
 def changed(then: Mapping[str, Any], now: Mapping[str, Any]) -> tuple[str, ...]:
-    """Names the `PARTS` that differ between two encoded clients; `other` if none of these does."""
+    """Names the `PARTS` that differ between two encoded clients in more than the wording of a
+    sentence; `other` if none of these does."""
     parts = tuple(
-        part for part, keys in PARTS.items() if any(then.get(key) != now.get(key) for key in keys)
+        part
+        for part, keys in PARTS.items()
+        if any(_differ(then.get(key), now.get(key)) for key in keys)
     )
-    return parts or (("other",) if then != now else ())
+    return parts or (("other",) if _differ(then, now) else ())
 
 
 def since_signed(
@@ -72,5 +76,23 @@ def since_signed(
 
 
 def has_changed(review: ReviewRow, row: BreachRow) -> bool:
-    """Returns whether a breach differs from the version that the reviewing officer saw."""
-    return review.evidence != of_breach(row)
+    """Returns whether a breach differs from the version that the reviewing officer saw, in more
+    than the wording of its sentences."""
+    return _differ(review.evidence, of_breach(row))
+
+
+def _differ(then: object, now: object) -> bool:
+    return then != now and _unworded(then) != _unworded(now)
+
+
+def _unworded(value: Any) -> Any:
+    """Replaces each text in a JSON value by its `meaning`."""
+    match value:
+        case str():
+            return meaning(value)
+        case dict():
+            return {key: _unworded(part) for key, part in value.items()}
+        case list():
+            return [_unworded(part) for part in value]
+        case _:
+            return value

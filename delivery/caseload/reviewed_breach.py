@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from compliance.findings.meaning import meaning
 from compliance.outcomes.review_states import MAY, BreachState, Decision, state
 from delivery.assessment import evidence
 from delivery.records.judgements.assessments import BreachRow
@@ -25,6 +26,11 @@ class ReviewedBreach:
     def waits(self) -> bool:
         """Whether an officer must decide about it before an outcome can be signed."""
         return self.state in (BreachState.TO_REVIEW, BreachState.CHANGED)
+
+    def evidence_at(self, review: ReviewRow) -> str:
+        """The evidence of a review; empty if it says the same as today's, however it is worded."""
+        then = str(review.evidence.get("because", ""))
+        return "" if meaning(then) == meaning(self.row.because) else then
 
 
 def reviewed(row: BreachRow, reviews: Sequence[ReviewRow]) -> ReviewedBreach:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from compliance.assessment import assess
 from compliance.events import UNREAD_LINE, NotHeard
 from compliance.findings.breach import Breach, NotCovered
+from compliance.findings.sentences import Sentence
 from compliance.intervals import Span, subtract, total
 from compliance.provider_report import Reconciled
 from compliance.trainer_events import FaultDeclared
@@ -39,9 +40,7 @@ def test_an_outage_of_eighty_five_minutes_loses_nothing_once_zoom_has_tried_agai
 
 def test_a_longer_one_loses_what_was_beyond_every_try() -> None:
     scene = down(Scene().everybody_in(), "09:00", "10:25:01", "service_down").ends()
-    assert scene.of("A").recommendation.reasons == (
-        "For 1 seconds of the course nothing could have been heard.",
-    )
+    assert scene.of("A").recommendation.reasons == (Sentence.UNHEARD(seconds=1),)
 
 
 def test_what_only_late_webhooks_betray_is_lost_beyond_every_try_and_no_sooner() -> None:
@@ -89,10 +88,7 @@ def test_nobody_stayed_away_who_may_have_come_unheard() -> None:
     scene = down(Scene().joins("B", "08:50").known("B"), "07:00", "08:58").ends()
     recommendation = scene.of("A").recommendation
     assert recommendation.outcome.value == "review"
-    assert (
-        "They were never seen, but may have come before the course, unheard."
-        in recommendation.reasons
-    )
+    assert Sentence.CAME_UNHEARD() in recommendation.reasons
 
 
 def test_present_throughout_is_for_a_person_if_a_going_may_have_gone_unheard() -> None:
@@ -108,9 +104,7 @@ def test_the_report_of_every_instance_makes_up_for_what_was_not_heard() -> None:
 def test_the_report_of_one_instance_makes_up_for_that_instance_alone() -> None:
     scene = down(Scene().everybody_in(), "09:50", "10:03").ends("10:00")
     scene.joins("A", "10:04", "2", "i2").ends("11:45", "i2").tell(Reconciled(at("12:15"), "i1"))
-    assert scene.of("A").recommendation.reasons == (
-        "For 180 seconds of the course nothing could have been heard.",
-    )
+    assert scene.of("A").recommendation.reasons == (Sentence.UNHEARD(seconds=180),)
 
 
 def test_what_the_trainer_saw_needs_no_webhook() -> None:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from compliance.events import Ending, InstanceStarted, Joined, Left, Person
+from compliance.findings.sentences import Sentence
 from tests.scenes.scene import STAFF, Scene, at
 
 AGAIN = Person(uuid="uuid-staff-2", user_id="user-staff-2", account_id="STAFF-1", name="Trainer")
@@ -60,7 +61,7 @@ def test_of_an_absence_around_it_that_time_is_left_out_and_said() -> None:
     scene = lost(Scene().everybody_in()).leaves("A", "09:59").joins("A", "10:07", "2").ends()
     assert scene.found("A") == [("absent", 60), ("absent", 120)]
     for breach in scene.of("A").breaches:
-        assert "300 seconds are left out, when the trainer's own connection was" in breach.because
+        assert Sentence.STAFF_AWAY(seconds=300) in breach.because
 
 
 def test_whoever_goes_for_good_when_the_trainer_is_lost_did_not_leave_early() -> None:
@@ -74,7 +75,7 @@ def test_a_camera_that_is_off_in_that_time_is_not_found() -> None:
     scene.camera("A", "off", "10:01").camera("A", "on", "10:07").ends()
     assert scene.found("A") == [("camera_off", 120)]
     (breach,) = scene.of("A").breaches
-    assert "240 seconds are left out" in breach.because
+    assert Sentence.STAFF_AWAY(seconds=240) in breach.because
 
 
 def test_much_time_that_was_lost_with_the_trainer_is_for_a_person() -> None:

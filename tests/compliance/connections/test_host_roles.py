@@ -12,6 +12,7 @@ from compliance.events import (
     Role,
     RoleChanged,
 )
+from compliance.findings.sentences import Sentence
 from tests.scenes.scene import STAFF, Scene, at, person
 
 
@@ -72,7 +73,7 @@ def test_with_staff_there_it_is_for_review_and_without_them_a_data_breach() -> N
     there = role(Scene().everybody_in(), "A", "09:30")
     assert (recorded(there), there.advice("A")) == ("A", "review")
     (breach,) = there.of("A").breaches
-    assert breach.doubt.startswith("Staff were there as well")
+    assert breach.doubt == Sentence.RECORDING_BESIDE_STAFF()
     gone = role(Scene().everybody_in(), "A", "09:30").tell(
         Left(at("09:50"), "i1", STAFF, Ending.NETWORK)
     )

@@ -1,6 +1,7 @@
 """Which instances of the meeting are the course, and when it opened."""
 
 from compliance.events import InstanceEnded, InstanceStarted
+from compliance.findings.sentences import Sentence
 from tests.scenes.scene import Scene, at
 
 
@@ -54,8 +55,8 @@ def test_opened_late_and_ended_early_are_one_shortness() -> None:
         scene = opened(empty("A"), "09:03").joins("A", "09:03").known("A")
         return scene.ends(end).of("A").recommendation.reasons
 
-    assert reasons("11:43") == ("Present throughout, identity accepted.",)
-    assert reasons("11:42:59") == ("The course was short by 301 seconds.",)
+    assert reasons("11:43") == (Sentence.PRESENT_THROUGHOUT(),)
+    assert reasons("11:42:59") == (Sentence.SHORT_COURSE(seconds=301),)
 
 
 def test_an_instance_whose_end_is_not_reported_ends_with_its_last_event_once_another_began() -> (

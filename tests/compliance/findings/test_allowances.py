@@ -7,6 +7,7 @@ import pytest
 from compliance.assessment import Judgement, assess
 from compliance.course import Booking
 from compliance.findings.allowances import SILENCES
+from compliance.findings.sentences import Sentence
 from compliance.policy.policy import Policy
 from delivery.assessment.stored_assessment import StoredCourse, encoded
 from tests.scenes.scene import LRSP, Scene
@@ -37,7 +38,7 @@ def test_an_interpreter_silences_another_adult_and_the_finding_stays() -> None:
         ("other_person", "interpreter")
     ]
     assert reference.recommendation.outcome.value == "completed"
-    assert "agreed beforehand" in reference.recommendation.reasons[0]
+    assert reference.recommendation.reasons == (Sentence.AGREED_BEFORE(),)
 
 
 def with_unnamed_supporter(policy: Policy) -> Judgement:

@@ -3,7 +3,7 @@
 import pytest
 
 from compliance.events import Ending, Joined, RecordingStarted, RecordingStopped, Role, RoleChanged
-from compliance.findings.remarks import ADMITTED, HOSTING, LACKING, LINKED, REPORTED, WITHDRAWN
+from compliance.findings.sentences import Sentence
 from compliance.provider_report import ReportedStay
 from compliance.trainer_events import EntryRefused, Matched
 from tests.scenes.provider_report import BOTH, HOST, both_in, report, row
@@ -25,7 +25,7 @@ def test_what_the_trainer_saw_outside_of_the_course_is_no_finding_but_is_said(
 ) -> None:
     outcome, (said,) = advice(Scene().everybody_in().seen("A", "recording", start, end).ends())
     assert outcome == "completed"
-    assert said.startswith("The trainer noted it outside of the scheduled time")
+    assert said.startswith(Sentence.NOTED_OUTSIDE(words=""))
 
 
 def test_what_reaches_into_the_course_is_a_finding_and_is_said_once() -> None:
@@ -41,12 +41,12 @@ def test_a_recording_from_before_the_start_by_a_client_who_was_host_is_said() ->
     host = RoleChanged(at("08:52"), "i1", person("A"), role=Role.HOST)
     scene = Scene().everybody_in().tell(host)
     scene.tell(RecordingStarted(at("08:53"), "i1"), RecordingStopped(at("08:59"), "i1"))
-    assert advice(scene.ends()) == ("completed", (HOSTING,))
+    assert advice(scene.ends()) == ("completed", (Sentence.RECORDING_OUTSIDE(),))
 
 
 def test_who_was_refused_and_in_the_meeting_afterwards_may_have_been_let_in_after_all() -> None:
     scene = Scene().everybody_in().tell(EntryRefused(at("08:49"), "A", "identity")).ends()
-    assert advice(scene) == ("refused_identity", (ADMITTED,))
+    assert advice(scene) == ("refused_identity", (Sentence.THERE_AFTER_REFUSAL(),))
 
 
 def test_who_was_refused_and_put_out_stays_refused() -> None:
@@ -56,16 +56,16 @@ def test_who_was_refused_and_put_out_stays_refused() -> None:
 
 def test_an_identity_that_was_refused_after_it_was_accepted_is_for_a_person() -> None:
     scene = Scene().everybody_in().known("A", "09:05", accepted=False).ends()
-    assert advice(scene) == ("completed", (WITHDRAWN,))
+    assert advice(scene) == ("completed", (Sentence.IDENTITY_WITHDRAWN(),))
 
 
 @pytest.mark.parametrize(
     ("reported", "said"),
     [
-        (row("A", "08:50", "09:20"), (REPORTED,)),
-        (row("A", "09:30", "11:45"), (REPORTED,)),
+        (row("A", "08:50", "09:20"), (Sentence.REPORT_DIFFERS(),)),
+        (row("A", "09:30", "11:45"), (Sentence.REPORT_DIFFERS(),)),
         (row("A", "08:52", "11:45"), ()),
-        (row("A", "08:50", "11:45", registrant_id="reg-B"), (LINKED,)),
+        (row("A", "08:50", "11:45", registrant_id="reg-B"), (Sentence.REPORT_OTHER_LINK(),)),
     ],
 )
 def test_a_report_that_says_otherwise_of_the_scheduled_time_is_to_be_weighed(
@@ -75,12 +75,12 @@ def test_a_report_that_says_otherwise_of_the_scheduled_time_is_to_be_weighed(
 
 
 def test_whom_the_report_does_not_know_is_to_be_looked_at() -> None:
-    assert advice(report(both_in(), HOST, BOTH[2])) == ("completed", (LACKING,))
+    assert advice(report(both_in(), HOST, BOTH[2])) == ("completed", (Sentence.REPORT_LACKS(),))
 
 
 def test_what_is_said_of_another_client_is_not_said_of_this_one() -> None:
     events = report(both_in(), HOST, row("A", "08:50", "09:20"), row("B", "09:10", "11:45"))
-    assert advice(events)[1] == (REPORTED,)
+    assert advice(events)[1] == (Sentence.REPORT_DIFFERS(),)
     assert report(both_in(), HOST, BOTH[1], row("B", "08:50", "09:10")).of("A").recommendation == (
         report(both_in(), *BOTH).of("A").recommendation
     )
@@ -96,7 +96,7 @@ def test_of_whom_the_trainer_placed_the_report_is_weighed_by_their_participant()
     scene = Scene("A").tell(Joined(at("08:50"), "i1", stranger)).known("A")
     scene.tell(Matched(at("08:55"), stranger.uuid, "A")).ends()
     reported = row("A", "09:30", "11:45", registrant_id=None)
-    assert advice(report(scene, HOST, reported))[1] == (REPORTED,)
+    assert advice(report(scene, HOST, reported))[1] == (Sentence.REPORT_DIFFERS(),)
 
 
 def test_what_the_trainer_saw_is_named_by_what_the_policy_asks() -> None:

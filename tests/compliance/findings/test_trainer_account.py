@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from compliance.findings.remarks import STATED
+from compliance.findings.sentences import Sentence
 from compliance.findings.trainer_account import statements, turned_away
 from compliance.notes_taken_back import key_of, without_taken_back
 from compliance.outcomes.course_held import was_held
@@ -77,8 +77,8 @@ def test_each_statement_on_a_client_is_new_evidence_of_their_case_alone() -> Non
         return scene.of("A").recommendation.remarks
 
     of_client = Stated(at("13:20"), "She helped the others.", "A")
-    assert STATED.format(1) in remarks(of_client)
-    assert STATED.format(2) in remarks(of_client, replace(of_client, at=at("13:21")))
+    assert Sentence.STATEMENTS(number=1) in remarks(of_client)
+    assert Sentence.STATEMENTS(number=2) in remarks(of_client, replace(of_client, at=at("13:21")))
     assert remarks(replace(of_client, booking=None)) == remarks()
 
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 import pytest
 
 from compliance.events import InstanceStarted, Joined
+from compliance.findings.sentences import Sentence
 from tests.scenes.scene import LRSP, STAFF, Scene, at
 
 
@@ -35,9 +36,7 @@ def test_in_a_room_that_opens_late_late_counts_from_its_opening() -> None:
     opened = at("09:10")
     scene.tell(InstanceStarted(opened, "i1"), Joined(opened, "i1", STAFF))
     (breach,) = scene.joins("A", "09:20").ends().of("A").breaches
-    assert breach.because == (
-        "First in the waiting room or the meeting 600 seconds after the room opened."
-    )
+    assert breach.because == Sentence.LATE_AFTER_OPENING(seconds=600)
 
 
 @pytest.mark.parametrize(

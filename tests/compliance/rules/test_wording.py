@@ -1,6 +1,7 @@
 """Each finding names its booking and says in a sentence what shows it."""
 
 from compliance.events import RecordingStarted
+from compliance.findings.sentences import Sentence
 from tests.compliance.rules.test_recording import made_host
 from tests.scenes.scene import Scene, at
 
@@ -11,9 +12,7 @@ def said(scene: Scene) -> list[tuple[str, str]]:
 
 def test_of_a_late_arrival() -> None:
     scene = Scene().knocks("A", "09:00:05").joins("A", "09:01").ends()
-    assert said(scene) == [
-        ("A", "First in the waiting room or the meeting 5 seconds after the start.")
-    ]
+    assert said(scene) == [("A", Sentence.LATE_AFTER_START(seconds=5))]
 
 
 def test_of_an_arrival_after_the_end() -> None:
@@ -23,7 +22,8 @@ def test_of_an_arrival_after_the_end() -> None:
 
 def test_of_absences() -> None:
     scene = Scene().everybody_in().leaves("A", "10:00").joins("A", "10:05", "2").ends()
-    assert said(scene) == [("A", "Away for 300 seconds outside breaks. Zoom said that they left.")]
+    away = Sentence.AWAY(seconds=300)
+    assert said(scene) == [("A", f"{away} {Sentence.CLIENT_LEFT()}")]
 
 
 def test_of_somebody_who_had_gone_hours_before_the_start() -> None:
@@ -33,14 +33,12 @@ def test_of_somebody_who_had_gone_hours_before_the_start() -> None:
 
 def test_of_two_devices() -> None:
     scene = Scene().everybody_in().joins("A", "10:00", "2").leaves("A", "10:03").ends()
-    assert said(scene) == [("A", "Two connections on one personal link, together for 180 seconds.")]
+    assert said(scene) == [("A", Sentence.TWO_DEVICES(seconds=180))]
 
 
 def test_of_a_recording() -> None:
     scene = made_host(Scene().everybody_in(), "09:30").tell(RecordingStarted(at("11:00"), "i1"))
-    assert said(scene.ends()) == [
-        ("A", "A cloud recording was started while this client alone was host or co-host.")
-    ]
+    assert said(scene.ends()) == [("A", Sentence.RECORDING_AS_HOST())]
 
 
 def test_every_absence_of_the_clients_is_found_also_after_one_that_is_excused() -> None:
@@ -52,14 +50,15 @@ def test_every_absence_of_the_clients_is_found_also_after_one_that_is_excused() 
 def test_of_what_the_trainer_saw_also_beside_a_recording() -> None:
     scene = Scene().everybody_in().seen("A", "recording", "10:00", "10:01")
     assert said(scene.seen("A", "vehicle", "10:05", "10:06").ends()) == [
-        ("A", "The trainer saw it."),
-        ("A", "The trainer noted it: The client was in a vehicle, not at home."),
+        ("A", Sentence.RECORDING_SEEN()),
+        ("A", Sentence.NOTED(words="The client was in a vehicle, not at home.")),
     ]
 
 
 def test_of_leaving_early() -> None:
+    left = Sentence.LEFT_EARLY(seconds=60)
     assert said(Scene().everybody_in().leaves("A", "11:44").ends()) == [
-        ("A", "Not back for the last 60 seconds. Zoom said that they left.")
+        ("A", f"{left} {Sentence.CLIENT_LEFT()}")
     ]
 
 
@@ -69,13 +68,9 @@ def doubts(scene: Scene) -> list[str]:
 
 def test_what_speaks_against_a_finding_is_stated() -> None:
     recorded = made_host(Scene().everybody_in(), "09:30").tell(RecordingStarted(at("11:00"), "i1"))
-    assert doubts(recorded) == [
-        "Staff were there as well, or may have been, and may have started it."
-    ]
+    assert doubts(recorded) == [Sentence.RECORDING_BESIDE_STAFF()]
     marked = Scene().everybody_in().marks("A", "off", "10:00")
-    assert doubts(marked) == ["600 of them rest on the trainer's mark alone."]
+    assert doubts(marked) == [Sentence.MARK_ALONE(seconds=600)]
     watched = Scene().everybody_in().watched().camera("A", "on", "08:55").marks("A", "off", "10:00")
-    assert doubts(watched) == [
-        "600 of them rest on the trainer's mark, while Zoom reported the camera on."
-    ]
+    assert doubts(watched) == [Sentence.REPORTED_ON(seconds=600)]
     assert doubts(Scene().everybody_in().leaves("A", "11:00")) == [""]

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from compliance.findings.remarks import UNKNOWN_CODE
+from compliance.findings.sentences import Sentence
 from compliance.outcomes.recommendation import Outcome
 from delivery.ledger.recorder import noted
 from delivery.proposals.proposals import confirm
@@ -164,7 +164,7 @@ async def test_notes_of_other_versions_take_no_page_and_no_judgement_away(pages:
     assert await pages.recommended() is before
     statuses = await pages.statuses()
     assert set(statuses.values()) == {200}, statuses
-    assert UNKNOWN_CODE.format("juggling") in await pages.text("officer", pages.case)
+    assert Sentence.NOTE_UNKNOWN(words="juggling") in await pages.text("officer", pages.case)
     noted_so_far = await pages.text("trainer", f"{pages.course}/notes")
     assert "Seen: juggling, from 10:50:00am to 10:58:00am" in noted_so_far
     assert "An unknown person is a support person" in noted_so_far

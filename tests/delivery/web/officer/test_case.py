@@ -242,4 +242,4 @@ async def test_a_finding_against_what_zoom_reported_shows_what_speaks_against_it
     await officer.desk.judged()
     text = await officer.case("A")
     assert "What speaks against it" in text
-    assert "rest on the trainer's mark, while Zoom reported the camera on" in unescape(text)
+    assert "the trainer marked the camera as off while Zoom reported it as on" in unescape(text)
