@@ -1,0 +1,102 @@
+"""What `coursewatch rules check` and every reader of a policy file refuse, with line and key."""
+
+from pathlib import Path
+
+import pytest
+
+from compliance.policy.policy import PolicyFault
+from delivery.cli import main
+from delivery.policies import shipped_policies
+
+TEXT = shipped_policies.shipped_text("lrsp-2025-03")
+REFUSED = {
+    "an unknown outcome": (
+        "did_not_attend",
+        "[consequences.did_not_attend]",
+        "[consequences.did_not_turn_up]",
+        "consequences.did_not_turn_up",
+    ),
+    "a completion with a charge": (
+        "completed",
+        "national_status = 4",
+        "national_status = 4\ncharge_pence = 4300",
+        "consequences.completed.charge_pence",
+    ),
+    "a completion with another status": (
+        "completed",
+        "national_status = 4",
+        "national_status = 5",
+        "consequences.completed.national_status",
+    ),
+    "a completion without a status": (
+        "completed",
+        "national_status = 4",
+        "",
+        "consequences.completed.national_status",
+    ),
+    "somebody absent with the status of a non-completion": (
+        "did_not_attend",
+        "national_status = 6",
+        "national_status = 5",
+        "consequences.did_not_attend.national_status",
+    ),
+    "a non-completion with the status of a completion": (
+        "non_completion_left_early",
+        "national_status = 5",
+        "national_status = 4",
+        "consequences.non_completion_left_early.national_status",
+    ),
+    "a window in hours without a length": (
+        "did_not_attend",
+        "hours = 72",
+        "",
+        "consequences.did_not_attend.hours",
+    ),
+    "a window of no length": (
+        "did_not_attend",
+        "hours = 72",
+        "hours = 0",
+        "consequences.did_not_attend.hours",
+    ),
+    "a window in days without a length": (
+        "did_not_attend",
+        'window = "hours"\nhours = 72',
+        'window = "days"',
+        "consequences.did_not_attend.days",
+    ),
+}
+
+
+def edited(outcome: str, before: str, after: str) -> str:
+    """The shipped text with one change in the table of an outcome."""
+    begins = TEXT.index(f"[consequences.{outcome}]")
+    ends = TEXT.find("[consequences.", begins + 1)
+    table = TEXT[begins : ends if ends >= 0 else len(TEXT)]
+    assert before in table
+    return TEXT.replace(table, table.replace(before, after, 1), 1)
+
+
+@pytest.mark.parametrize(("outcome", "before", "after", "key"), REFUSED.values(), ids=REFUSED)
+def test_what_cannot_be_meant_is_refused_with_its_line_and_key(
+    outcome: str, before: str, after: str, key: str
+) -> None:
+    text = edited(outcome, before, after)
+    with pytest.raises(PolicyFault) as refused:
+        shipped_policies.read_from("own.toml", text)
+    place, _, says = str(refused.value).partition(": ")
+    line = int(place.removeprefix("own.toml, line "))
+    assert says.startswith(key)
+    written = text.splitlines()[line - 1]
+    table, _, name = key.rpartition(".")
+    assert written.startswith((f"{name} = ", f"[{table}]", f"[{key}]"))
+
+
+def test_the_command_refuses_as_every_other_reader(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "own.toml"
+    file.write_text(edited("completed", "national_status = 4", "national_status = 6"))
+    assert main(["rules", "check", str(file)]) == 2
+    (said,) = capsys.readouterr().err.splitlines()
+    assert said.startswith(f"{file}, line ")
+    assert "consequences.completed.national_status must be 4, and is 6" in said
