@@ -34,13 +34,13 @@ class IdentityChecked(TrainerEvent):
 
 @dataclass(frozen=True, slots=True)
 class InterpreterChecked(TrainerEvent):
-    """The trainer checked who a client's interpreter is (clause 17: 16 or over, with photo ID)."""
+    """The trainer checked who a client's interpreter is (clause 17: old enough, with photo ID)."""
 
     booking: str
     accepted: bool
     document: str | None = None
     reason: str | None = None
-    """Why the identity was refused; `under_16` is a reason too."""
+    """Why the identity was refused; `under_16` is a reason too: younger than the policy asks."""
 
 
 @dataclass(frozen=True, slots=True)

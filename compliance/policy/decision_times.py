@@ -16,7 +16,10 @@ class DecisionTimes:
     """The days after the course; a client's statement may come until the end of the last."""
     proof_days: int
     """The days after the course; proof of illness or bereavement may come until the end of the
-    last (cl.14)."""
+    last."""
+    proof_clause: str
+    """The clause under which a charge is returned after such a proof, such as `14`; empty if the
+    terms have none."""
 
 
 def read_decision_times(table: Table) -> DecisionTimes:
@@ -26,4 +29,5 @@ def read_decision_times(table: Table) -> DecisionTimes:
         challenge_days=table.figure("challenge_days", default=14, least=1),
         statement_days=table.figure("statement_days", default=14, least=1),
         proof_days=table.figure("proof_days", default=7, least=1),
+        proof_clause=table.text("proof_clause", "14"),
     )

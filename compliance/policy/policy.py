@@ -68,6 +68,8 @@ class Policy:
     codes: Mapping[str, Clause]
     documents: tuple[str, ...]
     identity_refusals: tuple[str, ...]
+    interpreter_age: int
+    """How old, in years, an interpreter whom a client brings must be at least."""
     terms: Mapping[str, Terms]
     """By the stored name of the outcome."""
     decision_times: DecisionTimes
@@ -127,6 +129,7 @@ def _policy(table: Table) -> Policy:
         },
         documents=table.table("identity").texts("documents"),
         identity_refusals=table.table("identity").texts("refusals"),
+        interpreter_age=table.table("identity").figure("interpreter_age", default=16, most=100),
         terms={
             outcome: read_terms(terms) for outcome, terms in table.table("consequences").tables()
         },

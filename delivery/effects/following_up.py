@@ -219,6 +219,8 @@ async def _return_charge(tx: Transaction, outcome_id: int, officer_id: int, now:
     charge = _charged(await tasks.of_outcomes(tx, [outcome_id]))
     if charge is None:
         return
+    course = await courses.by_id(tx, charge.course_id)
+    clause = (await policy_of(tx, course)).decision_times.proof_clause if course else ""
     returned = NewTask(
         booking_id=charge.booking_id,
         course_id=charge.course_id,
@@ -226,7 +228,7 @@ async def _return_charge(tx: Transaction, outcome_id: int, officer_id: int, now:
         kind=charge.kind,
         branch=Branch.ALWAYS.value,
         irreversible=False,
-        authority=f"cl.14, {charge.authority}"[:160],
+        authority=", ".join(filter(None, (clause and f"cl.{clause}", charge.authority)))[:160],
         opened_at=now,
         amount_pence=charge.amount_pence,
         corrects_id=charge.id,

@@ -61,14 +61,15 @@ def _refuse_identity(action: TrainerAction) -> list[LedgerNote]:
 
 
 def interpreter_refusals(policy: Policy) -> tuple[str, ...]:
-    """The reasons for which an interpreter's identity may be refused (clause 17: 16 or over)."""
+    """The reasons for which an interpreter's identity may be refused ; being too young is one."""
     return (*policy.identity_refusals, "under_16")
 
 
 def _accept_interpreter(action: TrainerAction) -> list[LedgerNote]:
     wanted = "choose the document of the interpreter that you saw"
     document = action.one_of("document", action.inputs.policy.documents, wanted)
-    action.one_of("over_16", ("yes",), "confirm that the interpreter is 16 or over")
+    age = action.inputs.policy.interpreter_age
+    action.one_of("old_enough", ("yes",), f"confirm that the interpreter is {age} or over")
     keys = {"booking": action.booking(), "accepted": True, "document": document}
     return [("interpreter", keys)]
 

@@ -135,7 +135,7 @@ BOOKING_FIELDS: Mapping[str, Field] = {
     ),
     "interpreter_over_16": Field(
         field_readers.yes_or_no,
-        "Whether the interpreter is 16 or over, as is required.",
+        "Whether the interpreter is as old as the provider’s terms ask.",
     ),
     "state": Field(
         field_readers.one_of(("booked", "cancelled", "withdrawn")), "A new booking is booked."
@@ -183,7 +183,7 @@ def booking(members: Mapping[str, object]) -> BookingEntry:
 
 
 def _interpreter_errors(name: object, kind: object, over_16: object) -> list[FieldError]:
-    """Clause 17: an interpreter has a name and is 16 or over, or is not admitted."""
+    """Clause 17: an interpreter has a name and is old enough, or is not admitted."""
     if name is None and kind is None and over_16 is None:
         return []
     refusals = []
@@ -192,7 +192,7 @@ def _interpreter_errors(name: object, kind: object, over_16: object) -> list[Fie
     if kind is None:
         refusals.append(FieldError("interpreter_kind", "must be one of: bsl, language, support"))
     if not over_16:
-        reason = "confirm that the interpreter is 16 or over"
+        reason = "confirm that the interpreter is as old as the terms ask"
         refusals.append(FieldError("interpreter_over_16", reason))
     return refusals
 

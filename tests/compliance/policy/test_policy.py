@@ -115,6 +115,7 @@ def test_everything_that_the_file_says_is_read() -> None:
 
 def test_an_older_text_that_says_nothing_of_later_figures_has_the_usual_ones() -> None:
     policy = parse(PINNED[0].read_text("utf-8"))
+    assert (policy.interpreter_age, policy.supporter_named) == (16, False)
     assert (policy.report_differs, policy.timer, policy.extra_break) == (
         timedelta(seconds=5),
         timedelta(seconds=120),
@@ -133,12 +134,12 @@ def test_older_texts_in_whole_pounds_mean_the_same_pence(pinned: Path) -> None:
 
 
 def test_an_older_text_without_decisions_has_the_usual_hold_and_times() -> None:
-    usual = DecisionTimes(timedelta(hours=24), challenge_days=14, statement_days=14, proof_days=7)
+    usual = DecisionTimes(timedelta(hours=24), 14, 14, proof_days=7, proof_clause="14")
     assert parse(PINNED[0].read_text("utf-8")).decision_times == usual
     other = TEXT.replace("hold_hours = 24 ", "hold_hours = 48 ").replace(
         "challenge_days = 14 ", "challenge_days = 28 "
     )
-    assert parse(other).decision_times == DecisionTimes(timedelta(hours=48), 28, 14, 7)
+    assert parse(other).decision_times == DecisionTimes(timedelta(hours=48), 28, 14, 7, "14")
 
 
 def test_grace_warnings_and_a_second_officer_are_read_and_usually_none() -> None:

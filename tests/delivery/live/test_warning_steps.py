@@ -55,16 +55,16 @@ CHECK = {"action": "interpreter_accepted", "booking": "B-H", "document": "passpo
 async def test_an_interpreter_shows_a_document_and_is_16_or_over(live: LiveCourse) -> None:
     assert "16 or over" in await refusal(live, "10:14", **CHECK)
     keys = {"action": "interpreter", "booking": "B-H", "accepted": True, "document": "passport"}
-    assert await lines(live, "10:14", **CHECK, over_16="yes") == [keys]
+    assert await lines(live, "10:14", **CHECK, old_enough="yes") == [keys]
     refused = {"action": "interpreter_refused", "booking": "B-H", "reason": "under_16"}
     keys = {"action": "interpreter", "booking": "B-H", "accepted": False, "reason": "under_16"}
     assert await lines(live, "10:14", **refused) == [keys]
-    of_another = await refusal(live, "10:14", **{**CHECK, "booking": "B-A", "over_16": "yes"})
+    of_another = await refusal(live, "10:14", **{**CHECK, "booking": "B-A", "old_enough": "yes"})
     assert "no interpreter is booked" in of_another
 
 
 async def test_the_interpreter_s_check_stands_beside_the_client_s(live: LiveCourse) -> None:
-    await press(live, "10:14", **CHECK, over_16="yes")
+    await press(live, "10:14", **CHECK, old_enough="yes")
     (row,) = [row for row in (await view_at(live, "10:15")).monitor.rows if row.reference == "B-H"]
     assert row.interpreter_check is not None
     assert (row.interpreter_check.accepted, row.identity.value) == (True, "unchecked")

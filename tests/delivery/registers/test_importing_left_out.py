@@ -82,10 +82,10 @@ async def test_an_omitted_field_of_a_new_booking_is_empty(desk: ImportDesk, stor
 
 
 async def test_an_interpreter_has_all_three_fields_or_none(desk: ImportDesk, store: Store) -> None:
-    """Nobody has said that another one is 16 or over (clause 17)."""
+    """Nobody has said that another one is old enough (clause 17)."""
     assert await refusals_of(send_with(desk, interpreter_name="Ivo")) == [
         "line 2, interpreter_kind: must be one of: bsl, language, support",
-        "line 2, interpreter_over_16: confirm that the interpreter is 16 or over",
+        "line 2, interpreter_over_16: confirm that the interpreter is as old as the terms ask",
     ]
     await send_with(desk, interpreter_name="")
     after = await booked(store)

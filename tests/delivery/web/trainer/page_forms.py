@@ -12,7 +12,7 @@ FORMS: dict[str, Form] = {
     "interpreter_accepted": {
         "action": "interpreter_accepted",
         "document": "passport",
-        "over_16": "yes",
+        "old_enough": "yes",
     },
     "interpreter_refused": {"action": "interpreter_refused", "reason": "under_16"},
     "refuse late": {"action": "refuse", "reason": "late"},
