@@ -72,7 +72,8 @@ class Instances:
 
 
 def instances(events: Iterable[Event]) -> Instances:
-    """Every instance that any event names, for any order of `events`."""
+    """Every instance that any event names, for any order of `events`. An event without a readable
+    instance shows none."""
     events = tuple(events)
     started: dict[str, datetime] = {}
     ended: dict[str, datetime] = {}
@@ -83,7 +84,7 @@ def instances(events: Iterable[Event]) -> Instances:
     for end in only(events, InstanceEnded):
         ended[end.instance] = max(end.at, ended.get(end.instance, end.at))
     for event in events:
-        if isinstance(event, InstanceEvent):
+        if isinstance(event, InstanceEvent) and event.instance:
             first[event.instance] = min(event.at, first.get(event.instance, event.at))
             last[event.instance] = max(event.at, last.get(event.instance, event.at))
     began = first | started

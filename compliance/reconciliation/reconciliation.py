@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from operator import attrgetter
 
+from compliance.connections.unnamed_instances import placed
 from compliance.event_order import in_order, only, without_cameras
 from compliance.events import Event
 from compliance.notes_taken_back import without_taken_back
@@ -42,7 +43,7 @@ def reconcile(events: Iterable[Event], policy: Policy) -> Reconciliation:
     `Reconciled` if it has no report or an empty one, or if its report lacks a heard connection,
     because it may then lack others too.
     """
-    heard = in_order(without_taken_back(events))
+    heard = placed(in_order(without_taken_back(events)))
     reports = _reports(heard)
     if not reports:
         return Reconciliation(events=heard, added=(), differences=())

@@ -97,16 +97,28 @@ def without_remarks(answer: Any) -> list[Any]:
 def test_an_event_whose_meeting_cannot_be_read_is_of_the_meeting_of_its_instance(
     folder: Path, answers: list[Any], meeting_id: object
 ) -> None:
+    assert joins_with(folder, id=meeting_id) == answers[0]
+
+
+@pytest.mark.parametrize("uuid", [None, "", [], {"a": 1}, "\0"])
+def test_an_event_whose_instance_cannot_be_read_is_of_the_one_that_was_open(
+    folder: Path, answers: list[Any], uuid: object
+) -> None:
+    assert joins_with(folder, uuid=uuid) == answers[0]
+
+
+def joins_with(folder: Path, **fields: object) -> Any:
+    """The answer if every join of the folder has these fields of its meeting."""
     lines = [json.loads(line) for line in (folder / "events.jsonl").read_text().splitlines()]
     joins = [
         line for line in lines if "participant_joined" in line.get("body", {}).get("event", "")
     ]
     for line in joins:
-        line["body"]["payload"]["object"]["id"] = meeting_id
+        line["body"]["payload"]["object"] |= fields
     (folder / "events.jsonl").write_text("\n".join(map(json.dumps, lines)))
     ran = assess(str(folder))
     assert joins
-    assert json.loads(ran.stdout) == answers[0]
+    return json.loads(ran.stdout)
 
 
 @pytest.mark.parametrize(

@@ -72,15 +72,16 @@ async def test_what_is_unknown_or_of_another_meeting_changes_nothing(
     await check(service, course)
 
 
-async def test_an_event_whose_meeting_cannot_be_read_is_of_the_meeting_of_its_instance(
-    service: Running,
+@pytest.mark.parametrize(("field", "sent"), [("id", b"9999-12-31"), ("uuid", b"\\u0000")])
+async def test_an_event_whose_meeting_or_instance_cannot_be_read_counts(
+    service: Running, field: str, sent: bytes
 ) -> None:
     course = await plan(service.store, SCENARIOS[0])
     service.clock.set(course.ends_at + A_DAY)
     for line in course.lines:
         if line["source"] == "zoom" and "participant_joined" in line["body"]["event"]:
-            number = line["body"]["payload"]["object"]["id"].encode()
-            await service.takes(body(line).replace(number, b"9999-12-31"))
+            written = line["body"]["payload"]["object"][field].encode()
+            await service.takes(body(line).replace(written, sent))
         else:
             await tell(service, course, line)
     await check(service, course)

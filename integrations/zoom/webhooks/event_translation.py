@@ -49,13 +49,16 @@ Reader = Callable[[Body, Body, str], Event | None]
 
 def translate(body: object, received_at: datetime | None = None) -> tuple[Event, ...]:
     """The events in a webhook body of any shape; empty without a used event, or for an event at a
-    time that `received_at` rules out (`integrations.event_times`)."""
+    time that `received_at` rules out (`integrations.event_times`). The instance is "" where it
+    cannot be read."""
     fields = part(body)
     name = text(fields.get("event"))
     read = EVENTS.get(name)
     meeting = part(fields, "payload", "object")
     instance = text(meeting.get("uuid")) if read else ""
-    event = read(fields, meeting, instance) if read and (instance or name in HOST_WAITS) else None
+    event = (
+        read(fields, meeting, instance) if read and (instance or name not in OF_INSTANCE) else None
+    )
     timely = _at_a_possible_time(event, fields, received_at) if event else None
     return (timely,) if timely else ()
 
@@ -176,8 +179,8 @@ _shared = lru_cache(maxsize=2_000)(Person)
 """The events of one participant share one object."""
 
 
-HOST_WAITS = frozenset({"meeting.participant_jbh_waiting", "meeting.participant_jbh_waiting_left"})
-"""Events before any instance of the meeting exists."""
+OF_INSTANCE = frozenset({"meeting.started", "meeting.ended"})
+"""The events that say nothing without their instance."""
 EVENTS: Mapping[str, Reader] = {
     "meeting.started": _started,
     "meeting.ended": _ended,

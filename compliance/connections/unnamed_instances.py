@@ -1,0 +1,35 @@
+"""Gives events without a readable instance the one instance that was open at their time."""
+
+from dataclasses import replace
+
+from compliance.connections.identity import ParticipantEvent
+from compliance.connections.instances import Instances, instances
+from compliance.events import Event, RecordingStarted, RecordingStopped
+
+OfAnInstance = ParticipantEvent | RecordingStarted | RecordingStopped
+
+
+def placed(events: tuple[Event, ...]) -> tuple[Event, ...]:
+    """The events, of which those without an instance have the instance that was open then.
+
+    An event at whose time no instance was open, or several were, is left out.
+    """
+    if all(map(_has_instance, events)):
+        return events
+    known = instances(events)
+    return tuple(placed_event for event in events if (placed_event := _with_instance(event, known)))
+
+
+def _has_instance(event: Event) -> bool:
+    return not isinstance(event, OfAnInstance) or event.instance != ""
+
+
+def _with_instance(event: Event, known: Instances) -> Event | None:
+    if not isinstance(event, OfAnInstance) or event.instance:
+        return event
+    open_then = [
+        instance
+        for instance, began in known.began.items()
+        if began <= event.at and (instance not in known.ended or event.at <= known.ended[instance])
+    ]
+    return replace(event, instance=open_then[0]) if len(open_then) == 1 else None
