@@ -12,6 +12,7 @@ from pathlib import Path
 import aiohttp
 
 from delivery.demo import mailbox, processes, setup
+from delivery.demo.demo_browser import DemoBrowser
 from delivery.demo.fault_reason import reason_of
 from delivery.demo.mailbox import Mailbox, part
 from delivery.demo.people import AMELIA, CLIENTS, starts
@@ -92,7 +93,7 @@ async def _run_demonstration(options: argparse.Namespace, folder: Path) -> None:
         )
         player = StoryPlayer(
             zoom=DemoZoom(http, at.zoom_url),
-            trainer=DemoTrainer(http, at.service_url),
+            trainer=DemoTrainer(DemoBrowser(http, at.service_url)),
             plan=folder / "clock.json",
             starts_at=starts(SystemClock().now().astimezone(LONDON).date()),
             speed=options.speed,

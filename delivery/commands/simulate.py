@@ -17,8 +17,8 @@ import aiohttp
 
 from delivery.commands import typed_times, zoom
 from delivery.configuration.environment import Environment
+from delivery.demo.demo_browser import ActionRefused
 from delivery.demo.fault_reason import reason_of
-from delivery.demo.trainer import ActionRefused
 from delivery.simulation.script_course import register, starts_at
 from delivery.simulation.script_player import SimulationStage, play
 from delivery.timekeeping.rehearsal_clock import clock_of

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import aiohttp
 
+from delivery.demo.demo_browser import ActionRefused
 from delivery.demo.fault_reason import reason_of
 from delivery.demo.story import ENDS, STRANGER, StoryStep, steps
-from delivery.demo.trainer import ActionRefused, DemoTrainer
+from delivery.demo.trainer import DemoTrainer
 from delivery.demo.zoom_participants import DemoZoom
 from delivery.reconciliation.report_times import FIRST as REPORT_AFTER
 from delivery.timekeeping.clock import SystemClock

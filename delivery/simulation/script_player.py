@@ -11,6 +11,7 @@ from pathlib import Path
 import aiohttp
 from aiohttp import web
 
+from delivery.demo.demo_browser import DemoBrowser
 from delivery.demo.trainer import DemoTrainer
 from delivery.simulation.script_time import RealTime, RehearsedTime
 from delivery.timekeeping.clock import Clock
@@ -57,7 +58,7 @@ async def play(stage: SimulationStage) -> bool:
     zoom = make_zoom(stage.config, stage.clock.now, timers)
     http = aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar())
     async with _running(zoom, stage.host, stage.port), http:
-        trainer = DemoTrainer(http, stage.service_url)
+        trainer = DemoTrainer(DemoBrowser(http, stage.service_url))
         player = ScriptPlayer(stage.script, stage.begins, zoom, timers, time, trainer, say)
         await _wait_for_bookings(player, stage)
         await trainer.sign_in(stage.trainer_link)

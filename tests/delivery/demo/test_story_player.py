@@ -8,10 +8,11 @@ from pathlib import Path
 import aiohttp
 import pytest
 
+from delivery.demo.demo_browser import ActionRefused, DemoBrowser
 from delivery.demo.people import DemoClient
 from delivery.demo.story import steps
 from delivery.demo.story_player import LAST, StepFailed, StoryPlayer
-from delivery.demo.trainer import ActionRefused, DemoTrainer
+from delivery.demo.trainer import DemoTrainer
 from delivery.demo.zoom_participants import DemoZoom
 from delivery.timekeeping.rehearsal_clock import RehearsalClock
 
@@ -51,7 +52,9 @@ async def player(tmp_path: Path) -> StoryPlayer:
     await http.close()
     plan = tmp_path / "clock.json"
     zoom = PlayedStep(http, "", clock=RehearsalClock(plan))
-    return StoryPlayer(zoom, Pressed(http, ""), plan, STARTS, 1_000_000.0, lambda _: None)
+    return StoryPlayer(
+        zoom, Pressed(DemoBrowser(http, "")), plan, STARTS, 1_000_000.0, lambda _: None
+    )
 
 
 async def test_each_step_happens_at_its_time_on_a_slow_machine(player: StoryPlayer) -> None:
