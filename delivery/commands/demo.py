@@ -12,10 +12,12 @@ from pathlib import Path
 import aiohttp
 
 from delivery.demo import mailbox, processes, setup
+from delivery.demo.decisions import DemoDecisions
 from delivery.demo.demo_browser import DemoBrowser
 from delivery.demo.fault_reason import reason_of
 from delivery.demo.mailbox import Mailbox, part
-from delivery.demo.people import AMELIA, CLIENTS, starts
+from delivery.demo.officer import DemoOfficer
+from delivery.demo.people import AMELIA, CLIENTS, NAMES, OFFICER, SECOND_OFFICER, starts
 from delivery.demo.processes import Addresses, DemoKeys
 from delivery.demo.setup import Links
 from delivery.demo.story_player import StoryPlayer
@@ -86,7 +88,8 @@ async def _run_demonstration(options: argparse.Namespace, folder: Path) -> None:
     policies = setup.policy_folder(options.policies)
     environ = processes.environment(folder, at, keys, policies)
     processes.save_environment(folder, environ)
-    links = await setup.set_up(environ["COURSEWATCH_DATABASE_URL"], at.service_url)
+    database_url = environ["COURSEWATCH_DATABASE_URL"]
+    links = await setup.set_up(database_url, at.service_url, keys.password)
     async with AsyncExitStack() as stack:
         http = await stack.enter_async_context(
             aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar(), timeout=ANSWERS_WITHIN)
@@ -105,12 +108,13 @@ async def _run_demonstration(options: argparse.Namespace, folder: Path) -> None:
         await _start(stack, folder, at, environ, options.speed)
         player.say(UP)
         await setup.import_course(
-            environ["COURSEWATCH_DATABASE_URL"],
+            database_url,
             player.starts_at,
             RehearsalClock(player.plan).now(),
             policies,
         )
-        await _course(player, box, links, environ["COURSEWATCH_DATABASE_URL"])
+        await _course(player, box, links, database_url)
+        await _decisions(player, http, links, keys)
         if not options.end:
             print("\nThe demonstration keeps running. To stop it, press Ctrl-C.", flush=True)
             await asyncio.Event().wait()
@@ -180,8 +184,23 @@ async def _course(player: StoryPlayer, box: Mailbox, links: Links, database_url:
     async with _waiting_for("Zoom's report"):
         while not await setup.is_report_judged(database_url):  # noqa: ASYNC110 - another process
             await asyncio.sleep(0.2)
-    player.say("To see the recommendations, use the officer's link above.")
-    player.say("To confirm what the officer has proposed, use the second officer's link.")
+
+
+async def _decisions(
+    player: StoryPlayer, http: aiohttp.ClientSession, links: Links, keys: DemoKeys
+) -> None:
+    async def officer(email: str, link: str) -> DemoOfficer:
+        browser = DemoBrowser(http, player.trainer.browser.service_url)
+        await browser.sign_in(link)
+        return DemoOfficer(NAMES[email], browser, keys.password)
+
+    decisions = DemoDecisions(
+        officer=await officer(OFFICER, links.own_officer),
+        second=await officer(SECOND_OFFICER, links.own_second_officer),
+        say=player.say,
+    )
+    await decisions.decide(RehearsalClock(player.plan).now())
+    player.say(await decisions.next_steps(links))
 
 
 def _print_addresses(at: Addresses, links: Links) -> None:

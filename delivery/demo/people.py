@@ -16,6 +16,12 @@ TRAINER, OFFICER, SECOND_OFFICER, ADMINISTRATOR = (
     "nia.bevan@provider.example",
     "ada.king@provider.example",
 )
+NAMES = {
+    TRAINER: "Priya Shah",
+    OFFICER: "Owen Hughes",
+    SECOND_OFFICER: "Nia Bevan",
+    ADMINISTRATOR: "Ada King",
+}
 
 
 @dataclass(frozen=True, slots=True)

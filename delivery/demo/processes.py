@@ -57,6 +57,8 @@ class DemoKeys:
     rtms_secret: str = field(default_factory=lambda: secrets.token_urlsafe(24), repr=False)
     webhook_secret: str = field(default_factory=lambda: secrets.token_urlsafe(24), repr=False)
     secret: str = field(default_factory=lambda: secrets.token_urlsafe(48), repr=False)
+    password: str = field(default_factory=lambda: secrets.token_hex(6), repr=False)
+    """Of both officers."""
 
 
 def addresses(first: int) -> Addresses:

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from delivery.accounts import sign_in
+from delivery.accounts import passwords, sign_in
 from delivery.demo.people import (
     ADMINISTRATOR,
     COURSE,
     HOST,
+    NAMES,
     OFFICER,
     SECOND_OFFICER,
     TRAINER,
@@ -31,16 +32,28 @@ from delivery.registers import importing
 from delivery.timekeeping.clock import SystemClock
 
 MARK = "coursewatch.demo"
+USERS = (
+    (TRAINER, "trainer", 2),
+    (OFFICER, "officer", 3),
+    (SECOND_OFFICER, "officer", 3),
+    (ADMINISTRATOR, "administrator", 1),
+)
+"""The email address, the role and the number of links of each user, in the order of `Links`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """One-time sign-in links; `own_trainer` is for the demonstration's own trainer."""
+    """One-time sign-in links. The demonstration's own people use those that begin with `own`; the
+    reader uses `to_propose` and `to_confirm` after the course."""
 
     trainer: str
     own_trainer: str
     officer: str
+    own_officer: str
+    to_propose: str
     second_officer: str
+    own_second_officer: str
+    to_confirm: str
     administrator: str
 
 
@@ -84,26 +97,27 @@ def _empty(folder: Path) -> None:
             path.unlink()
 
 
-async def set_up(database_url: str, service_url: str) -> Links:
-    """Migrates the database, adds the users and returns their sign-in links."""
+async def set_up(database_url: str, service_url: str, password: str) -> Links:
+    """Migrates the database, adds the users and returns their sign-in links. Both officers have
+    the password."""
     await asyncio.to_thread(migrate, database_url)
+    stored_password = await passwords.hash_password(password)
     store, now = Store(database_url), SystemClock().now()
+    tokens = []
     try:
         async with store.writing() as tx:
-            people = {
-                "trainer": (TRAINER, "Priya Shah", "trainer", HOST),
-                "officer": (OFFICER, "Owen Hughes", "officer", None),
-                "second officer": (SECOND_OFFICER, "Nia Bevan", "officer", None),
-                "administrator": (ADMINISTRATOR, "Ada King", "administrator", None),
-            }
-            ids = {
-                key: await users.add(
-                    tx, email=email, name=name, role=role, zoom_user_id=zoom, now=now
+            for email, role, links in USERS:
+                user_id = await users.add(
+                    tx,
+                    email=email,
+                    name=NAMES[email],
+                    role=role,
+                    zoom_user_id=HOST if role == "trainer" else None,
+                    now=now,
                 )
-                for key, (email, name, role, zoom) in people.items()
-            }
-            wanted = ("trainer", "trainer", "officer", "second officer", "administrator")
-            tokens = [await sign_in.make_link(tx, ids[key], now) for key in wanted]
+                if role == "officer":
+                    await users.set_password(tx, user_id, stored_password)
+                tokens += [await sign_in.make_link(tx, user_id, now) for _ in range(links)]
     finally:
         await store.close()
     return Links(*(f"{service_url}/sign-in/{token}" for token in tokens))
