@@ -23,7 +23,7 @@ dev: $(READY) dev-data/settings.env
 dev-data/settings.env: | $(READY)
 	@$(MAKE) --no-print-directory seed
 
-# A database with nine clients and a course that has been held, and links to sign in with. It takes
+# A database with nine clients, a held course and its first decisions, and links to sign in with. It takes
 # about a minute, and empties dev-data first.
 seed: $(READY)
 	@.venv/bin/coursewatch demo --folder dev-data --speed 300 --end $(ARGS)

@@ -32,6 +32,15 @@ SHOWN = {
     "D-1008": ("did_not_attend", []),
     "D-1009": ("completed", []),
 }
+SIGNED = "SELECT reference, outcome FROM outcomes JOIN bookings ON bookings.id = booking_id"
+PROPOSED = """
+    SELECT reference FROM proposals JOIN bookings ON bookings.id = booking_id
+    WHERE proposals.id NOT IN (SELECT proposal_id FROM outcomes WHERE proposal_id IS NOT NULL)
+"""
+TASKS = """
+    SELECT reference, kind, tasks.state FROM tasks JOIN bookings ON bookings.id = booking_id
+    ORDER BY tasks.id
+"""
 
 
 PORT = 20_000 + os.getpid() % 1_000 * 10
@@ -78,7 +87,17 @@ async def test_the_recommendations_follow_from_the_story(
     with closing(sqlite3.connect(folder / "coursewatch.db")) as records:
         ((finished, result),) = records.execute("SELECT finished, result FROM assessments")
         keys = [key for (key,) in records.execute("SELECT link_key FROM bookings")]
+        signed = dict(records.execute(SIGNED))
+        proposed = [reference for (reference,) in records.execute(PROPOSED)]
+        tasks = records.execute(TASKS).fetchall()
     assert finished
+    assert signed == {"D-1001": "completed", "D-1007": "non_completion_left_early"}
+    assert proposed == ["D-1004"]
+    assert tasks[0] == ("D-1001", "national_status", "done")
+    assert set(tasks[1:]) == {
+        ("D-1007", kind, "open") for kind in ("charge", "refund", "national_status")
+    }
+    assert "Now decide yourself." in said.decode()
     outcomes = {
         person["reference"]: (
             person["recommendation"]["outcome"],

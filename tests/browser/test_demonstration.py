@@ -1,0 +1,61 @@
+"""A reader of the demonstration confirms and proposes in a browser, by the lines that it prints."""
+
+import re
+from asyncio.subprocess import Process
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Page, async_playwright
+
+from tests.browser.seeing import CHROMIUM, FLAGS, assert_usable
+from tests.delivery.demo.test_whole_demo import demonstration
+from tests.waiting import LONG_S, waiting_for
+
+pytestmark = pytest.mark.usefixtures("chromium")
+URL = re.compile(r"http://\S+")
+PASSWORD = re.compile(r"The password of both officers is (\S+)")
+
+
+async def printed_to_the_end(process: Process) -> str:
+    assert process.stdout is not None
+    said = ""
+    async with waiting_for("the demonstration to say how to go on", LONG_S * 3):
+        while "keeps running" not in said:
+            line = await process.stdout.readline()
+            assert line, said
+            said += line.decode()
+    return said[said.index("Now decide yourself") :]
+
+
+async def sign_in(page: Page, link: str, then: str) -> None:
+    await page.goto(link)
+    await page.get_by_role("button", name="Sign in").click()
+    await page.goto(then)
+
+
+async def test_a_reader_confirms_and_proposes_by_the_printed_links(tmp_path: Path) -> None:
+    async with (
+        demonstration(tmp_path / "demo", "--speed=600") as process,
+        async_playwright() as playwright,
+    ):
+        steps = await printed_to_the_end(process)
+        password = PASSWORD.search(steps)
+        assert password
+        to_confirm, proposed, to_propose, undecided, tasks = URL.findall(steps)
+        chromium = await playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+        page = await chromium.new_page()
+        await sign_in(page, to_confirm, proposed)
+        await page.get_by_role("textbox", name="Your password").fill(password[1])
+        await page.get_by_role("button", name="Confirm this outcome").click()
+        await page.get_by_text("The outcome is on record, and the client can read it.").wait_for()
+        await sign_in(page, to_propose, undecided)
+        await page.get_by_role("radio", name="Did not attend").check()
+        await page.get_by_role("textbox", name="Reason").fill("Never seen in the meeting.")
+        await page.get_by_role("button", name="Continue").click()
+        await page.get_by_role("textbox", name="Your password").fill(password[1])
+        await page.get_by_role("button", name="Propose this outcome").click()
+        await page.get_by_text("You proposed it, so another officer must confirm it.").wait_for()
+        await page.goto(tasks)
+        assert await page.get_by_role("link", name="Charge £43 for a new course").count() == 2
+        await assert_usable(page, "tasks-of-the-demonstration")
+        await chromium.close()
