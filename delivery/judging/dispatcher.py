@@ -15,7 +15,7 @@ from delivery.judging.worker import Worker, WorkerFault, WorkerLost, WorkRequest
 from delivery.ledger.course_lookup import Places, key_of
 from delivery.records.database.faults import StoreFault
 from delivery.records.database.store import Store
-from delivery.records.judgements import assessments
+from delivery.records.judgements import assessments, missing_standings
 from delivery.records.ledger.course_lookup import Key
 from delivery.records.ledger.ledger import Entry
 from delivery.screens.board_broadcast import Broadcaster
@@ -44,6 +44,9 @@ class Judge:
     _queue: WorkQueue = field(default_factory=WorkQueue)
     _unsaved: dict[int, UnsavedResult] = field(default_factory=dict)
     """The latest unsaved result of each course."""
+    _of_earlier_version: list[int] | None = None
+    """The courses to judge again because an earlier version did not store how far they got. None
+    until they are read, once in each process."""
     _places: Places = field(init=False)
     _entries_came: asyncio.Event = field(default_factory=asyncio.Event)
     _results_came: asyncio.Event = field(default_factory=asyncio.Event)
@@ -81,10 +84,16 @@ class Judge:
                 tasks.create_task(self._work_off_queue(), name="judging courses")
 
     async def catch_up(self) -> None:
-        """Judges courses that another process or an earlier run left unjudged, and courses that
-        have ended since. Leaves queued courses to the queue."""
+        """Judges courses that another process or an earlier run left unjudged, courses that have
+        ended since, and a few of those that an earlier version judged. Leaves queued courses to
+        the queue."""
         async with self.store.reading() as tx:
             behind = await assessments.outdated(tx, self.clock.now())
+            if self._of_earlier_version is None:
+                self._of_earlier_version = await missing_standings.without_standing(tx)
+        behind += self._of_earlier_version[: result_writer.BATCH_SIZE]
+        del self._of_earlier_version[: result_writer.BATCH_SIZE]
+        behind = list(dict.fromkeys(behind))
         for first in range(0, len(behind), result_writer.BATCH_SIZE):
             batch = behind[first : first + result_writer.BATCH_SIZE]
             results = [result for course in batch if (result := await self._caught_up(course))]
