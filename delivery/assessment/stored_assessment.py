@@ -94,8 +94,8 @@ class StoredConsequence(msgspec.Struct, frozen=True, omit_defaults=True):
     def of(cls, consequence: Consequence) -> Self:
         return cls(
             rebook_by=utc_second(consequence.rebook_by) if consequence.rebook_by else None,
-            rebook_charge_gbp=_pounds(consequence.rebook_charge_pence),
-            refund_gbp=_pounds(consequence.refund_pence),
+            rebook_charge_gbp=pounds(consequence.rebook_charge_pence),
+            refund_gbp=pounds(consequence.refund_pence),
             refer_to_police=consequence.refer_to_police,
             further_courses=consequence.further_courses,
             national_status=consequence.national_status,
@@ -226,7 +226,8 @@ def timestamp(at: datetime) -> str:
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _pounds(pence: int | None) -> Pounds:
+def pounds(pence: int | None) -> Pounds:
+    """Whole pounds as a whole number, others with their pence as 43.5; None for no amount."""
     if pence is None or pence % PENCE_IN_POUND:
         return None if pence is None else pence / PENCE_IN_POUND
     return pence // PENCE_IN_POUND

@@ -4,7 +4,6 @@ The rows hold nothing that is not stored elsewhere: deriving them again gives th
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from msgspec import ValidationError
@@ -13,20 +12,18 @@ from compliance.outcomes.consequence import end_of_day
 from compliance.outcomes.recommendation import Outcome
 from compliance.outcomes.review_states import BreachState
 from delivery.answers.case_decisions import CaseDecisions
-from delivery.assessment import evidence
 from delivery.assessment.stored_assessment import (
-    StoredClient,
+    StoredConsequence,
     StoredCourse,
     decoded,
     decoded_consequence,
-    encoded,
 )
 from delivery.caseload.name_key import name_key
 from delivery.caseload.needed_act import NeededAct
 from delivery.caseload.reviewed_breach import ReviewedBreach, reviewed
+from delivery.caseload.stored_case import StoredCase
 from delivery.reconciliation.report_status import report_state
 from delivery.records.meetings.report_fetches import ReconciliationRow
-from delivery.records.planning.bookings import BookingRow
 from delivery.records.review.cases import CaseRow
 from delivery.records.review.course_records import CourseRecords
 from delivery.records.tasks.tasks import TaskRow
@@ -34,74 +31,20 @@ from delivery.records.tasks.tasks import TaskRow
 FIRST, LATER, LAST = 0, 1, 2
 
 
-@dataclass(frozen=True, slots=True)
-class StoredCase:
-    """Everything that is stored about one booking on one course."""
-
-    records: CourseRecords
-    booking: BookingRow
-    assessed: StoredClient | None
-    """None if the assessment lacks the booking."""
-    breaches: tuple[ReviewedBreach, ...]
-    decided: CaseDecisions
-    tasks: tuple[TaskRow, ...]
-    """What is to be done because of the decision, now or later."""
-    may_sign: bool
-    """Whether the report has come, or none will."""
-
-    @property
-    def is_active(self) -> bool:
-        return (
-            self.booking.state == "booked"
-            and self.booking.course_id == self.records.course.id
-            and self.records.course.state == "planned"
-        )
-
-    @property
-    def to_review(self) -> int:
-        return sum(breach.waits for breach in self.breaches)
-
-    @property
-    def next_task(self) -> TaskRow | None:
-        """The task that is due first."""
-        dated = [task for task in self.tasks if task.due_at is not None]
-        return min(dated, key=lambda task: (task.due_at, task.id), default=None)
-
-    @property
-    def is_to_be_told(self) -> bool:
-        """Whether something waits for the client to be told of the decision."""
-        return any(task.irreversible and task.due_at is None for task in self.tasks)
-
-    @property
-    def has_changed(self) -> bool:
-        """Whether the evidence of the signed outcome has changed since.
-
-        An assessment that includes less of the ledger than the signature is no change.
-        """
-        signed, judged = self.decided.signed, self.records.judged
-        if signed is None:
-            return False
-        read = signed.ledger_id
-        is_newer = judged.judged_at >= signed.at or (read is not None and judged.ledger_id > read)
-        current = encoded(self.assessed) if self.assessed and is_newer else None
-        reviews = (review for breach in self.breaches for review in breach.reviews)
-        rows = (breach.row for breach in self.breaches)
-        return bool(evidence.since_signed(signed, current, reviews, rows))
-
-
 def rows_of(
     records: CourseRecords,
+    assessment: StoredCourse | None,
     decided: Mapping[int, CaseDecisions],
     fetches: Sequence[ReconciliationRow],
     tasks: Sequence[TaskRow],
 ) -> list[CaseRow]:
-    """The rows of a course's cases: of each booking that was judged or has a signed outcome.
+    """The rows of a course's cases: of each booking that has a signed outcome and, once the course
+    is over and fully assessed, of each that was judged.
 
-    `decided` is the decisions by booking id, `fetches` the planned fetches of the report, `tasks`
-    what is to be done on the course. Where the assessment cannot be read, each client of the course
-    has a row, so that none is hidden from the officers.
+    `assessment` is the final assessment, decoded, `decided` the decisions by booking id, `fetches`
+    the planned fetches of the report, `tasks` what is to be done on the course. Where the
+    assessment cannot be read, each client of the course has a row, so that none is hidden.
     """
-    assessment = _assessment(records)
     first_window = assessment.first_window if assessment else None
     may_sign = report_state(records.course, records.has_meeting, fetches).may_sign
     cases = [
@@ -124,9 +67,10 @@ def rows_of(
     ]
 
 
-def _assessment(records: CourseRecords) -> StoredCourse | None:
+def final_assessment(records: CourseRecords) -> StoredCourse | None:
+    """The final assessment, decoded; None if there is none or it cannot be read."""
     try:
-        return decoded(records.judged.result)
+        return decoded(records.judged.result) if records.judged.finished else None
     except ValidationError:
         return None
 
@@ -140,7 +84,8 @@ def _row(case: StoredCase, first_window: datetime | None) -> CaseRow:
     booking, signed, proposed = case.booking, case.decided.signed, case.decided.proposed
     act = _act(case)
     due_at, due_kind = _due(case, act, first_window)
-    advice = case.assessed.recommendation if case.assessed else None
+    advice, facts = case.assessed.recommendation if case.assessed else None, case.facts
+    follows = _consequence(signed.consequence) if signed else None
     return CaseRow(
         booking_id=booking.id,
         course_id=case.records.course.id,
@@ -158,6 +103,17 @@ def _row(case: StoredCase, first_window: datetime | None) -> CaseRow:
         proposed_by=proposed.officer_id if proposed else None,
         outcome=signed.outcome if signed else None,
         signed_at=signed.at if signed else None,
+        signed_by=signed.officer_id if signed else None,
+        changes=", ".join(case.changes) or None,
+        present_s=facts.present_s if facts else None,
+        scheduled_s=facts.scheduled_s if facts else None,
+        late_by_s=facts.late_by_s if facts else None,
+        upheld=sum(breach.state is BreachState.UPHELD for breach in case.breaches),
+        national_status=follows.national_status if follows else None,
+        rebook_by=follows.rebook_by if follows else None,
+        rebook_charge_pence=follows.rebook_charge_pence if follows else None,
+        refund_pence=follows.refund_pence if follows else None,
+        refer_to_police=follows.refer_to_police if follows else None,
     )
 
 
@@ -177,7 +133,7 @@ def _act(case: StoredCase) -> NeededAct | None:
 
 def _act_after_signing(case: StoredCase) -> NeededAct | None:
     acts = {
-        NeededAct.SIGN_AGAIN: case.has_changed,
+        NeededAct.SIGN_AGAIN: bool(case.changes),
         NeededAct.READ_STATEMENT: bool(case.decided.unread),
         NeededAct.TELL_CLIENT: case.is_to_be_told,
         NeededAct.DO_TASK: case.next_task is not None,
@@ -223,13 +179,14 @@ def _due(
         dates.append((assessed.consequence.rebook_by, "rebook"))
     elif assessed is None or assessed.recommendation.outcome == Outcome.REVIEW.value:
         dates += [(first_window, "decide")] if first_window else []
-    if proposed is not None and (rebook_by := _rebook_by(proposed.consequence)):
-        dates.append((rebook_by, "rebook"))
+    follows = _consequence(proposed.consequence) if proposed else None
+    if follows is not None and follows.rebook_by is not None:
+        dates.append((follows.rebook_by, "rebook"))
     return min(dates, key=lambda date: date[0])
 
 
-def _rebook_by(consequence: object) -> datetime | None:
+def _consequence(stored: object) -> StoredConsequence | None:
     try:
-        return decoded_consequence(consequence).rebook_by
+        return decoded_consequence(stored)
     except ValidationError:  # another version has written it
         return None

@@ -1,10 +1,12 @@
-"""Keeps the derived rows of cases equal to the records that they are derived from."""
+"""Keeps the derived rows of cases and courses equal to the records that they are derived from."""
 
 from dataclasses import dataclass
 
 from delivery.answers import case_decisions
-from delivery.caseload import derivation
+from delivery.caseload import course_totals, derivation
 from delivery.records.database.store import Store, Transaction
+from delivery.records.figures import course_figures
+from delivery.records.figures.course_figures import CourseCount, CourseFigures
 from delivery.records.meetings import report_fetches
 from delivery.records.review import cases, course_records
 from delivery.records.review.cases import CaseRow
@@ -21,12 +23,18 @@ async def refresh(tx: Transaction, course_id: int) -> None:
     await cases.hold(tx, course_id)
     records = await course_records.of_course(tx, course_id)
     rows: list[CaseRow] = []
+    figures: CourseFigures | None = None
+    counts: list[CourseCount] = []
     if records is not None:
+        assessment = derivation.final_assessment(records)
         decided = await case_decisions.of_course(tx, course_id)
         fetches = await report_fetches.of_course(tx, course_id)
         opened = await tasks.open_of_course(tx, course_id)
-        rows = derivation.rows_of(records, decided, fetches, opened)
+        rows = derivation.rows_of(records, assessment, decided, fetches, opened)
+        figures = course_totals.figures_of(records, assessment)
+        counts = course_totals.counts_of(records, assessment)
     await cases.replace(tx, course_id, rows)
+    await course_figures.replace(tx, course_id, figures, counts)
 
 
 @dataclass(frozen=True, slots=True)

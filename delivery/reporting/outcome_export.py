@@ -4,26 +4,16 @@ The booking reference and the attendance id suffice for entry into the national 
 that leaves this service holds no name (UK GDPR article 5(1)(c)).
 """
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
 from datetime import datetime
+from functools import lru_cache
 
-from compliance.outcomes.review_states import BreachState
-from delivery.assessment.stored_assessment import (
-    StoredClient,
-    decoded,
-    decoded_client,
-    decoded_consequence,
-)
-from delivery.caseload.reviewed_breach import reviewed
+from delivery.assessment.stored_assessment import pounds
 from delivery.records.database.store import Transaction
-from delivery.records.planning.bookings import BookingRow
-from delivery.records.review import period_rows
-from delivery.records.review.decisions import OutcomeRow
-from delivery.records.review.period_rows import PeriodRow
-from delivery.reporting.period_report import state_of
+from delivery.records.figures import outcome_rows
 from delivery.reporting.reporting_period import Period
 from delivery.reporting.safe_csv import Cell
-from delivery.reporting.signed_outcomes import SignedOutcome, signed_outcomes
 from delivery.timekeeping.london_time import written
 
 COLUMNS = (
@@ -57,93 +47,85 @@ CHANGED = "changed since it was signed, to be looked at again: "
 
 Cells = tuple[Cell, ...]
 
+NOTHING_FOLLOWS: Cells = (None,) * 5
 
-async def rows(tx: Transaction, period: Period, now: datetime) -> AsyncIterator[Cells]:
-    """Yields a row for each client of every course of the period that is over, signed or not.
+AT_A_TIME = 100
+"""Rows in one piece: making their cells must not hold others in this process for 10 ms."""
+
+
+async def pieces(
+    tx: Transaction, period: Period, now: datetime
+) -> AsyncGenerator[list[Cells], None]:
+    """Yields rows of cells for each client of every course of the period that is over, signed or
+    not, some at a time. Close it, with `aclosing`, before the transaction ends.
 
     A client who has left such a course is included if an outcome of it was signed. A case without a
     signature, or one to look at again, has a row that says so and no status.
     """
-    officers = await period_rows.names_of_officers(tx)
-    async for record in period_rows.courses_between(tx, period.start, period.end):
-        state = state_of(record, now)
-        if state not in ("held", "unjudged"):
-            continue
-        assessment = decoded(record.judged.result) if record.judged else None
-        judged = {client.reference: client for client in assessment.bookings} if assessment else {}
-        signed = signed_outcomes(record, assessment)
-        for booking in record.bookings:
-            if booking.id in signed or booking.state == "booked":
-                outcome = signed.get(booking.id)
-                yield _row(
-                    record,
-                    assessment.heard_s if assessment and state == "held" else None,
-                    booking,
-                    _facts(judged.get(booking.reference), outcome, is_held=state == "held"),
-                    outcome,
-                    officers,
-                    NOT_ASSESSED if state == "unjudged" else _withheld(outcome),
-                )
+    listed = outcome_rows.pieces(tx, period.start, period.end, now, AT_A_TIME)
+    async with aclosing(listed) as parts:
+        async for rows in parts:
+            yield [_cells(*row) for row in rows]
 
 
-def _facts(
-    judged: StoredClient | None, signed: SignedOutcome | None, *, is_held: bool
-) -> StoredClient | None:
-    """A signed outcome is shown with the evidence that it was signed on."""
-    if signed and signed.row.evidence:
-        return decoded_client(signed.row.evidence)
-    return judged if is_held else None
-
-
-def _withheld(signed: SignedOutcome | None) -> str | None:
-    if signed is None:
-        return NOT_SIGNED
-    return CHANGED + ", ".join(signed.changes) if signed.changes else None
-
-
-def _row(
-    record: PeriodRow,
+def _cells(
+    reference: str,
+    attendance_id: str | None,
+    force: str,
+    course: str,
+    course_type: str,
+    starts_at: datetime,
+    present_s: int | None,
+    scheduled_s: int | None,
     heard_s: int | None,
-    booking: BookingRow,
-    facts: StoredClient | None,
-    signed: SignedOutcome | None,
-    officers: Mapping[int, str],
-    withheld: str | None,
+    late_by_s: int | None,
+    upheld: int,
+    outcome: str | None,
+    signed_at: datetime | None,
+    signed_by: str | None,
+    national_status: int | None,
+    rebook_by: datetime | None,
+    rebook_charge_pence: int | None,
+    refund_pence: int | None,
+    refer_to_police: bool | None,
+    changes: str | None,
+    is_assessed: bool,
 ) -> Cells:
+    """The cells of one row of `outcome_rows.query`."""
+    follows: Cells = (
+        national_status,
+        _moment(rebook_by),
+        pounds(rebook_charge_pence),
+        pounds(refund_pence),
+        refer_to_police,
+        None,
+    )
+    if not is_assessed:
+        follows = (*NOTHING_FOLLOWS, NOT_ASSESSED)
+    elif outcome is None:
+        follows = (*NOTHING_FOLLOWS, NOT_SIGNED)
+    elif changes:
+        follows = (*NOTHING_FOLLOWS, CHANGED + changes)
     return (
-        booking.reference,
-        booking.attendance_id,
-        booking.force,
-        record.course.reference,
-        record.course.type,
-        written(record.course.starts_at),
-        facts.present_s if facts else None,
-        facts.scheduled_s if facts else None,
+        reference,
+        attendance_id,
+        force,
+        course,
+        course_type,
+        _moment(starts_at),
+        present_s,
+        scheduled_s,
         heard_s,
-        facts.late_by_s if facts else None,
-        _upheld(record, booking.id),
-        *_signed(signed.row if signed else None, officers, is_withheld=withheld is not None),
-        withheld,
+        late_by_s,
+        upheld,
+        outcome,
+        _moment(signed_at),
+        signed_by,
+        *follows,
     )
 
 
-def _upheld(record: PeriodRow, booking_id: int) -> int:
-    breaches = (row for row in record.breaches if row.booking_id == booking_id)
-    return sum(reviewed(row, record.reviews).state is BreachState.UPHELD for row in breaches)
-
-
-def _signed(signed: OutcomeRow | None, officers: Mapping[int, str], *, is_withheld: bool) -> Cells:
-    if signed is None:
-        return (None,) * 8
-    signature = signed.outcome, written(signed.at), officers.get(signed.officer_id)
-    if is_withheld:
-        return (*signature, *(None,) * 5)
-    consequence = decoded_consequence(signed.consequence)
-    return (
-        *signature,
-        consequence.national_status,
-        written(consequence.rebook_by) if consequence.rebook_by else None,
-        consequence.rebook_charge_gbp,
-        consequence.refund_gbp,
-        consequence.refer_to_police,
-    )
+@lru_cache(1_000)
+def _moment(at: datetime | None) -> str | None:
+    """Most moments are those of many rows: of all clients of a course."""
+    return written(at) if at else None

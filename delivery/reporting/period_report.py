@@ -1,31 +1,18 @@
 """The figures of a period: courses held, breaches found and decisions made."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from compliance.attendance.causes import Cause
 from compliance.outcomes.recommendation import Outcome
-from compliance.outcomes.review_states import BreachState
-from delivery.assessment.stored_assessment import StoredClient, StoredCourse, decoded
-from delivery.caseload.reviewed_breach import reviewed
 from delivery.records.database.store import Transaction
-from delivery.records.planning.bookings import BookingRow
-from delivery.records.review import period_rows
-from delivery.records.review.period_rows import PeriodRow
+from delivery.records.figures import period_counts
+from delivery.records.figures.course_figures import CourseCount
+from delivery.records.figures.course_states import CANCELLED, HELD, UNJUDGED
+from delivery.records.figures.period_counts import ClientGroup, CourseGroup, OutcomeGroup
 from delivery.reporting.reporting_period import Period
-from delivery.reporting.signed_outcomes import signed_outcomes
-
-REVIEW_GROUPS: Mapping[BreachState, str] = {
-    BreachState.UPHELD: "upheld",
-    BreachState.DISMISSED: "dismissed",
-    BreachState.TO_REVIEW: "waiting",
-    BreachState.CHANGED: "waiting",
-    BreachState.SILENCED: "silenced",
-    BreachState.WITHDRAWN: "withdrawn",
-}
-"""A reviewed breach whose evidence has changed since waits for an officer again."""
 
 
 @dataclass(slots=True)
@@ -61,8 +48,6 @@ class PeriodFigures:
     messages: Counter[str] = field(default_factory=Counter)
     """Booked clients by the state of their current instructions; `none` if none were sent."""
     policies: set[str] = field(default_factory=set)
-    judged_at: datetime | None = None
-    """When the oldest of the assessments was made."""
 
     @property
     def heard(self) -> float | None:
@@ -82,83 +67,55 @@ async def figures(tx: Transaction, period: Period, now: datetime) -> PeriodFigur
     totals = PeriodFigures()
     totals.signed.update({outcome.value: 0 for outcome in Outcome if outcome is not Outcome.REVIEW})
     totals.gaps.update({cause.value: 0 for cause in Cause})
-    async for record in period_rows.courses_between(tx, period.start, period.end):
-        _add(totals, record, now)
+    counts = await period_counts.read(tx, period.start, period.end, now)
+    _add_courses(totals, counts.courses)
+    _add_clients(totals, counts.clients)
+    _add_outcomes(totals, counts.outcomes)
+    _add_attendance(totals, counts.totals)
     return totals
 
 
-def _add(totals: PeriodFigures, record: PeriodRow, now: datetime) -> None:
-    """Adds one course to the totals."""
-    state = state_of(record, now)
-    totals.courses[state] += 1
-    booked = [booking for booking in record.bookings if booking.course_id == record.course.id]
-    if state != "cancelled":
-        _add_messages(totals, record, booked)
-    if state == "unjudged":
-        signed = {outcome.booking_id for outcome in record.outcomes}
-        totals.unassessed += sum(
-            booking.state == "booked" or booking.id in signed for booking in record.bookings
-        )
-    if state != "held" or record.judged is None:
-        return
-    totals.clients.update(booking.state for booking in booked)
-    totals.policies.add(record.course.policy)
-    totals.judged_at = min(totals.judged_at or now, record.judged.judged_at)
-    assessment = decoded(record.judged.result)
-    _add_outcomes(totals, record, booked, assessment)
-    _add_breaches(totals, record)
-    _add_attendance(totals, assessment.bookings)
-    if assessment.heard_s is not None:
-        totals.heard_seconds += assessment.heard_s
-        totals.course_seconds += int(
-            (record.course.ends_at - record.course.starts_at).total_seconds()
-        )
+def _add_courses(totals: PeriodFigures, groups: Iterable[CourseGroup]) -> None:
+    for group in groups:
+        totals.courses[group.state] += group.courses
+        if group.state != HELD:
+            continue
+        totals.policies.add(group.policy)
+        totals.heard_seconds += group.heard_s
+        totals.course_seconds += group.course_s
+        totals.camera_seconds["on"] += group.camera_on_s
+        totals.camera_seconds["off"] += group.camera_off_s
+        totals.camera_seconds["unknown"] += group.camera_unknown_s
+        totals.watched += group.watched
 
 
-def state_of(record: PeriodRow, now: datetime) -> str:
-    """Returns the group that a course is counted in: see `PeriodFigures.courses`."""
-    if record.course.state == "cancelled":
-        return "cancelled"
-    if record.judged is not None and record.judged.finished:
-        return "held"
-    return "unjudged" if record.course.ends_at <= now else "to_come"
+def _add_clients(totals: PeriodFigures, groups: Iterable[ClientGroup]) -> None:
+    """Counts the booked as still to sign or unassessed: `_add_outcomes` takes off the signed."""
+    for group in groups:
+        if group.course_state == HELD:
+            totals.clients[group.state] += group.clients
+        if group.state != "booked":
+            continue
+        if group.course_state != CANCELLED:
+            totals.messages[group.message] += group.clients
+        totals.to_sign += group.clients if group.course_state == HELD else 0
+        totals.unassessed += group.clients if group.course_state == UNJUDGED else 0
 
 
-def _add_messages(totals: PeriodFigures, record: PeriodRow, booked: Iterable[BookingRow]) -> None:
-    states = {
-        (message.booking_id, message.schedule_version): message.state for message in record.messages
-    }
-    for booking in booked:
-        if booking.state == "booked":
-            totals.messages[states.get((booking.id, booking.schedule_version), "none")] += 1
+def _add_outcomes(totals: PeriodFigures, groups: Iterable[OutcomeGroup]) -> None:
+    for group in groups:
+        if group.course_state == HELD:
+            totals.signed[group.outcome] += group.clients
+            totals.look_again += group.changed
+            totals.to_sign -= group.clients if group.is_booked else 0
+        elif group.course_state == UNJUDGED and not group.is_booked:
+            totals.unassessed += group.clients
 
 
-def _add_outcomes(
-    totals: PeriodFigures,
-    record: PeriodRow,
-    booked: Iterable[BookingRow],
-    assessment: StoredCourse,
-) -> None:
-    in_force = signed_outcomes(record, assessment)
-    totals.signed.update(signed.row.outcome for signed in in_force.values())
-    totals.look_again += sum(bool(signed.changes) for signed in in_force.values())
-    totals.to_sign += sum(
-        booking.state == "booked" and booking.id not in in_force for booking in booked
-    )
-
-
-def _add_breaches(totals: PeriodFigures, record: PeriodRow) -> None:
-    for row in record.breaches:
-        by_state = totals.breaches.setdefault(row.rule, Counter())
-        by_state[REVIEW_GROUPS[reviewed(row, record.reviews).state]] += 1
-
-
-def _add_attendance(totals: PeriodFigures, clients: Iterable[StoredClient]) -> None:
-    for client in clients:
-        for gap in client.gaps:
-            totals.gaps[gap.cause] += 1
-            totals.gap_seconds[gap.cause] += gap.seconds
-        camera = client.camera
-        seconds = {"on": camera.on_s, "off": camera.off_s, "unknown": camera.unknown_s}
-        totals.camera_seconds.update(seconds)
-        totals.watched += any(seconds.values())
+def _add_attendance(totals: PeriodFigures, counts: Iterable[CourseCount]) -> None:
+    for row in counts:
+        if row.kind == "absence":
+            totals.gaps[row.name] += row.number
+            totals.gap_seconds[row.name] += row.seconds
+        else:
+            totals.breaches.setdefault(row.name, Counter())[row.state] += row.number

@@ -1,4 +1,4 @@
-"""The derived rows of cases: one for each booking on a course that is over."""
+"""The derived rows of cases: one for each booking on a course that is over, or was signed for."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass, fields
@@ -17,7 +17,7 @@ KEY = ("booking_id", "course_id")
 
 @dataclass(frozen=True, slots=True)
 class CaseRow:
-    """What a list of cases shows, sorts by and counts."""
+    """What a list of cases shows, sorts by and counts, and what the file of a period lists."""
 
     booking_id: int
     course_id: int
@@ -45,6 +45,26 @@ class CaseRow:
     outcome: str | None
     """The signed outcome in force."""
     signed_at: datetime | None
+    signed_by: int | None
+    """The officer who signed it."""
+    changes: str | None
+    """What has changed since the signature, by the names of `evidence.since_signed` with commas
+    between them; None if nothing has."""
+    present_s: int | None
+    """This and the two after it are what the signature rests on, else what was judged; in seconds,
+    None where nothing is on record."""
+    scheduled_s: int | None
+    late_by_s: int | None
+    """None also for a client who never came."""
+    upheld: int
+    """How many breaches an officer has upheld."""
+    national_status: int | None
+    """This and what follows it are the consequence of the signed outcome."""
+    rebook_by: datetime | None
+    rebook_charge_pence: int | None
+    refund_pence: int | None
+    refer_to_police: bool | None
+    """None without a signature."""
 
 
 async def hold(tx: Transaction, course_id: int) -> None:

@@ -1,4 +1,4 @@
-"""The plan, the judgement and the findings of one past course, read in few statements."""
+"""The plan, the judgement and the findings of one course, read in few statements."""
 
 from dataclasses import dataclass, fields
 from typing import Any, TypeVar
@@ -25,7 +25,7 @@ Stored = TypeVar("Stored")
 
 @dataclass(frozen=True, slots=True)
 class CourseRecords:
-    """One past course and the records of its clients."""
+    """One course and the records of its clients."""
 
     course: CourseRow
     judged: AssessmentRow
@@ -38,12 +38,12 @@ class CourseRecords:
 
 
 async def of_course(tx: Transaction, course_id: int) -> CourseRecords | None:
-    """The records of a course; None unless it is over and judged."""
+    """The records of a course; None unless it was judged."""
     query = (
         select(courses, assessments, meetings.c.meeting_id)
         .join(assessments, assessments.c.course_id == courses.c.id)
         .outerjoin(meetings, meetings.c.course_id == courses.c.id)
-        .where(courses.c.id == course_id, assessments.c.finished)
+        .where(courses.c.id == course_id)
     )
     row = (await tx.execute(query)).one_or_none()
     if row is None:

@@ -22,6 +22,8 @@ from delivery.records.tables.judgements import (
     case_changes,
     case_claims,
     cases,
+    course_counts,
+    course_figures,
     unsettled,
 )
 from delivery.records.tables.ledger_entries import (
@@ -62,6 +64,8 @@ __all__ = [
     "challenge_rejections",
     "challenges",
     "confirmations",
+    "course_counts",
+    "course_figures",
     "courses",
     "decision_notices",
     "endpoint_runs",

@@ -52,6 +52,20 @@ cases = Table(
     Column("proposed_by", Integer),
     Column("outcome", String(40)),  # signed and in force
     Column("signed_at", UTCDateTime),
+    Column("signed_by", Integer),
+    # What has changed since the signature, by the names of `evidence.since_signed`; null: nothing.
+    Column("changes", String(120)),
+    # What the signature rests on; without one, what was judged.
+    Column("present_s", Integer),
+    Column("scheduled_s", Integer),
+    Column("late_by_s", Integer),
+    Column("upheld", Integer),  # breaches
+    # What follows from the signed outcome.
+    Column("national_status", Integer),
+    Column("rebook_by", UTCDateTime),
+    Column("rebook_charge_pence", Integer),
+    Column("refund_pence", Integer),
+    Column("refer_to_police", Boolean),
 )
 OPEN_CASE = "act IS NOT NULL"
 Index(
@@ -65,6 +79,34 @@ Index(
 )
 # A search reads all names, and nothing but this index.
 Index("ix_cases_name_key", cases.c.name_key, cases.c.booking_id, cases.c.course_id)
+
+# The figures of each course that is over and fully assessed, derived with its cases. A report adds
+# them up. All but `watched` are in seconds.
+course_figures = Table(
+    "course_figures",
+    metadata,
+    Column("course_id", Integer, primary_key=True, autoincrement=False),
+    Column("scheduled_s", Integer, nullable=False),
+    Column("heard_s", Integer),  # null: not recorded
+    # The presence of all clients outside breaks, by the state of their cameras.
+    Column("camera_on_s", Integer, nullable=False),
+    Column("camera_off_s", Integer, nullable=False),
+    Column("camera_unknown_s", Integer, nullable=False),
+    Column("watched", Integer, nullable=False),  # clients with such presence
+)
+
+# The absences of such a course by cause, and its breaches by rule and state.
+course_counts = Table(
+    "course_counts",
+    metadata,
+    Column("course_id", Integer, primary_key=True, autoincrement=False),
+    Column("kind", String(10), primary_key=True),  # absence | breach
+    Column("name", String(40), primary_key=True),  # the cause, or the rule
+    # Of a breach: upheld | dismissed | waiting | silenced | withdrawn. Empty for an absence.
+    Column("state", String(10), primary_key=True),
+    Column("number", Integer, nullable=False),
+    Column("seconds", Integer, nullable=False),  # of absences; 0 for breaches
+)
 
 # Who works on which case, and until when: not derived, and changed in place.
 case_claims = Table(

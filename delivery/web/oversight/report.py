@@ -1,10 +1,12 @@
 """The report of a period: figures on a page, and outcomes as a file. Each view is audited."""
 
 import asyncio
+from contextlib import aclosing
 
 from aiohttp import web
 
-from delivery.records.review import audit, period_rows
+from delivery.records.figures import period_bounds
+from delivery.records.review import audit
 from delivery.reporting import (
     disclosure_control,
     outcome_export,
@@ -12,14 +14,12 @@ from delivery.reporting import (
     reporting_period,
     safe_csv,
 )
-from delivery.reporting.outcome_export import Cells
 from delivery.reporting.reporting_period import Period
 from delivery.validation.errors import FieldError, InvalidInput
 from delivery.web.access.session import signed_in
 from delivery.web.app_keys import CLOCK, STORE
 from delivery.web.pages import draw
 
-ROWS_AT_A_TIME = 50
 SENT_WITHIN_S = 20.0
 
 
@@ -71,13 +71,9 @@ async def export(request: web.Request) -> web.StreamResponse:
     async with request.app[STORE].reading() as tx:
         await response.prepare(request)
         await _send(response, safe_csv.written(outcome_export.COLUMNS))
-        rows: list[Cells] = []
-        async for row in outcome_export.rows(tx, period, now):
-            rows.append(row)
-            if len(rows) == ROWS_AT_A_TIME:
+        async with aclosing(outcome_export.pieces(tx, period, now)) as pieces:
+            async for rows in pieces:
                 await _send(response, safe_csv.lines(rows))
-                rows.clear()
-        await _send(response, safe_csv.lines(rows))
     await response.write_eof()
     return response
 
@@ -93,7 +89,7 @@ async def _period(request: web.Request) -> Period:
     query, now = request.query, request.app[CLOCK].now()
     if "from" not in query and "to" not in query:
         async with request.app[STORE].reading() as tx:
-            began = await period_rows.last_start(tx, now)
+            began = await period_bounds.last_start(tx, now)
         return reporting_period.month_of(began) if began else reporting_period.last_month(now)
     return reporting_period.read(query.get("from", ""), query.get("to", ""))
 

@@ -60,6 +60,17 @@ async def test_a_judged_client_has_a_row(store: Store) -> None:
             proposed_by=None,
             outcome=None,
             signed_at=None,
+            signed_by=None,
+            changes=None,
+            present_s=9900,
+            scheduled_s=9900,
+            late_by_s=None,
+            upheld=0,
+            national_status=None,
+            rebook_by=None,
+            rebook_charge_pence=None,
+            refund_pence=None,
+            refer_to_police=None,
         )
     ]
 

@@ -38,16 +38,30 @@ from tests.doubles.settable_clock import SettableClock
 from tests.scenes import two_officers
 from tests.scenes.officer_desk import make_desk
 
+AWAY = {"from": "2026-06-10T09:00:00Z", "to": "2026-06-10T09:05:00Z", "seconds": 300}
+AWAY |= {"cause": "host"}
+
 
 async def rows_of(store: Store, *courses: int) -> list[CaseRow]:
     async with store.reading() as tx:
         return await cases.of_courses(tx, courses)
 
 
+async def totals_of(store: Store) -> list[tuple[object, ...]]:
+    """The figures of all courses, and their counts."""
+    async with store.reading() as tx:
+        figures = await tx.execute(text("SELECT * FROM course_figures ORDER BY course_id"))
+        counts = await tx.execute(
+            text("SELECT * FROM course_counts ORDER BY course_id, kind, name, state")
+        )
+        return [tuple(row) for row in (*figures, *counts)]
+
+
 async def derived_anew(store: Store, *courses: int) -> list[CaseRow]:
     """The rows after all were deleted and every course was recorded as changed."""
     async with store.writing() as tx:
-        await tx.execute(text("DELETE FROM cases"))
+        for table in ("cases", "course_figures", "course_counts"):
+            await tx.execute(text(f"DELETE FROM {table}"))  # noqa: S608 - ours
         await tx.execute(text("DELETE FROM case_changes"))
         await tx.execute(text("INSERT INTO case_changes (course_id) SELECT id FROM courses"))
     return await derived(store, *courses)
@@ -90,8 +104,9 @@ async def test_no_order_of_changes_leaves_a_wrong_row(store: Store, seed: int) -
         await _change(store, chance, held, booked)
         if chance.random() < 0.3:
             await ChangedCourses(store, batch_size=2).run_due()
-    rows = await derived(store, *held)
+    rows, totals = await derived(store, *held), await totals_of(store)
     assert rows == await derived_anew(store, *held)
+    assert totals == await totals_of(store)
 
 
 async def _change(store: Store, chance: Random, held: list[int], booked: list[int]) -> None:
@@ -101,6 +116,8 @@ async def _change(store: Store, chance: Random, held: list[int], booked: list[in
         match chance.randrange(5):
             case 0:
                 parts = [part(f"B-{each}", present_s=chance.randrange(2)) for each in range(5)]
+                parts[chosen]["camera"]["on_s"] = chance.randrange(9)
+                parts[chosen]["gaps"] = [AWAY] * chance.randrange(3)
                 at, finished = chance.choice([JUDGED, LATER]), chance.random() < 0.9
                 await judge(tx, course, *parts, finished=finished, at=at)
             case 1:

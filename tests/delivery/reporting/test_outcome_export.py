@@ -1,13 +1,14 @@
 """The outcomes of a period as rows."""
 
-from datetime import date
+from contextlib import aclosing
+from datetime import date, datetime
 
 import pytest
 
 from compliance.outcomes.recommendation import Outcome
 from compliance.outcomes.review_states import Decision
 from delivery.records.database.store import Store
-from delivery.reporting.outcome_export import COLUMNS, rows
+from delivery.reporting.outcome_export import COLUMNS, Cells, pieces
 from delivery.reporting.reporting_period import Period
 from delivery.reporting.safe_csv import Cell
 from tests.scenes.live_course import LiveCourse
@@ -19,10 +20,14 @@ JUNE = Period(date(2026, 6, 1), date(2026, 6, 30))
 Export = dict[str, dict[str, Cell]]
 
 
+async def rows(store: Store, now: datetime = NOON) -> list[Cells]:
+    async with store.reading() as tx, aclosing(pieces(tx, JUNE, now)) as parts:
+        return [row async for piece in parts for row in piece]
+
+
 async def exported(store: Store) -> Export:
     """Returns the rows by booking reference, each by column."""
-    async with store.reading() as tx:
-        exported_rows = [dict(zip(COLUMNS, row, strict=True)) async for row in rows(tx, JUNE, NOON)]
+    exported_rows = [dict(zip(COLUMNS, row, strict=True)) for row in await rows(store)]
     return {str(row["booking_reference"]): row for row in exported_rows}
 
 
@@ -128,5 +133,4 @@ async def test_no_name_or_address_is_exported(live: LiveCourse, store: Store, of
 
 async def test_a_running_course_is_not_exported(live: LiveCourse, store: Store) -> None:
     await live.everybody_in("ABC")
-    async with store.reading() as tx:
-        assert [row async for row in rows(tx, JUNE, at("10:00"))] == []
+    assert await rows(store, at("10:00")) == []

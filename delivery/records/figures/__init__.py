@@ -1,0 +1,1 @@
+"""The figures of courses, and what a report and its file read of them."""
