@@ -36,8 +36,10 @@ class SuspectedBan:
 
 async def among(tx: Transaction, people: Iterable[BookedPerson]) -> tuple[SuspectedBan, ...]:
     """The suspected bans, in the order of the people. The place that led to a ban is none."""
+    people = tuple(people)
+    names = (name_key(person.given_name, person.family_name) for person in people)
     banned: dict[str, list[BanRow]] = {}
-    for ban in await bans.in_force(tx):
+    for ban in await bans.in_force(tx, names):
         for key in _keys(ban.given_name, ban.family_name, ban.email, ban.mobile):
             banned.setdefault(key, []).append(ban)
     suspected = (

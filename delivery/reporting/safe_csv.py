@@ -23,6 +23,10 @@ _SPACES = frozenset({"\t", "\n", "\v", "\f", "\r", "\x85", "\N{LINE SEPARATOR}"}
 _UNPRINTABLE = frozenset({"Cc", "Cf", "Cs", "Cn", "Co"})
 """Controls, direction marks, surrogates, and unassigned and private characters."""
 
+_HARMLESS = re.compile(r"[0-9A-Za-z][ -+\--:<-{}~]*")
+"""What nearly every cell is, told at once: printable ASCII without a character that splits, after a
+letter or a digit."""
+
 _BEFORE = re.compile(r"""^[\s"]+""")
 _SPLITS = re.compile(r"""([,;|]["'\s]*)""")
 
@@ -43,11 +47,13 @@ def lines(rows: Iterable[Sequence[Cell]]) -> bytes:
 
 def cell(value: Cell) -> str | int | float:
     """Returns a number unchanged, a boolean as yes or no, and None as an empty cell."""
+    if isinstance(value, str):
+        return value if _HARMLESS.fullmatch(value) else harmless(value)
     if value is None:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return value if isinstance(value, int | float) else harmless(value)
+    return value
 
 
 def harmless(text: str) -> str:

@@ -9,7 +9,9 @@ from compliance.outcomes.recommendation import Outcome
 from delivery.caseload import banned_people
 from delivery.caseload.banned_people import BookedPerson
 from delivery.records.database.store import Store
+from delivery.records.review import bans
 from tests.doubles.settable_clock import SettableClock
+from tests.heard_statements import statements
 from tests.scenes.officer_desk import OfficerDesk, make_desk
 
 SAME = BookedPerson("B-NEW", "NSAC-2", "Jack", "O’Neill", "i@example.org")
@@ -61,3 +63,17 @@ async def test_another_person_and_the_place_of_the_ban_are_not(
 async def test_a_ban_that_another_decision_ended_is_none(banned: OfficerDesk) -> None:
     await banned.sign("I", Outcome.INSUFFICIENT_EVIDENCE)
     assert await suspected(banned, SAME) == []
+
+
+async def test_only_the_bans_of_the_people_of_a_course_are_read(banned: OfficerDesk) -> None:
+    async with banned.store.reading() as tx:
+        (ban,) = await bans.in_force(tx, [" archer alan", " o neill jack", " oneill jack"])
+        assert ban.reference == "B-I"
+        assert await bans.in_force(tx, [" archer alan"]) == []
+
+
+async def test_many_people_of_a_register_are_looked_up_together(banned: OfficerDesk) -> None:
+    others = [replace(SAME, reference=f"B-{each}", family_name=f"P{each}") for each in range(450)]
+    with statements() as said:
+        assert await suspected(banned, *others, SAME) == ["B-I"]
+    assert sum(statement.startswith("SELECT") for statement, _ in said) == 3

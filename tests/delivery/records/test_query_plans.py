@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import aclosing
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -10,12 +11,13 @@ from sqlalchemy import text
 
 from delivery.records import operational_counts
 from delivery.records.database.store import Store, Transaction
+from delivery.records.figures import outcome_rows, period_bounds, period_counts
 from delivery.records.judgements import assessments
 from delivery.records.ledger import course_lookup, entries_since, ledger, partitions, recent_entries
 from delivery.records.messages import abandoned, messages, overdue
-from delivery.records.review import audit, case_search, cases, work_list
+from delivery.records.review import audit, bans, case_search, cases, work_list
 from delivery.records.streams import stream_entitlement, stream_entries, stream_requests
-from delivery.records.tasks import decision_notices, task_acts, task_list, tasks
+from delivery.records.tasks import decision_notices, follow_ups, task_acts, task_list, tasks
 from delivery.records.tasks.task_list import TaskKey, TaskView
 from delivery.streams import monitoring_status
 from delivery.streams.open_streams import KINDS
@@ -25,6 +27,15 @@ from tests.heard_statements import statements
 
 NOW = datetime(2026, 6, 10, 8, tzinfo=UTC)
 MEETING, INSTANCE = "81000000007", "instance-7"
+
+A_MONTH = NOW - timedelta(days=30), NOW
+
+
+async def outcomes_of_a_month(tx: Transaction) -> None:
+    async with aclosing(outcome_rows.pieces(tx, *A_MONTH, NOW, 100)) as pieces:
+        async for _ in pieces:
+            pass
+
 
 Ask = Callable[[Transaction], Awaitable[object]]
 ASKED: dict[str, Ask] = {
@@ -76,6 +87,12 @@ ASKED: dict[str, Ask] = {
     "what follows for a client": lambda tx: tasks.of_cases(tx, 7, [7]),
     "what follows from a decision": lambda tx: tasks.of_outcomes(tx, [7]),
     "what was done on tasks": lambda tx: task_acts.of_tasks(tx, [7, 8]),
+    "how many courses and clients a period has": lambda tx: period_counts.read(tx, *A_MONTH, NOW),
+    "when the last course began": lambda tx: period_bounds.last_start(tx, NOW),
+    "which outcomes a file lists": lambda tx: outcomes_of_a_month(tx),
+    "who is banned of a course": lambda tx: bans.in_force(tx, [" archer alan"]),
+    "what a client did after a decision": lambda tx: follow_ups.of_outcomes(tx, [7]),
+    "which booking is new for an offer": lambda tx: follow_ups.new_bookings(tx, 7),
     "when the client was told": lambda tx: decision_notices.of_outcomes(tx, [7]),
 }
 
@@ -93,7 +110,8 @@ async def plans(store: Store, ask: Ask, explain: str) -> AsyncIterator[str]:
 # A range of instances is all of them; `near` is the courses, which are few.
 WALKS = re.compile(
     r"SCAN (ledger|ending|bookings|courses|assessments|messages|registrants|stream_starts)"
-    r"|SCAN (tasks|task_acts|decision_notices)|USE TEMP B-TREE FOR ORDER BY.*tasks"
+    r"|SCAN (tasks|task_acts|decision_notices|follow_ups|outcomes|signed|users)"
+    r"|SCAN (course_figures|course_counts)|USE TEMP B-TREE FOR ORDER BY.*tasks"
     r"|SCAN (cases|audit)(?! USING (COVERING )?INDEX ix_cases_)|instance>\?"
 )
 

@@ -92,3 +92,8 @@ def test_no_cell_of_any_file_begins_like_a_formula(rows: list[tuple[Cell, ...]])
     for delimiter in (",", ";", "|", "\t"):
         for row in read(raw, delimiter):
             assert not [part for part in row if starts_like_a_formula(part)]
+
+
+@given(st.text(st.sampled_from(SIGNS + "aZ09 ,;|'\"~{}:<!\t\u00e9\uff1d"), max_size=6))
+def test_a_cell_is_what_harmless_makes_of_it(text: str) -> None:
+    assert cell(text) == harmless(text)
