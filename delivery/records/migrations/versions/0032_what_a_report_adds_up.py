@@ -13,7 +13,7 @@ from alembic import op
 from delivery.records.tables.column_types import UTCDateTime
 
 revision = "0032"
-down_revision = "0028"
+down_revision = "0033"
 
 OF_CASES: dict[str, Any] = {
     "signed_by": sa.Integer,
