@@ -120,9 +120,10 @@ bench-rtms: $(READY)
 bench-letters: $(READY)
 	@.venv/bin/python -m tests.bench.letters $(ARGS)
 
-# Three minutes: the officers' work list after a month and after three years, and judging by people.
+# Some minutes: the officers' work list, the report and its file after a month and after three years,
+# what each page holds up meanwhile, and judging by people. ARGS="--only SQLite --years 1" for less.
 bench-work-list: $(READY)
-	@.venv/bin/python -m tests.bench.work_list $(ARGS)
+	@.venv/bin/python -m tests.bench.county.officer_pages $(ARGS)
 
 # Two minutes: what a stranger's packed and slow bodies cost, in memory and in /healthz's time.
 bench-strangers: $(READY)

@@ -1,33 +1,27 @@
 """A county's cases of months or years in the records: nearly all signed, and some that wait.
 
-Courses, bookings and the derived rows of cases are written by the database itself, in a few
-statements; their values are those of a county with nine clients on each course.
+Bookings, letters and derived rows are written by the database itself, in a few statements; their
+values are those of a county with nine clients on each course.
 """
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from sqlalchemy import text
+from sqlalchemy import insert, text
 
 from delivery.records.accounts import users
-from delivery.records.database.store import Store
+from delivery.records.database.store import Store, Transaction
+from delivery.records.tables import courses
 
 PEOPLE = 9
 COURSES_A_MONTH = 407
 """A county's: 4,880 a year."""
+APART = timedelta(days=365) / (12 * COURSES_A_MONTH)
+LASTS = timedelta(minutes=165)
 
 NUMBERS = """
 WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < :most)
 """
-COURSES = (
-    NUMBERS
-    + """
-INSERT INTO courses (id, reference, type, policy, starts_at, ends_at, trainer_id, zoom_host,
-    schedule_version, state, changed_at)
-SELECT n, 'NSAC-' || n, 'NSAC', 'lrsp-2025-03', :began, :began, :trainer, 'host', 1, 'planned',
-    :began
-FROM numbers
-"""
-)
 BOOKINGS = (
     NUMBERS
     + """
@@ -40,40 +34,88 @@ SELECT n, 'B-' || n, (n - 1) / :people + 1,
 FROM numbers
 """
 )
-CASES = (
-    NUMBERS
-    + """
-INSERT INTO cases (booking_id, course_id, name_key, force, trainer_id, starts_at, act, place,
-    due_at, due_kind, to_review, clean, recommended, outcome, signed_at)
-SELECT bookings.id, bookings.course_id, ' person' || bookings.id % 977 || ' alex', bookings.force,
-    :trainer, :began, CASE WHEN bookings.id > :most - :waiting THEN 'sign' END, 1, :due, 'police',
-    0, :clean, 'completed', CASE WHEN bookings.id <= :most - :waiting THEN 'completed' END, NULL
-FROM numbers JOIN bookings ON bookings.id = n
+LETTERS = """
+INSERT INTO messages (booking_id, kind, schedule_version, state, message_id, attempts, due_at)
+SELECT id, 'joining', 1, CASE id % 50 WHEN 0 THEN 'refused' ELSE 'sent' END, 'm-' || id, 1, :began
+FROM bookings
 """
-)
+CASES = """
+INSERT INTO cases (booking_id, course_id, name_key, force, trainer_id, starts_at, act, place,
+    due_at, due_kind, to_review, clean, recommended, outcome, signed_at, signed_by, changes,
+    present_s, scheduled_s, late_by_s, upheld, national_status, refer_to_police)
+SELECT bookings.id, course_id, ' person' || bookings.id % 977 || ' alex', force, :trainer,
+    starts_at, CASE WHEN bookings.id > :signed THEN 'sign' END, 1, :due, 'police', 0, :clean,
+    'completed', CASE WHEN bookings.id <= :signed THEN 'completed' END,
+    CASE WHEN bookings.id <= :signed THEN ends_at END,
+    CASE WHEN bookings.id <= :signed THEN :trainer END,
+    CASE WHEN bookings.id <= :signed AND bookings.id % 90 = 0 THEN 'presence, reviews' END,
+    9000 + bookings.id % 900, 9900, bookings.id % 7, bookings.id % 11 / 10, 4, :refers
+FROM bookings JOIN courses ON courses.id = course_id
+"""
+FIGURES = """
+INSERT INTO course_figures (course_id, scheduled_s, heard_s, camera_on_s, camera_off_s,
+    camera_unknown_s, watched)
+SELECT id, 9900, 9900 - id % 60, 80000, id % 900, 500, 9 FROM courses
+"""
+COUNTS = """
+INSERT INTO course_counts (course_id, kind, name, state, number, seconds)
+SELECT courses.id, kind, name, given, 1 + courses.id % 3, long FROM courses, (
+    SELECT 'absence' AS kind, 'client_network' AS name, '' AS given, 300 AS long
+    UNION ALL SELECT 'absence', 'client_left', '', 200
+    UNION ALL SELECT 'breach', 'absent', 'upheld', 0
+    UNION ALL SELECT 'breach', 'absent', 'dismissed', 0
+    UNION ALL SELECT 'breach', 'camera_off', 'withdrawn', 0
+) AS counted
+"""
 
 
-async def fill(store: Store, months: int, waiting: int, began: datetime) -> None:
-    """Keeps this many months, of which the last `waiting` cases need a signature."""
-    courses = months * COURSES_A_MONTH
-    people = courses * PEOPLE
+async def fill(store: Store, months: int, waiting: int, until: datetime) -> None:
+    """Keeps the months before `until`, of which the last `waiting` cases need a signature."""
+    count = months * COURSES_A_MONTH
     async with store.writing() as tx:
+        is_postgresql = tx.dialect.name == "postgresql"
         trainer = await users.add(
-            tx, email="tess@example.org", name="Tess", role="trainer", now=began
+            tx, email="tess@example.org", name="Tess", role="trainer", now=until
         )
-        moment = (
-            began if tx.dialect.name == "postgresql" else began.strftime("%Y-%m-%d %H:%M:%S.%f")
-        )
-        due = began + timedelta(days=28)
-        due_at = due if tx.dialect.name == "postgresql" else due.strftime("%Y-%m-%d %H:%M:%S.%f")
-        day = due.date() if tx.dialect.name == "postgresql" else due.date().isoformat()
-        shared = {"began": moment, "trainer": trainer}
-        await tx.execute(text(COURSES), {**shared, "most": courses})
-        await tx.execute(
-            text(BOOKINGS), {"most": people, "people": PEOPLE, "day": day, "began": moment}
-        )
-        values = {**shared, "most": people, "waiting": waiting, "due": due_at, "clean": True}
-        await tx.execute(text(CASES), values)
+        due = until + timedelta(days=28)
+        moments = {"began": until, "due": due}
+        written = {name: f"{at:%Y-%m-%d %H:%M:%S.%f}" for name, at in moments.items()}
+        shared = {
+            **(moments if is_postgresql else written),
+            "day": due.date() if is_postgresql else due.date().isoformat(),
+            "trainer": trainer,
+            "most": count * PEOPLE,
+            "signed": count * PEOPLE - waiting,
+            "people": PEOPLE,
+            "clean": True,
+            "refers": False,
+        }
+        await tx.execute(insert(courses), [_course(n, count, trainer, until) for n in range(count)])
+        for statement in (BOOKINGS, LETTERS, CASES, FIGURES, COUNTS):
+            await _run(tx, statement, shared)
         await tx.execute(text("DELETE FROM case_changes"))
     async with store.writing() as tx:
         await tx.execute(text("ANALYZE"))
+
+
+async def _run(tx: Transaction, statement: str, values: Mapping[str, object]) -> None:
+    """Gives the statement those of the values that it names."""
+    named = text(statement)
+    await tx.execute(named, {name: values[name] for name in named.compile().params})
+
+
+def _course(number: int, count: int, trainer: int, until: datetime) -> dict[str, object]:
+    starts_at = until - (count - number) * APART
+    return {
+        "id": number + 1,
+        "reference": f"NSAC-{number + 1}",
+        "type": "NSAC",
+        "policy": "lrsp-2025-03",
+        "starts_at": starts_at,
+        "ends_at": starts_at + LASTS,
+        "trainer_id": trainer,
+        "zoom_host": "host",
+        "schedule_version": 1,
+        "state": "planned",
+        "changed_at": until,
+    }

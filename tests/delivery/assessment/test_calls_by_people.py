@@ -4,8 +4,8 @@ import cProfile
 import pstats
 
 from compliance.assessment import assess
+from tests.bench.county.judged_people import inputs_of
 from tests.bench.databases import past_year
-from tests.bench.judged_people import inputs_of
 
 
 def calls(people: int) -> int:

@@ -1,0 +1,90 @@
+"""How long officers' pages hold the event loop, and webhooks meanwhile.
+
+The service runs in this process, another asks. A hold is what the loop's own thread spent of the
+processor between two looks, so that other work on the machine adds nothing to it.
+"""
+
+import asyncio
+import multiprocessing
+import statistics
+import time
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from multiprocessing.sharedctypes import Synchronized
+
+from aiohttp.web import Application
+
+from delivery.app import make_app
+from delivery.records.database.store import Store
+from tests.bench.county.bare_statements import A_YEAR, NOW
+from tests.bench.county.visitor import VisitPlan, VisitTimes, visit
+from tests.doubles.settable_clock import SettableClock
+from tests.service_server import ServiceServer
+from tests.service_settings import settings_of
+from tests.signing_in import link_of, somebody
+
+DAYS = f"from={A_YEAR[0]:%Y-%m-%d}&to={A_YEAR[1]:%Y-%m-%d}"
+PATHS: dict[str, str | None] = {
+    "nothing": None,
+    "the work list": "/officer",
+    "the report of a year": f"/officer/report?{DAYS}",
+    "the file of a year": f"/officer/report.csv?{DAYS}",
+}
+SECONDS = 12.0
+BEAT_S = 0.002
+
+
+@dataclass(frozen=True, slots=True)
+class ServedPage:
+    held_s: float
+    """The longest hold of the event loop."""
+    typical_s: float
+    """The middle of the longest holds of each second."""
+    webhooks_p95_s: float
+    opened: int
+
+
+async def served(url: str) -> Mapping[str, ServedPage]:
+    """Opens each page of `PATHS` again and again for some seconds."""
+    store, clock = Store(url), SettableClock(NOW)
+    app: Application = make_app(settings_of(url), clock, wall=clock, store=store)
+    server = ServiceServer(app)
+    await server.start_server()
+    link = await link_of(store, await somebody(store, "officer", NOW), NOW)
+    address = str(server.make_url("/")).rstrip("/")
+    plan = VisitPlan(address, link, tuple(PATHS.values()), SECONDS, clock)
+    context = multiprocessing.get_context("spawn")
+    phase, results = context.Value("i", -1), context.Queue()
+    visitor = context.Process(target=visit, args=(plan, phase, results))
+    holds: dict[int, list[tuple[float, float]]] = defaultdict(list)
+    looking = asyncio.create_task(_look_on(phase, holds))
+    visitor.start()
+    times: list[VisitTimes] = await asyncio.to_thread(results.get)
+    visitor.join()
+    looking.cancel()
+    await server.close()
+    await store.close()
+    return {
+        name: ServedPage(
+            held_s=max(held for _, held in holds[number]),
+            typical_s=_typical(holds[number]),
+            webhooks_p95_s=statistics.quantiles(times[number].webhooks, n=20)[-1],
+            opened=len(times[number].pages),
+        )
+        for number, name in enumerate(PATHS)
+    }
+
+
+async def _look_on(phase: "Synchronized[int]", holds: dict[int, list[tuple[float, float]]]) -> None:
+    while True:
+        began = time.thread_time()
+        await asyncio.sleep(BEAT_S)
+        holds[phase.value].append((time.monotonic(), time.thread_time() - began))
+
+
+def _typical(holds: list[tuple[float, float]]) -> float:
+    by_second: dict[int, float] = defaultdict(float)
+    for at, held in holds:
+        by_second[int(at)] = max(by_second[int(at)], held)
+    return statistics.median(by_second.values())
