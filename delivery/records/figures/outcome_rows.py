@@ -7,9 +7,9 @@ from typing import Any
 
 from sqlalchemy import Select, and_, func, select, union_all
 
-from delivery.records.database import row_stream
 from delivery.records.database.store import Transaction
 from delivery.records.figures.course_states import COURSES, HELD, UNJUDGED, state_at, within
+from delivery.records.queries import row_stream
 from delivery.records.tables import bookings, cases, course_figures, courses, users
 
 IS_CASE = and_(cases.c.booking_id == bookings.c.id, cases.c.course_id == courses.c.id)
