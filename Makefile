@@ -3,6 +3,8 @@ SHELL := /bin/bash
 PY ?= python3
 READY := .venv/.ready
 export UV_PYTHON_DOWNLOADS := never
+# The processes of the tests share the bytecode of what they have read; without, each compiles it again.
+unexport PYTHONDONTWRITEBYTECODE
 # Tests keep their files in memory where there is a gigabyte for them, and so wait for no disk.
 export PYTEST_DEBUG_TEMPROOT ?= $(shell df --output=avail /dev/shm 2>/dev/null | awk 'NR > 1 && $$1 > 1000000 { print "/dev/shm" }')
 
