@@ -92,7 +92,6 @@ async def test_a_register_of_excel_is_looked_at_and_then_taken_in(officer: Page)
     await expect(course).to_contain_text("2 clients")
 
 
-@pytest.mark.journey
 async def test_a_value_with_two_meanings_is_refused_with_what_to_do(officer: Page) -> None:
     await upload(officer, REGISTER.replace("10/06/2026", "46183").replace("HER-1001", "1E+15"))
     await expect(officer.locator(".govuk-error-summary")).to_contain_text("Nothing was added")

@@ -91,7 +91,6 @@ async def test_an_officer_finds_a_failure_and_retries_it(
     await assert_usable(page, "course-asked")
 
 
-@pytest.mark.journey
 async def test_a_past_course_shows_its_outcomes(
     page: Page, store: Store, clock: SettableClock, live: LiveCourse
 ) -> None:
@@ -139,7 +138,6 @@ async def test_a_report_is_asked_for_read_and_taken_away(
     await assert_usable(page, "report-for-publication")
 
 
-@pytest.mark.journey
 async def test_an_officer_reads_which_courses_are_not_ready(
     page: Page, store: Store, clock: SettableClock, live: LiveCourse
 ) -> None:

@@ -1,6 +1,5 @@
 """The trainer's tray and questions in Chromium: said, taken back, answered."""
 
-import pytest
 from playwright.async_api import Page, expect
 
 from tests.browser.seeing import assert_usable
@@ -8,7 +7,6 @@ from tests.scenes.live_course import LiveCourse
 from tests.signing_in import link_of
 
 
-@pytest.mark.journey
 async def test_who_somebody_is_is_said_and_undone_and_two_devices_are_explained(
     page: Page, live: LiveCourse
 ) -> None:

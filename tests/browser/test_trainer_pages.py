@@ -147,7 +147,6 @@ async def test_what_was_forgotten_is_noted_of_a_time_of_the_course_afterwards(
     assert ("observe", "B-A") in await kinds_noted(live)
 
 
-@pytest.mark.journey
 async def test_a_note_is_taken_back_from_its_message(
     page: Page, app: Application, live: LiveCourse
 ) -> None:

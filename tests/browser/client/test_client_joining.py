@@ -40,8 +40,9 @@ async def a_zoom() -> AsyncIterator[tuple[str, list[Any]]]:
             yield str(outer.make_url("/w/1")), requests
 
 
-@pytest.mark.journey
-@pytest.mark.parametrize("script", [True, False])
+@pytest.mark.parametrize(
+    "script", [pytest.param(True, marks=pytest.mark.journey), pytest.param(False)]
+)
 async def test_the_button_leads_into_zoom_which_learns_nothing_of_the_link(
     url: str, place: ClientVisit, clock: SettableClock, script: bool
 ) -> None:
