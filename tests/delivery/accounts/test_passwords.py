@@ -1,13 +1,19 @@
 import pytest
 
 from delivery.accounts import passwords
+from tests.cheap_passwords import SHIPPED
 
 
 async def test_only_the_password_itself_is_the_password() -> None:
     stored = await passwords.hash_password("three quiet lanterns")
-    assert stored.startswith("$argon2id$")
     assert await passwords.is_password(stored, "three quiet lanterns")
     assert not await passwords.is_password(stored, "three quiet lantern")
+
+
+async def test_a_password_costs_as_much_to_guess_as_the_standard_asks() -> None:
+    """RFC 9106, section 4: its second recommended choice."""
+    stored = SHIPPED.hash("three quiet lanterns")
+    assert stored.startswith("$argon2id$v=19$m=65536,t=3,p=4$")
 
 
 @pytest.mark.parametrize("stored", [None, "", "not a hash"])
