@@ -26,7 +26,7 @@ async def mark_read(request: web.Request) -> web.StreamResponse:
     if not is_there:
         raise web.HTTPNotFound
     here = URL(address(request, "officer_case", booking_id=booking_id))
-    raise web.HTTPSeeOther(here.with_query(said="read").with_fragment("answers"))
+    raise web.HTTPSeeOther(here.with_query(said="read"))
 
 
 async def download(request: web.Request) -> web.Response:

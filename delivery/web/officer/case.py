@@ -12,6 +12,7 @@ from compliance.outcomes.recommendation import Outcome
 from compliance.outcomes.review_states import Decision
 from delivery.caseload import desk
 from delivery.proposals.proposals import confirming_refusals
+from delivery.proposals.waiting_part import waiting_part
 from delivery.records.planning import bookings
 from delivery.registers import requirements
 from delivery.review import case_page, decisions
@@ -128,7 +129,7 @@ async def page(
         if file is None:
             raise web.HTTPNotFound
         others = await desk.read(tx, file.case.booking, signed_in(request).id, now)
-    said = request.query.get("said")
+    officer_id, said = signed_in(request).id, request.query.get("said")
     return draw(
         request,
         "officer/case.html",
@@ -140,7 +141,8 @@ async def page(
         agreed_words=requirements.worded,
         desk=others,
         typed=typed,
-        may_confirm=not confirming_refusals(file.case, signed_in(request).id),
+        may_confirm=not confirming_refusals(file.case, officer_id),
+        waiting_part="" if said == "given_back" else waiting_part(file.case, officer_id),
         needs_password=needs_password(request),
         faults=_faults(refusals, typed),
         said=said if said in SAID else None,

@@ -51,7 +51,7 @@ async def note(request: web.Request) -> web.Response:
         outcome = await decisions.outcome_by_id(tx, outcome_id)
     booking_id = outcome.booking_id if outcome else 0
     here = URL(address(request, "officer_case", booking_id=booking_id))
-    raise web.HTTPSeeOther(here.with_query(said="told").with_fragment("outcome-title"))
+    raise web.HTTPSeeOther(here.with_query(said="told"))
 
 
 def moment_of(typed: Mapping[str, str], place: str) -> datetime | None:

@@ -40,7 +40,7 @@ async def test_the_first_page_of_a_case_has_the_picture_of_what_happened(
     picture = await printed.locator(".cw-picture-frame").bounding_box()
     assert picture
     assert picture["y"] + picture["height"] < A4_HEIGHT
-    for part in (".cw-on-page", ".govuk-button", ".cw-case form"):
+    for part in (".cw-desk", ".govuk-button", ".cw-case form"):
         for hidden in await printed.locator(part).all():
             assert not await hidden.is_visible(), part
 

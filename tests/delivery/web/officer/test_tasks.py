@@ -50,7 +50,7 @@ async def test_an_officer_notes_that_the_client_was_told(officer: OfficerBrowser
     assert 'value="2026-06-10"' in await officer.read(path)
     form = {"result": "told", "way": "telephone", "day": "2026-06-10", "time": "11:50"}
     status, where = await officer.post(path, form)
-    assert (status, where) == (303, f"{officer.path('H')}?said=told#outcome-title")
+    assert (status, where) == (303, f"{officer.path('H')}?said=told")
     page = await officer.read(where)
     assert "Told by telephone, Wednesday 10 June 2026, 11:50am" in page
     assert "The client may challenge the decision until" in page
