@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 
-from sqlalchemy import ColumnElement, FromClause, and_, exists, true
+from sqlalchemy import ColumnElement, FromClause, and_, exists, func, true
 
 from delivery.records.tables import breaches, case_claims, cases
 
@@ -19,7 +19,8 @@ class WorkFilter:
     soon: datetime
     """The end of the time that counts as soon."""
     part: str = "all"
-    """A name of `PARTS`; or `available`, for cases that no other officer works on."""
+    """A name of `PARTS`; or `available`, for cases that no other officer works on, without
+    those in which this officer's own proposal waits for another."""
     act: str | None = None
     course_id: int | None = None
     trainer_id: int | None = None
@@ -82,13 +83,17 @@ def is_of_part(wanted: WorkFilter, part: str) -> ColumnElement[bool]:
         "all": true(),
         "mine": case_claims.c.officer_id == wanted.officer_id,
         "free": case_claims.c.officer_id.is_(None),
-        "available": case_claims.c.officer_id.is_(None)
-        | (case_claims.c.officer_id == wanted.officer_id),
+        "available": _held_by_no_other(wanted.officer_id)
+        & (func.coalesce(cases.c.proposed_by, 0) != wanted.officer_id),
         "second": cases.c.proposed_by.is_not(None) & (cases.c.proposed_by != wanted.officer_id),
         "overdue": cases.c.due_at <= wanted.now,
         "soon": (cases.c.due_at > wanted.now) & (cases.c.due_at <= wanted.soon),
     }
     return parts[part]
+
+
+def _held_by_no_other(officer_id: int) -> ColumnElement[bool]:
+    return case_claims.c.officer_id.is_(None) | (case_claims.c.officer_id == officer_id)
 
 
 def found_in() -> ColumnElement[bool]:

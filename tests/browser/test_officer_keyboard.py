@@ -1,0 +1,46 @@
+"""A morning’s cases are done with the keyboard alone: here eight, from the list to the last."""
+
+from aiohttp.web import Application
+from playwright.async_api import Page, expect
+
+from compliance.outcomes.recommendation import Outcome
+from delivery.records.database.store import Store
+from tests.browser.casework import TALLEST, KeyboardOfficer
+from tests.browser.test_officer_pages import give_password, live, officer
+from tests.doubles.settable_clock import SettableClock
+from tests.scenes import two_officers
+from tests.scenes.live_course import LiveCourse
+
+__all__ = ["live", "officer"]
+
+LAPTOP = {"width": 1366, "height": 768}
+
+
+async def test_cases_are_done_one_after_the_other_with_the_keyboard_alone(
+    officer: Page, live: LiveCourse, store: Store, clock: SettableClock
+) -> None:
+    await give_password(store)
+    await officer.set_viewport_size(LAPTOP)
+    conduct, booking_id = Outcome.NON_COMPLETION_CONDUCT, live.booking_ids["A"]
+    await two_officers.propose(store, booking_id, conduct, "Was asked twice to stop.", clock.now())
+    await officer.goto("/officer")
+    at_work = KeyboardOfficer(officer)
+    worked = await at_work.works_through(8)
+    assert ["proposal"] in worked
+    assert ["finding-1", "finding-2", "decision"] in worked
+    assert sum("decision" in parts for parts in worked) == 7
+    assert at_work.tallest <= TALLEST
+    await at_work.goes_on("F2", "l")
+    await expect(officer.get_by_role("heading", name="Work list")).to_be_visible()
+
+
+async def test_a_sentence_typed_into_a_case_decides_nothing(
+    officer: Page, live: LiveCourse, app: Application
+) -> None:
+    await officer.goto(f"/officer/cases/{live.booking_ids['G']}")
+    before = officer.url
+    await officer.keyboard.type("Hello, can you look at Priyanka’s camera?")
+    await officer.keyboard.press("Enter")
+    await expect(officer.locator("#finding-1")).to_be_focused()
+    await expect(officer.get_by_role("radio", checked=True)).to_have_count(0)
+    assert officer.url == before
