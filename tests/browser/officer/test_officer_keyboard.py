@@ -5,8 +5,8 @@ from playwright.async_api import Page, expect
 
 from compliance.outcomes.recommendation import Outcome
 from delivery.records.database.store import Store
-from tests.browser.casework import TALLEST, KeyboardOfficer
-from tests.browser.test_officer_pages import give_password, live, officer
+from tests.browser.officer.casework import TALLEST, KeyboardOfficer
+from tests.browser.officer.test_officer_pages import give_password, live, officer
 from tests.doubles.settable_clock import SettableClock
 from tests.scenes import two_officers
 from tests.scenes.live_course import LiveCourse
