@@ -12,12 +12,13 @@ from delivery.web.access.session import (
     session_of,
     take_cookie,
 )
-from delivery.web.accounts.sent_again import ask_to_sign_in, carried_fields, send_again
+from delivery.web.accounts.sent_again import Fields, ask_to_sign_in, carried_fields, send_again
 from delivery.web.app_keys import SETTINGS, STORE, WALL
 from delivery.web.pages import address, draw, home_of
 from delivery.web.request_keys import FORM, SESSION
 
 WRONG = "Check your email address and password: one of them is not correct"
+NOT_YET = "You are not signed in yet: open your link in another tab of this browser first"
 DEAD_LINK = "The link has been used or is more than a day old. Ask your administrator for a new one"
 
 
@@ -39,6 +40,8 @@ async def check(request: web.Request) -> web.Response:
     form = request[FORM]
     email, password, wanted = (str(form.get(name, "")) for name in ("email", "password", "next"))
     there, fields = safe_path(str(form.get("there", ""))), carried_fields(form)
+    if there and form.get("act") == "signed_in":
+        return _after_a_link(request, there, fields)
     device = request.cookies.get(DEVICE_COOKIE)
     visitor = sign_in.Visitor(email.strip(), network_of(request), device)
     now = request.app[WALL].now()
@@ -68,6 +71,13 @@ async def check(request: web.Request) -> web.Response:
             request[SESSION] = session
         return _with_cookies(request, send_again(request, there, fields), user, token)
     return _enter(request, user, safe_path(wanted) or home_of(request, user.role), token)
+
+
+def _after_a_link(request: web.Request, there: str, fields: Fields) -> web.Response:
+    """Goes on with what was typed once the user has signed in with a link in another tab."""
+    if SESSION in request:
+        return send_again(request, there, fields)
+    return ask_to_sign_in(request, there, fields, faults={"signed_in": NOT_YET})
 
 
 async def show_link(request: web.Request) -> web.Response:

@@ -8,7 +8,8 @@ from datetime import timedelta
 import pytest
 
 from delivery.accounts.sign_in import IDLE
-from tests.delivery.web.conftest import Browser
+from delivery.web.accounts.sign_in import NOT_YET
+from tests.delivery.web.conftest import Browser, SignIn
 from tests.delivery.web.officer.conftest import OfficerBrowser, flat
 from tests.doubles.settable_clock import SettableClock
 
@@ -81,6 +82,23 @@ async def test_after_signing_in_the_form_is_sent_with_a_new_token(
     )
     assert done.status == 303
     assert REASON in html.unescape(await officer.case("A"))
+
+
+async def test_after_a_link_in_another_tab_the_form_is_sent_with_a_new_token(
+    officer: OfficerBrowser, clock: SettableClock, sign_in: SignIn
+) -> None:
+    carried = hidden(await sent_late(officer, clock)) | {"act": "signed_in"}
+    early = await officer.browser.post("/sign-in", data=carried)
+    page = await early.text()
+    assert (early.status, NOT_YET in page, hidden(page)["kept.reason"]) == (422, True, REASON)
+    await sign_in("officer")
+    answer = await officer.browser.post("/sign-in", data=carried)
+    again = hidden(await answer.text())
+    assert (answer.status, again["reason"]) == (200, REASON)
+    done = await officer.browser.post(
+        f"{officer.path('A')}/outcome", data=again, allow_redirects=False
+    )
+    assert done.status == 303
 
 
 async def give_password(officer: OfficerBrowser) -> None:
