@@ -10,8 +10,8 @@ from delivery.records.accounts import users
 from delivery.records.answers import statements
 from delivery.records.database.store import Store
 from delivery.statements.sent_files import sent_file
-from tests.browser.seeing import assert_usable
 from tests.browser.officer.test_officer_pages import PASSWORD, give_password, live, officer
+from tests.browser.seeing import assert_usable
 from tests.doubles.client_files import PDF
 from tests.doubles.settable_clock import SettableClock
 from tests.scenes import two_officers

@@ -13,14 +13,12 @@ from tests.scenes.live_course import LiveCourse
 
 __all__ = ["live", "officer"]
 
-LAPTOP = {"width": 1366, "height": 768}
-
 
 async def test_cases_are_done_one_after_the_other_with_the_keyboard_alone(
     officer: Page, live: LiveCourse, store: Store, clock: SettableClock
 ) -> None:
     await give_password(store)
-    await officer.set_viewport_size(LAPTOP)
+    await officer.set_viewport_size({"width": 1366, "height": 768})
     conduct, booking_id = Outcome.NON_COMPLETION_CONDUCT, live.booking_ids["A"]
     await two_officers.propose(store, booking_id, conduct, "Was asked twice to stop.", clock.now())
     await officer.goto("/officer")

@@ -10,8 +10,8 @@ from compliance.outcomes.recommendation import Outcome
 from delivery.accounts.sign_in import IDLE
 from delivery.records.accounts import users
 from delivery.records.database.store import Store
-from tests.browser.reading import reading
 from tests.browser.officer.test_officer_pages import PASSWORD, give_password, live
+from tests.browser.reading import reading
 from tests.doubles.client_files import PDF
 from tests.doubles.settable_clock import SettableClock
 from tests.scenes import two_officers
