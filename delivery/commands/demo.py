@@ -17,7 +17,17 @@ from delivery.demo.demo_browser import DemoBrowser
 from delivery.demo.fault_reason import reason_of
 from delivery.demo.mailbox import Mailbox, part
 from delivery.demo.officer import DemoOfficer
-from delivery.demo.people import AMELIA, CLIENTS, NAMES, OFFICER, SECOND_OFFICER, starts
+from delivery.demo.people import (
+    AMELIA,
+    CLIENTS,
+    NAMES,
+    OFFICER,
+    PRIYANKA,
+    SECOND_OFFICER,
+    DemoClient,
+    starts,
+)
+from delivery.demo.printed_links import print_addresses, print_links
 from delivery.demo.processes import Addresses, DemoKeys
 from delivery.demo.setup import Links
 from delivery.demo.story_player import StoryPlayer
@@ -104,7 +114,7 @@ async def _run_demonstration(options: argparse.Namespace, folder: Path) -> None:
         )
         player.begin()
         box = await stack.enter_async_context(mailbox.running(at.smtp, at.mailbox))
-        _print_addresses(at, links)
+        print_addresses(at, links)
         await _start(stack, folder, at, environ, options.speed)
         player.say(UP)
         await setup.import_course(
@@ -114,12 +124,12 @@ async def _run_demonstration(options: argparse.Namespace, folder: Path) -> None:
             policies,
         )
         await _course(player, box, links, database_url)
-        await _decisions(player, http, links, keys)
+        await _decisions(player, box, http, links, keys)
         if not options.end:
             print("\nThe demonstration keeps running. To stop it, press Ctrl-C.", flush=True)
             await asyncio.Event().wait()
     print(f"\nThe records of the course are in {folder}.", flush=True)
-    _print_links(links)
+    print_links(links)
 
 
 def _end_on_signals() -> None:
@@ -170,10 +180,7 @@ async def _course(player: StoryPlayer, box: Mailbox, links: Links, database_url:
     player.say("48 hours before the start, the service sends the joining instructions.")
     async with _waiting_for("The joining instructions"):
         await box.wait_for_letters(len(CLIENTS))
-    personal = PERSONAL.search(part(box.to(AMELIA.email)[0], "plain"))
-    player.say(
-        f"  Nine letters have arrived. A client's link:   {personal.group(0) if personal else '?'}"
-    )
+    player.say(f"  Nine letters have arrived. A client's link:   {_personal_link(box, AMELIA)}")
     await player.trainer.sign_in(links.own_trainer)
     await player.trainer.open_course()
     player.say("Two days later.")
@@ -186,8 +193,14 @@ async def _course(player: StoryPlayer, box: Mailbox, links: Links, database_url:
             await asyncio.sleep(0.2)
 
 
+def _personal_link(box: Mailbox, client: DemoClient) -> str:
+    """The link of the letter to the client; "?" if the letter has none."""
+    personal = PERSONAL.search(part(box.to(client.email)[0], "plain"))
+    return personal.group(0) if personal else "?"
+
+
 async def _decisions(
-    player: StoryPlayer, http: aiohttp.ClientSession, links: Links, keys: DemoKeys
+    player: StoryPlayer, box: Mailbox, http: aiohttp.ClientSession, links: Links, keys: DemoKeys
 ) -> None:
     async def officer(email: str, link: str) -> DemoOfficer:
         browser = DemoBrowser(http, player.trainer.browser.service_url)
@@ -200,32 +213,7 @@ async def _decisions(
         say=player.say,
     )
     await decisions.decide(RehearsalClock(player.plan).now())
-    player.say(await decisions.next_steps(links))
-
-
-def _print_addresses(at: Addresses, links: Links) -> None:
-    print(
-        f"""
-  coursewatch        {at.service_url}
-  mailbox            {at.mailbox_url}
-  simulated Zoom     {at.zoom_url}
-
-  They are starting.""",
-        flush=True,
-    )
-    _print_links(links)
-
-
-def _print_links(links: Links) -> None:
-    print(
-        f"""  Each of these links signs in once:
-  trainer            {links.trainer}
-  officer            {links.officer}
-  second officer     {links.second_officer}
-  administrator      {links.administrator}
-""",
-        flush=True,
-    )
+    player.say(await decisions.next_steps(links, _personal_link(box, PRIYANKA)))
 
 
 def _port(text: str) -> int:

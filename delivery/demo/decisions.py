@@ -45,8 +45,9 @@ class DemoDecisions:
             f"{first.name} proposes that {MOHAMMED.name} came late. It waits for another officer."
         )
 
-    async def next_steps(self, links: Links) -> str:
-        """What the reader can do now, with the addresses of the pages."""
+    async def next_steps(self, links: Links, personal_link: str) -> str:
+        """What the reader can do now, with the addresses of the pages. `personal_link`: of the
+        client about whom the officers have decided."""
         first, second = self.officer, self.second
         confirm, propose = await first.case_of(MOHAMMED), await first.case_of(CALLUM)
         url = first.browser.service_url
@@ -62,4 +63,6 @@ Now decide yourself. The password of both officers is {first.password}
             Open {url}{propose}#outcome-title
             Select “Did not attend”, enter a reason, continue, and propose it.
   Tasks     Each decision leads to tasks: what to do, and when it is due.
-            Open {url}/officer/tasks"""
+            Open {url}/officer/tasks
+  Client    What {PRIYANKA.name} reads about the decision:
+            Open {personal_link}/record"""

@@ -41,7 +41,7 @@ async def test_a_reader_confirms_and_proposes_by_the_printed_links(tmp_path: Pat
         steps = await printed_to_the_end(process)
         password = PASSWORD.search(steps)
         assert password
-        to_confirm, proposed, to_propose, undecided, tasks = URL.findall(steps)
+        to_confirm, proposed, to_propose, undecided, tasks, record = URL.findall(steps)
         chromium = await playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
         page = await chromium.new_page()
         await sign_in(page, to_confirm, proposed)
@@ -58,4 +58,6 @@ async def test_a_reader_confirms_and_proposes_by_the_printed_links(tmp_path: Pat
         await page.goto(tasks)
         assert await page.get_by_role("link", name="Charge £43 for a new course").count() == 2
         await assert_usable(page, "tasks-of-the-demonstration")
+        await page.goto(record)
+        await page.get_by_text("You did not complete the course, because you left").wait_for()
         await chromium.close()
