@@ -128,7 +128,11 @@ async def _run_demonstration(options: argparse.Namespace, folder: Path) -> None:
         if not options.end:
             print("\nThe demonstration keeps running. To stop it, press Ctrl-C.", flush=True)
             await asyncio.Event().wait()
-    print(f"\nThe records of the course are in {folder}.", flush=True)
+    print(
+        f"\nThe records of the course are in {folder}. The links work when a service runs on them "
+        "with its settings.env.\n",
+        flush=True,
+    )
     print_links(links)
 
 
