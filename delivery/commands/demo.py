@@ -129,8 +129,8 @@ async def _run_demonstration(options: argparse.Namespace, folder: Path) -> None:
             print("\nThe demonstration keeps running. To stop it, press Ctrl-C.", flush=True)
             await asyncio.Event().wait()
     print(
-        f"\nThe records of the course are in {folder}. The links work when a service runs on them "
-        "with its settings.env.\n",
+        f"\nThe records of the course are in {folder}. The links work while a service runs "
+        "with the settings.env there.\n",
         flush=True,
     )
     print_links(links)
