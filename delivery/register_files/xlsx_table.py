@@ -1,5 +1,6 @@
 """Reads the cells of an Excel workbook, within limits: a workbook is a ZIP archive of XML files."""
 
+import gc
 import io
 import warnings
 import zlib
@@ -60,7 +61,12 @@ def read(raw: bytes, log: ReadingLog) -> RegisterTable:
         return _read(raw, log)
     except UNREADABLE:
         reason = "the file cannot be read as an Excel workbook. Save it as .xlsx or ‘CSV UTF-8’"
-        raise InvalidInput(FieldError("", reason)) from None
+        refusals: Sequence[FieldError] = [FieldError("", reason)]
+    except InvalidInput as refused:
+        refusals = refused.refusals
+    # openpyxl leaves what it had read in cycles: tens of megabytes, which Python seldom looks for.
+    gc.collect()
+    raise InvalidInput(*refusals)
 
 
 def _check_size(raw: bytes) -> None:

@@ -1,6 +1,7 @@
 """Excel workbooks as registers: values of every kind, within limits."""
 
 import contextlib
+import gc
 import io
 import random
 import zipfile
@@ -17,6 +18,7 @@ from delivery.register_files.readings import ReadingRule
 from delivery.register_files.register_file import RegisterFile
 from delivery.timekeeping.london_time import written
 from delivery.validation.errors import InvalidInput
+from tests.fuzz.registers.mutated_files import with_part
 
 NINE = datetime(2026, 6, 10, 9)  # noqa: DTZ001 - a workbook's times have no zone
 HEAD = (
@@ -173,6 +175,31 @@ def test_a_workbook_that_unpacks_to_too_much_is_refused_unopened() -> None:
         archive.writestr("xl/workbook.xml", b" " * 30_000_000)
     assert len(saved.getvalue()) < 50_000
     assert reason(saved.getvalue()) == ("the workbook unpacks to more than 20 MB. Send it in parts")
+
+
+EMPTY_ROWS = b"<row><c/></row>" * 50_000
+SHEET = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+
+
+@pytest.mark.parametrize(
+    ("part", "content"),
+    [
+        ("xl/styles.xml", b"<styleSheet>" + EMPTY_ROWS),
+        ("xl/worksheets/sheet1.xml", SHEET + EMPTY_ROWS + b"</sheetData></worksheet>"),
+    ],
+)
+def test_a_refused_workbook_leaves_nothing_that_waits_for_the_garbage_collector(
+    part: str, content: bytes
+) -> None:
+    raw = with_part(workbook(HEAD, ROW), part, lambda _: content)
+    gc.collect()
+    gc.disable()
+    try:
+        before = len(gc.get_objects())
+        assert reason(raw)
+        assert len(gc.get_objects()) - before < 5_000
+    finally:
+        gc.enable()
 
 
 def test_entities_that_multiply_are_refused() -> None:
