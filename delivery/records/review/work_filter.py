@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 
-from sqlalchemy import ColumnElement, FromClause, and_, exists, func, true
+from sqlalchemy import BindParameter, ColumnElement, FromClause, and_, exists, func, true
 
 from delivery.records.tables import breaches, case_claims, cases
 
@@ -49,7 +49,7 @@ does."""
 DO_TASK = "do_task"
 
 
-def is_open(now: datetime) -> ColumnElement[bool]:
+def is_open(now: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
     """Whether something is needed: a task that is due later is not needed yet."""
     is_needed = cases.c.act.is_not(None)
     return is_needed & ((cases.c.act != DO_TASK) | (cases.c.due_at <= now))

@@ -12,7 +12,7 @@ from delivery.records.review.work_list import Position
 from delivery.web.access.authorisation import id_in
 from delivery.web.access.session import signed_in
 from delivery.web.app_keys import CLOCK, STORE
-from delivery.web.pages import address, draw
+from delivery.web.pages import address, draw_beside
 from delivery.web.request_keys import FORM
 
 FILTERS = ("act", "rule", "course", "trainer", "force")
@@ -28,7 +28,7 @@ async def show(request: web.Request) -> web.Response:
     chosen = {name: request.query[name] for name in FILTERS if request.query.get(name)}
     kept = {**chosen, "sort": wanted.order} if wanted.order != "urgency" else chosen
     following = {**kept, "show": wanted.part, "after": _written(page.following)}
-    return draw(
+    return await draw_beside(
         request,
         "officer/queue.html",
         here="officer_queue",
@@ -52,7 +52,7 @@ async def search(request: web.Request) -> web.Response:
         async with request.app[STORE].reading() as tx:
             after = _position(_text(request, "after"))
             matches = await work_list.search(tx, typed, after, signed_in(request).id, now)
-    return draw(
+    return await draw_beside(
         request,
         "officer/search.html",
         status=200 if is_long_enough else 422,

@@ -5,8 +5,10 @@ processor between two looks, so that other work on the machine adds nothing to i
 """
 
 import asyncio
+import gc
 import multiprocessing
 import statistics
+import sys
 import time
 from collections import defaultdict
 from collections.abc import Mapping
@@ -16,6 +18,7 @@ from multiprocessing.sharedctypes import Synchronized
 from aiohttp.web import Application
 
 from delivery.app import make_app
+from delivery.commands.serve import SWITCH_S
 from delivery.records.database.store import Store
 from tests.bench.county.bare_statements import A_YEAR, NOW
 from tests.bench.county.visitor import VisitPlan, VisitTimes, visit
@@ -42,6 +45,7 @@ class ServedPage:
     typical_s: float
     """The middle of the longest holds of each second."""
     webhooks_p95_s: float
+    webhooks_refused: int
     opened: int
 
 
@@ -59,9 +63,12 @@ async def served(url: str) -> Mapping[str, ServedPage]:
     visitor = context.Process(target=visit, args=(plan, phase, results))
     holds: dict[int, list[tuple[float, float]]] = defaultdict(list)
     looking = asyncio.create_task(_look_on(phase, holds))
+    _settle()
     visitor.start()
-    times: list[VisitTimes] = await asyncio.to_thread(results.get)
+    times: list[VisitTimes] | None = await asyncio.to_thread(results.get)
     visitor.join()
+    if times is None:
+        raise RuntimeError("a page could not be opened")
     looking.cancel()
     await server.close()
     await store.close()
@@ -70,10 +77,19 @@ async def served(url: str) -> Mapping[str, ServedPage]:
             held_s=max(held for _, held in holds[number]),
             typical_s=_typical(holds[number]),
             webhooks_p95_s=statistics.quantiles(times[number].webhooks, n=20)[-1],
+            webhooks_refused=times[number].refused,
             opened=len(times[number].pages),
         )
         for number, name in enumerate(PATHS)
     }
+
+
+def _settle() -> None:
+    """As `coursewatch serve` does when it begins to listen."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
+    sys.setswitchinterval(SWITCH_S)
 
 
 async def _look_on(phase: "Synchronized[int]", holds: dict[int, list[tuple[float, float]]]) -> None:

@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from multiprocessing.sharedctypes import Synchronized
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,8 @@ class VisitTimes:
     webhooks: list[float] = field(default_factory=list)
     """From when each was due to its answer."""
     pages: list[float] = field(default_factory=list)
+    refused: int = 0
+    """Webhooks that were not acknowledged: Zoom would send them again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +44,17 @@ class VisitPlan:
     clock: SettableClock
 
 
-def visit(plan: VisitPlan, phase: "Synchronized[int]", results: "Queue[list[VisitTimes]]") -> None:
+def visit(
+    plan: VisitPlan, phase: "Synchronized[int]", results: "Queue[list[VisitTimes] | None]"
+) -> None:
     """Goes through the plan after a first look at each page. `phase` says where it stands: the
-    place in `paths`, and -1 before and after. The results are in the order of the paths."""
-    results.put(asyncio.run(_all(plan, phase)))
+    place in `paths`, and -1 before and after. The results are in the order of the paths; None if
+    it failed."""
+    times = None
+    try:
+        times = asyncio.run(_all(plan, phase))
+    finally:
+        results.put(times)
 
 
 async def _all(plan: VisitPlan, phase: "Synchronized[int]") -> list[VisitTimes]:
@@ -92,8 +102,10 @@ async def _post(
 ) -> None:
     event = about("meeting.participant_joined", join_time=HAPPENED)
     body = raw({**event, "event_ts": HAPPENED_MS + number})
-    await _read(http.post("/webhooks/zoom", data=body, headers=signed(body, clock)))
+    async with http.post("/webhooks/zoom", data=body, headers=signed(body, clock)) as answer:
+        await answer.read()
     times.webhooks.append(time.perf_counter() - due)
+    times.refused += answer.status != HTTPStatus.OK
 
 
 async def _read(asking: "aiohttp.client._RequestContextManager") -> None:
