@@ -37,6 +37,21 @@ def due_at(
     return max(held_until, window_closes or held_until) + A_SECOND
 
 
+def due_without_date(
+    closed_at: datetime,
+    is_refund: bool,
+    told_at: datetime | None,
+    hold: timedelta,
+    stops: Sequence[Stop] = (),
+) -> datetime | None:
+    """When an effect is due of a decision whose window was closed early at `closed_at`, because no
+    date can be offered. A refund is due at once: the client loses nothing by it. Anything else that
+    cannot be recalled waits for the hold alone. None as for `due_at`."""
+    if is_refund:
+        return None if any(stop.end is None for stop in stops) else closed_at
+    return due_at(None, told_at, hold, stops)
+
+
 def hold_ends(told_at: datetime, hold: timedelta, stops: Sequence[Stop]) -> datetime:
     """The last moment of the hold. It begins when the client was told, and a stop that begins
     before its end lengthens it by the part of the stop that falls into it."""

@@ -17,6 +17,9 @@ class TaskState(Enum):
 class TaskAct(Enum):
     OPEN = "opened"
     """A decision takes effect."""
+    OWE = "owed"
+    """The terms demand the task without a decision: the force withdrew the offer, the client
+    changed their booking late, or no date can be offered."""
     TELL = "told"
     """The client was told of the decision, or every way of telling them was tried."""
     BOOK = "booked"
@@ -30,11 +33,24 @@ class TaskAct(Enum):
     DROP = "not_needed"
     """An alternative of the same decision takes place."""
     DECLINE = "declined"
-    """The client takes no new course, so that the task that waits for a booking has no object."""
+    """The client takes no new course with this provider, so that the task has no object."""
+    CLOSE = "no_date"
+    """No date can be offered, so that the task no longer waits for the window to close."""
+    GO_ELSEWHERE = "elsewhere"
+    """The client took the offer to another provider, who reports how it ended."""
+    WITHDRAW = "withdrawn"
+    """The force withdrew the offer, so that the task has no object."""
+    WAIVE = "waived"
+    """An officer finds that the terms do not demand what was opened without a decision."""
+    UNDO = "not_done"
+    """The task was marked as done by mistake, as a person notes with a reason."""
+    REVIVE = "revived"
+    """The alternative for which it was dropped was not done after all."""
 
 
 class TaskDoer(Enum):
-    """Roles of users, and the service itself, which only stops and releases."""
+    """Roles of users, and the service itself: it stops and releases, opens what the terms demand
+    without a decision, and ends what a withdrawn offer leaves without an object."""
 
     OFFICER = "officer"
     SERVICE = "service"
@@ -49,7 +65,14 @@ class TaskStep:
 BY_OFFICER_OPEN = TaskStep(TaskDoer.OFFICER, TaskState.OPEN)
 BY_OFFICER_CANCELLED = TaskStep(TaskDoer.OFFICER, TaskState.CANCELLED)
 
-FIRST = MappingProxyType({TaskAct.OPEN: BY_OFFICER_OPEN})
+BY_SERVICE_CANCELLED = TaskStep(TaskDoer.SERVICE, TaskState.CANCELLED)
+
+FIRST = MappingProxyType(
+    {
+        TaskAct.OPEN: BY_OFFICER_OPEN,
+        TaskAct.OWE: TaskStep(TaskDoer.SERVICE, TaskState.OPEN),
+    }
+)
 """The first act on a task."""
 
 TASK_STEPS: Mapping[TaskState, Mapping[TaskAct, TaskStep]] = MappingProxyType(
@@ -57,23 +80,31 @@ TASK_STEPS: Mapping[TaskState, Mapping[TaskAct, TaskStep]] = MappingProxyType(
         TaskState.OPEN: {
             TaskAct.TELL: BY_OFFICER_OPEN,
             TaskAct.BOOK: BY_OFFICER_OPEN,
+            TaskAct.CLOSE: BY_OFFICER_OPEN,
             TaskAct.STOP: TaskStep(TaskDoer.SERVICE, TaskState.STOPPED),
             TaskAct.FINISH: TaskStep(TaskDoer.OFFICER, TaskState.DONE),
             TaskAct.SUPERSEDE: BY_OFFICER_CANCELLED,
             TaskAct.DROP: BY_OFFICER_CANCELLED,
             TaskAct.DECLINE: BY_OFFICER_CANCELLED,
+            TaskAct.GO_ELSEWHERE: BY_OFFICER_CANCELLED,
+            TaskAct.WAIVE: BY_OFFICER_CANCELLED,
+            TaskAct.WITHDRAW: BY_SERVICE_CANCELLED,
         },
         TaskState.STOPPED: {
             TaskAct.TELL: TaskStep(TaskDoer.OFFICER, TaskState.STOPPED),
+            TaskAct.CLOSE: TaskStep(TaskDoer.OFFICER, TaskState.STOPPED),
             TaskAct.RELEASE: TaskStep(TaskDoer.SERVICE, TaskState.OPEN),
             TaskAct.SUPERSEDE: BY_OFFICER_CANCELLED,
             TaskAct.DROP: BY_OFFICER_CANCELLED,
+            TaskAct.GO_ELSEWHERE: BY_OFFICER_CANCELLED,
+            TaskAct.WITHDRAW: BY_SERVICE_CANCELLED,
         },
-        TaskState.DONE: {},
-        TaskState.CANCELLED: {},
+        TaskState.DONE: {TaskAct.UNDO: BY_OFFICER_OPEN},
+        TaskState.CANCELLED: {TaskAct.REVIVE: BY_OFFICER_OPEN},
     }
 )
-"""The possible acts on a task after the first. What was done is put right by a task of its own."""
+"""The possible acts on a task after the first. What was done rightly, and what a later decision no
+longer demands, is put right by a task of its own."""
 
 
 def step_of(state: TaskState, act: TaskAct, doer: TaskDoer) -> TaskStep | None:

@@ -2,8 +2,9 @@
 
 An outcome against the client takes two officers, because a person decides (UK GDPR article 22) and
 the consequence cannot be recalled. The first officer proposes the outcome. The second officer,
-another person, confirms it. The client may challenge it, and a third officer answers. The trainer
-of the course may do none of this.
+another person, confirms it. The client may challenge it, and a third officer answers. If that
+reverses it, its two officers decide nothing against the client of this case again. The trainer of
+the course may do none of this.
 """
 
 from collections.abc import Collection, Mapping
@@ -58,13 +59,17 @@ class Part(Enum):
     TRAINER = "the trainer of the course"
     PROPOSER = "the officer who made the open proposal"
     DECIDER = "an officer who proposed or confirmed the outcome in force"
+    REVERSED = "an officer who proposed or confirmed an outcome that a challenge reversed"
 
 
 class Doer(Enum):
     CLIENT = "the client"
     ANY_OFFICER = "any officer"
-    NOT_THE_TRAINER = "an officer who did not train the course"
-    ANOTHER_OFFICER = "an officer who neither proposed it nor trained the course"
+    NOT_INVOLVED = "an officer who neither trained the course nor made a decision that was reversed"
+    ANOTHER_OFFICER = (
+        "an officer who neither proposed it nor trained the course nor made a decision that was "
+        "reversed"
+    )
     THIRD_OFFICER = "an officer who neither proposed nor confirmed it nor trained the course"
 
 
@@ -72,8 +77,8 @@ EXCLUDED: Mapping[Doer, frozenset[Part]] = MappingProxyType(
     {
         Doer.CLIENT: frozenset(),
         Doer.ANY_OFFICER: frozenset(),
-        Doer.NOT_THE_TRAINER: frozenset({Part.TRAINER}),
-        Doer.ANOTHER_OFFICER: frozenset({Part.TRAINER, Part.PROPOSER}),
+        Doer.NOT_INVOLVED: frozenset({Part.TRAINER, Part.REVERSED}),
+        Doer.ANOTHER_OFFICER: frozenset({Part.TRAINER, Part.PROPOSER, Part.REVERSED}),
         Doer.THIRD_OFFICER: frozenset({Part.TRAINER, Part.DECIDER}),
     }
 )
@@ -90,7 +95,7 @@ def _decidable(proposed: DecisionState) -> dict[Act, Step]:
     """The acts of a case without an open challenge; `proposed`: where a proposal leads."""
     return {
         Act.SIGN: Step(Doer.ANY_OFFICER, DecisionState.SIGNED),
-        Act.PROPOSE: Step(Doer.NOT_THE_TRAINER, proposed),
+        Act.PROPOSE: Step(Doer.NOT_INVOLVED, proposed),
     }
 
 

@@ -2,12 +2,13 @@
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from compliance.policy.clause import Clause, read_clause
 from compliance.policy.client_words import ClientWords, read_client_words
 from compliance.policy.decision_times import DecisionTimes, read_decision_times
+from compliance.policy.offer_terms import OfferTerms, read_offer_terms
 from compliance.policy.terms import Terms, read_terms
 from compliance.policy.toml_table import PolicyFault, Table
 
@@ -75,6 +76,8 @@ class Policy:
     decision_times: DecisionTimes
     clients: ClientWords | None
     """None in policies of earlier versions."""
+    offers: OfferTerms = field(default_factory=OfferTerms)
+    """What holds of a booking and its offer without a decision."""
     two_officers_also: tuple[str, ...] = ()
     """The outcomes in the client's favour that take two officers all the same."""
 
@@ -135,5 +138,8 @@ def _policy(table: Table) -> Policy:
         },
         decision_times=read_decision_times(decisions),
         clients=read_client_words(table.table("clients")) if table.holds("clients") else None,
+        offers=read_offer_terms(
+            table.table("changes", default={}), table.table("withdrawal", default={})
+        ),
         two_officers_also=decisions.texts("two_officers_also", default=[]),
     )

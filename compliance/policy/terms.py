@@ -64,8 +64,8 @@ def read_terms(table: Table) -> Terms:
         window=window,
         hours=None if hours is None else timedelta(hours=hours),
         days=days,
-        charge=_amount(table, "charge"),
-        refund=_amount(table, "refund"),
+        charge=read_amount(table, "charge"),
+        refund=read_amount(table, "refund"),
         refer_to_police=table.flag("refer_to_police", default=False),
         further_courses=table.flag("further_courses", default=True),
         national_status=table.optional_figure("national_status"),
@@ -82,8 +82,9 @@ def _length(table: Table, window: str | None, unit: str) -> int | None:
     return length
 
 
-def _amount(table: Table, name: str) -> Amount:
-    """Reads pence. Policies of earlier versions say whole pounds."""
+def read_amount(table: Table, name: str) -> Amount:
+    """Reads an amount in pence, such as `charge_pence`, and those of the course types that differ.
+    Policies of earlier versions say whole pounds."""
     pence, pounds = table.optional_figure(f"{name}_pence"), table.optional_figure(f"{name}_gbp")
     if pence is not None and pounds is not None:
         raise table.fault(f"{name}_gbp", f"and {name}_pence must not be given together")

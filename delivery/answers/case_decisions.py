@@ -82,17 +82,23 @@ class CaseDecisions:
 
     def parts_of(self, officer_id: int, trainer_id: int | None) -> frozenset[Part]:
         """What this officer has had to do with the case; `trainer_id`: who trained the course."""
-        deciders: set[int] = set()
-        if self.signed is not None:
-            confirmed = self.signed.proposal_id
-            deciders = {row.officer_id for row in self.proposals if row.id == confirmed}
-            deciders.add(self.signed.officer_id)
+        in_force = () if self.signed is None else (self.signed,)
+        overruled = {row.outcome_id for row in self.challenges if row.reversed_by is not None}
+        reversed_outcomes = [row for row in self.outcomes if row.id in overruled]
         parts = {
             Part.TRAINER: officer_id == trainer_id,
             Part.PROPOSER: self.proposed is not None and officer_id == self.proposed.officer_id,
-            Part.DECIDER: officer_id in deciders,
+            Part.DECIDER: officer_id in self._deciders_of(in_force),
+            Part.REVERSED: officer_id in self._deciders_of(reversed_outcomes),
         }
         return frozenset(part for part, has_it in parts.items() if has_it)
+
+    def _deciders_of(self, outcomes: Iterable[OutcomeRow]) -> set[int]:
+        """The ids of the officers who signed these outcomes, or made the proposals of them."""
+        signed = tuple(outcomes)
+        confirmed = {row.proposal_id for row in signed}
+        proposers = {row.officer_id for row in self.proposals if row.id in confirmed}
+        return proposers | {row.officer_id for row in signed}
 
 
 async def of_course(tx: Transaction, course_id: int) -> dict[int, CaseDecisions]:

@@ -9,6 +9,7 @@ from compliance.effects.obstacles import Obstacle, obstacle
 from compliance.effects.task_acts import TaskAct, TaskState
 from compliance.outcomes.decision_dates import challenge_ends
 from compliance.policy.policy import Policy
+from delivery.effects.following_up import ENDS_WINDOW
 from delivery.effects.task_clock import told_at
 from delivery.records.database.store import Transaction
 from delivery.records.tasks import decision_notices, follow_ups, task_acts, tasks
@@ -112,7 +113,7 @@ async def _new_bookings(
         if row.outcome_id == outcome_id and row.state in UNDONE
     )
     ends = {note.kind for note in noted if note.outcome_id == outcome_id}
-    if not waits or ends & {"booked", "elsewhere"}:
+    if not waits or ends & ENDS_WINDOW:
         return ()
     return await follow_ups.new_bookings(tx, outcome_id)
 

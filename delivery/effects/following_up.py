@@ -1,32 +1,33 @@
-"""Notes what a client did after a decision: got in touch, booked again, or proved an illness.
+"""Notes what happened after a decision: contact, a new booking, no date to offer, proof of illness.
 
 Contact and booking are two notes with two times, because the terms name both (DOMAIN A4.4): an
 officer decides where one was in time and the other was not.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
 from compliance.effects.effects import Branch, EffectKind
-from compliance.effects.task_acts import TASK_STEPS, TaskAct, TaskDoer, TaskState, step_of
+from compliance.effects.task_acts import TaskAct, TaskState
 from compliance.outcomes.decision_dates import proof_ends
-from delivery.effects.marking import NOT_IN_FORCE, NoSuchTask, drop_alternatives, plain_line
+from delivery.effects import window_ends
+from delivery.effects.marking import NOT_IN_FORCE, NoSuchTask, plain_line
 from delivery.effects.stopping import settle_stops
 from delivery.policies.pinning import policy_of
 from delivery.records.database.store import Store, Transaction
 from delivery.records.planning import bookings, courses
 from delivery.records.review import audit, decisions
 from delivery.records.review.decisions import OutcomeRow
-from delivery.records.tasks import follow_ups, task_acts, tasks
+from delivery.records.tasks import follow_ups, task_acts, tasks, withdrawals
 from delivery.records.tasks.follow_ups import FollowUpRow, NewBooking
 from delivery.records.tasks.task_acts import TaskActRow
 from delivery.records.tasks.tasks import NewTask, TaskRow
 from delivery.validation.errors import FieldError, InvalidInput
 
 LONGEST_NOTE, SHORTEST_NOTE = 500, 10
-NO_KIND = "select what the client did"
+NO_KIND = "select what happened"
 NO_DETAIL = "select how the client got in touch"
 NOTHING_PROVEN = "select what is proven"
 NO_TIME = "enter a date and a time, such as 10 June 2026 and 14:05"
@@ -35,7 +36,10 @@ NOTE_TOO_LONG = f"note must be {LONGEST_NOTE} characters or fewer"
 NOT_OFFERED = "this booking is no new booking of the same offer: look at the case again"
 WINDOW_PASSED = "the time to book again had passed: say in the note why this booking counts"
 PROOF_LATE = "the days for proof had passed: say in the note who agreed to another time"
+NO_PROVIDER = "name the other provider, and say how you know"
+NO_SEARCH = "say for which dates you looked, and why none can be offered"
 ALREADY = "this has been noted already"
+WITHDRAWN = "the force has withdrawn the offer: the client books nothing"
 NO_BRANCH = "this decision offers no new course"
 NOT_CHARGED = "no charge has been marked as done: mark it first, then note the proof"
 
@@ -46,7 +50,10 @@ class FollowUpKind(Enum):
     BOOKED = "booked"
     """The client has a new booking: the charge is due, and its alternatives are not."""
     ELSEWHERE = "elsewhere"
-    """The client booked with another provider: no charge is due here. The refund stays."""
+    """The client booked with another provider: no charge is due here, and the other provider
+    reports how the offer ended. The refund stays."""
+    NO_DATE = "no_date"
+    """The provider can offer no date: the window is closed, and the refund is due at once."""
     PROOF = "proof"
     """An officer saw proof of illness or bereavement, so that the charge is returned (cl.14). The
     proof itself is not stored."""
@@ -57,6 +64,13 @@ DETAILS = {
     FollowUpKind.PROOF: ("illness", "bereavement"),
 }
 """The possible details of each kind that has any."""
+
+
+NEEDS_NOTE = {FollowUpKind.ELSEWHERE: NO_PROVIDER, FollowUpKind.NO_DATE: NO_SEARCH}
+"""What the note must say of each kind that cannot do without."""
+ENDS_WINDOW = frozenset(
+    kind.value for kind in (FollowUpKind.BOOKED, FollowUpKind.ELSEWHERE, FollowUpKind.NO_DATE)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +100,11 @@ async def note_follow_up(
         row = await _checked(tx, outcome, typed, officer_id, now)
         await follow_ups.add(tx, row)
         if row.kind == FollowUpKind.BOOKED.value:
-            await _book(tx, row)
+            await window_ends.book(tx, row)
         elif row.kind == FollowUpKind.ELSEWHERE.value:
-            await _decline(tx, row)
+            await window_ends.go_elsewhere(tx, row)
+        elif row.kind == FollowUpKind.NO_DATE.value:
+            await window_ends.close_without_date(tx, row, outcome)
         elif row.kind == FollowUpKind.PROOF.value:
             await _return_charge(tx, outcome_id, officer_id, now)
         await settle_stops(tx, outcome.course_id, now)
@@ -118,8 +134,8 @@ async def _checked(
     if len(note) > LONGEST_NOTE:
         faults.append(FieldError("note", NOTE_TOO_LONG))
     if happened_at is not None and len(note) < SHORTEST_NOTE:
-        faults += await _lateness(tx, outcome, kind, happened_at)
-    faults += await _repetition(tx, outcome.id, kind)
+        faults += await _missing_note(tx, outcome, kind, happened_at)
+    faults += await _repetition(tx, outcome, kind)
     if happened_at is None or faults:
         raise InvalidInput(*faults)
     return FollowUpRow(
@@ -142,10 +158,12 @@ async def _new_booking(tx: Transaction, outcome_id: int, typed: FollowUp) -> New
     return next((row for row in offered if row.booking_id == typed.new_booking_id), None)
 
 
-async def _lateness(
+async def _missing_note(
     tx: Transaction, outcome: OutcomeRow, kind: FollowUpKind, happened_at: datetime
 ) -> list[FieldError]:
     """What came after its time counts only with a note. The last second of the time is in time."""
+    if kind in NEEDS_NOTE:
+        return [FieldError("note", NEEDS_NOTE[kind])]
     if kind is FollowUpKind.BOOKED:
         opened = await tasks.of_outcomes(tx, [outcome.id])
         closes = max((row.window_closes_at for row in opened if row.window_closes_at), default=None)
@@ -157,19 +175,30 @@ async def _lateness(
     return [FieldError("note", PROOF_LATE)] if is_late else []
 
 
-async def _repetition(tx: Transaction, outcome_id: int, kind: FollowUpKind) -> list[FieldError]:
-    """A contact may be noted often; a new booking, and a proof, once. A client books either with
-    the provider or elsewhere."""
-    noted = {row.kind for row in await follow_ups.of_outcomes(tx, [outcome_id])}
-    booking = {FollowUpKind.BOOKED.value, FollowUpKind.ELSEWHERE.value}
-    opened = await tasks.of_outcomes(tx, [outcome_id])
-    if kind.value in booking and not any(row.branch == Branch.BOOKED.value for row in opened):
-        return [FieldError("", NO_BRANCH)]
+async def _repetition(tx: Transaction, outcome: OutcomeRow, kind: FollowUpKind) -> list[FieldError]:
+    """A contact may be noted often, and a proof once. The time to book again ends in one way."""
+    noted = {row.kind for row in await follow_ups.of_outcomes(tx, [outcome.id])}
+    opened = await tasks.of_outcomes(tx, [outcome.id])
+    if kind.value in ENDS_WINDOW:
+        if not any(row.branch == Branch.BOOKED.value for row in opened):
+            return [FieldError("", NO_BRANCH)]
+        if outcome.booking_id in await withdrawals.of_course(tx, outcome.course_id):
+            return [FieldError("", WITHDRAWN)]
+    if kind is FollowUpKind.NO_DATE and await _is_taken(tx, opened):
+        return [FieldError("", ALREADY)]
     if kind is FollowUpKind.PROOF and _charged(opened) is None:
         return [FieldError("", NOT_CHARGED)]
-    same = booking if kind.value in booking else {kind.value}
+    same = ENDS_WINDOW if kind.value in ENDS_WINDOW else {kind.value}
     is_again = kind is not FollowUpKind.CONTACT and bool(noted & same)
     return [FieldError("", ALREADY)] if is_again else []
+
+
+async def _is_taken(tx: Transaction, opened: Sequence[TaskRow]) -> bool:
+    """Whether a new booking has been noted or charged."""
+    waiting = [row for row in opened if row.branch == Branch.BOOKED.value]
+    acts = await task_acts.of_tasks(tx, [row.id for row in waiting])
+    is_booked = any(act.act == TaskAct.BOOK.value for act in acts)
+    return is_booked or any(row.state == TaskState.DONE.value for row in waiting)
 
 
 def _charged(opened: Sequence[TaskRow]) -> TaskRow | None:
@@ -183,36 +212,6 @@ def _charged(opened: Sequence[TaskRow]) -> TaskRow | None:
         ),
         None,
     )
-
-
-async def _book(tx: Transaction, noted: FollowUpRow) -> None:
-    """What depends on a new booking is due now; its alternatives are cancelled."""
-    new = await bookings.by_id(tx, noted.new_booking_id or 0)
-    for task in await _waiting(tx, noted.outcome_id, TaskAct.BOOK):
-        leads_to, by = TASK_STEPS[TaskState(task.state)][TaskAct.BOOK].leads_to.value, noted
-        act = TaskActRow(task.id, TaskAct.BOOK.value, leads_to, by.at, by.officer_id, by.at)
-        await task_acts.add_all(tx, [replace(act, reference=new.reference if new else None)])
-        await drop_alternatives(tx, task, by.officer_id, by.at)
-
-
-async def _decline(tx: Transaction, noted: FollowUpRow) -> None:
-    """What depends on a new booking with this provider has no object any more."""
-    for task in await _waiting(tx, noted.outcome_id, TaskAct.DECLINE):
-        leads_to, by = TASK_STEPS[TaskState(task.state)][TaskAct.DECLINE].leads_to.value, noted
-        act = TaskActRow(
-            task.id, TaskAct.DECLINE.value, leads_to, task.due_at, by.officer_id, by.at
-        )
-        await task_acts.add_all(tx, [replace(act, reference="another provider")])
-
-
-async def _waiting(tx: Transaction, outcome_id: int, act: TaskAct) -> list[TaskRow]:
-    """The tasks that depend on a new booking, and on which this act is possible."""
-    return [
-        task
-        for task in await tasks.of_outcomes(tx, [outcome_id])
-        if task.branch == Branch.BOOKED.value
-        and step_of(TaskState(task.state), act, TaskDoer.OFFICER)
-    ]
 
 
 async def _return_charge(tx: Transaction, outcome_id: int, officer_id: int, now: datetime) -> None:

@@ -21,6 +21,7 @@ NO_REFERENCE = "enter a reference, such as that of the payment or of the entry"
 REFERENCE_TOO_LONG = f"reference must be {LONGEST_REFERENCE} characters or fewer"
 NOT_IN_FORCE = "another decision has been made since: read the case again"
 NO_BOOKING = "this task does not wait for a new booking"
+OF_DECISION = "a decision demands this task: it can only be done, or end with the decision"
 REFUSALS: Mapping[Obstacle, str] = {
     Obstacle.ENDED: "this task has been done or cancelled already",
     Obstacle.STOPPED: "this task is stopped: look at the case first",
@@ -58,6 +59,18 @@ async def mark_declined(
     """Cancels a task that waits for a new booking, because the client takes no new course. Raises
     InvalidInput and NoSuchTask."""
     await _mark(store, task_id, TaskAct.DECLINE, reason, officer_id, now)
+
+
+async def waive(store: Store, task_id: int, reason: str, officer_id: int, now: datetime) -> None:
+    """Cancels a task that no decision demands, because the terms do not demand it either, such as
+    the charge of a change that the client asked for in time. Raises InvalidInput and NoSuchTask."""
+    await _mark(store, task_id, TaskAct.WAIVE, reason, officer_id, now)
+
+
+def may_be_waived(task: TaskRow) -> bool:
+    """Whether an officer may find that the terms do not demand the task."""
+    step = step_of(TaskState(task.state), TaskAct.WAIVE, TaskDoer.OFFICER)
+    return task.outcome_id is None and step is not None
 
 
 def may_be_declined(task: TaskRow) -> bool:
@@ -108,10 +121,10 @@ async def _refusals(
     against = obstacle(TaskState(task.state), task.irreversible, task.due_at, now)
     if against is not None:
         refusals.append(FieldError("", REFUSALS[against]))
-    elif not await _is_in_force(tx, task):
+    elif not await is_in_force(tx, task):
         refusals.append(FieldError("", NOT_IN_FORCE))
     elif not _fits(task, act):
-        refusals.append(FieldError("", NO_BOOKING))
+        refusals.append(FieldError("", OF_DECISION if act is TaskAct.WAIVE else NO_BOOKING))
     if not reference:
         refusals.append(FieldError("reference", NO_REFERENCE))
     if len(reference) > LONGEST_REFERENCE:
@@ -123,10 +136,13 @@ def _fits(task: TaskRow, act: TaskAct) -> bool:
     """Whether the task is of the kind that the act is for."""
     if act is TaskAct.BOOK:
         return may_be_booked(task)
+    if act is TaskAct.WAIVE:
+        return may_be_waived(task)
     return act is not TaskAct.DECLINE or may_be_declined(task)
 
 
-async def _is_in_force(tx: Transaction, task: TaskRow) -> bool:
+async def is_in_force(tx: Transaction, task: TaskRow) -> bool:
+    """Whether no later decision has followed the decision that demands the task."""
     if task.outcome_id is None:
         return True
     latest = await tasks.latest_outcomes(tx, task.course_id, [task.booking_id])
@@ -146,7 +162,7 @@ async def _take(
         reference=reference,
     )
     await task_acts.add_all(tx, [taken])
-    if act is not TaskAct.DECLINE:
+    if act not in (TaskAct.DECLINE, TaskAct.WAIVE):
         await drop_alternatives(tx, task, officer_id, now)
     await audit_task(tx, task.id, f"task {act.value}: {task.kind}", officer_id, now)
 

@@ -7,11 +7,12 @@ from datetime import datetime
 from compliance.effects.effects import Branch, DecisionEffect, EffectKind, effects_of
 from compliance.effects.succession import EarlierTask, Succession, succession
 from compliance.effects.task_acts import TaskAct, TaskState
+from compliance.effects.withdrawn_offer import has_no_object
 from compliance.outcomes.consequence import Consequence
 from compliance.outcomes.recommendation import Outcome
 from compliance.policy.policy import Policy
 from delivery.records.database.store import Transaction
-from delivery.records.tasks import task_acts, tasks
+from delivery.records.tasks import task_acts, tasks, withdrawals
 from delivery.records.tasks.task_acts import TaskActRow
 from delivery.records.tasks.tasks import NewTask, TaskRow
 
@@ -47,6 +48,7 @@ async def open_tasks(
     booking_ids = [decision.booking_id for decision in decisions]
     outcome_ids = await tasks.latest_outcomes(tx, course.course_id, booking_ids)
     earlier = await tasks.of_cases(tx, course.course_id, booking_ids)
+    withdrawn = await withdrawals.of_course(tx, course.course_id)
     ends: list[TaskActRow] = []
     opens: list[NewTask] = []
     for decision in decisions:
@@ -59,7 +61,14 @@ async def open_tasks(
         following = succession([_earlier(task) for task in case_tasks.values()], effects)
         ends += [_ended(case_tasks[task_id], course) for task_id in following.ended]
         made = _Maker(course, decision, outcome_ids[decision.booking_id])
-        opens += [*made.corrections(following, case_tasks), *made.of(following.effects)]
+        demanded = following.effects
+        if decision.booking_id in withdrawn:
+            demanded = tuple(
+                effect
+                for effect in demanded
+                if not has_no_object(effect.kind, effect.national_status)
+            )
+        opens += [*made.corrections(following, case_tasks), *made.of(demanded)]
     if ends:
         await task_acts.add_all(tx, ends)
     if opens:

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 
-from compliance.effects.due_times import Stop, due_at
+from compliance.effects.due_times import Stop, due_at, due_without_date
+from compliance.effects.effects import EffectKind
 from compliance.effects.task_acts import TaskAct
 from delivery.records.tasks.decision_notices import NoticeRow
 from delivery.records.tasks.task_acts import TaskActRow
@@ -19,8 +20,12 @@ def due_time(
     task: TaskRow, acts: Iterable[TaskActRow], notices: Sequence[NoticeRow]
 ) -> datetime | None:
     """`acts` are those on the task, oldest first; `notices` those of its decision."""
-    hold = timedelta(seconds=task.hold_s)
-    return due_at(task.window_closes_at, told_at(notices), hold, tuple(_stops(acts)))
+    history, hold, told = tuple(acts), timedelta(seconds=task.hold_s), told_at(notices)
+    stops = tuple(_stops(history))
+    closed_at = next((act.at for act in history if act.act == TaskAct.CLOSE.value), None)
+    if closed_at is None:
+        return due_at(task.window_closes_at, told, hold, stops)
+    return due_without_date(closed_at, task.kind == EffectKind.REFUND.value, told, hold, stops)
 
 
 def _stops(acts: Iterable[TaskActRow]) -> Iterator[Stop]:

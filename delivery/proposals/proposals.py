@@ -1,5 +1,6 @@
 """Proposes an adverse outcome, and confirms the proposal of another officer."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -37,6 +38,9 @@ from delivery.validation.errors import FieldError, InvalidInput
 
 OWN_PROPOSAL = "you proposed this outcome: another officer must confirm it"
 OWN_COURSE = "you were the trainer of this course: other officers must decide"
+OWN_REVERSED = (
+    "a challenge reversed your decision about this client: other officers must decide now"
+)
 UNREAD = "the client has made a statement that nobody has read: read it first"
 NOT_PROPOSED = "this proposal is no longer open: read the case again"
 CHANGED = "the evidence has changed since this was proposed: it must be proposed again"
@@ -180,9 +184,17 @@ def proposing_refusals(case: ReviewCase, officer: int) -> list[FieldError]:
     """Returns the fault for which this officer, given by user id, can propose nothing."""
     if not is_possible(Act.PROPOSE, case.decision_state):
         return [FieldError("", CHALLENGED)]
-    if not may(Act.PROPOSE, case.decision_state, case.parts_of(officer)):
-        return [FieldError("", OWN_COURSE)]
+    parts = case.parts_of(officer)
+    if not may(Act.PROPOSE, case.decision_state, parts):
+        return [FieldError("", _exclusion(parts))]
     return unread_refusals(case)
+
+
+def _exclusion(parts: Collection[Part]) -> str:
+    """Why an officer with these parts in a case decides nothing against the client."""
+    if Part.TRAINER in parts:
+        return OWN_COURSE
+    return OWN_REVERSED if Part.REVERSED in parts else OWN_PROPOSAL
 
 
 def unread_refusals(case: ReviewCase) -> list[FieldError]:
@@ -195,8 +207,7 @@ def confirming_refusals(case: ReviewCase, officer: int) -> list[FieldError]:
     proposal."""
     parts, faults = case.parts_of(officer), []
     if not may(Act.CONFIRM, case.decision_state, parts):
-        own_course = Part.TRAINER in parts
-        faults.append(FieldError("", OWN_COURSE if own_course else OWN_PROPOSAL))
+        faults.append(FieldError("", _exclusion(parts)))
     faults += unread_refusals(case)
     if changes_since_proposed(case):
         faults.append(FieldError("", CHANGED))

@@ -22,15 +22,18 @@ def draft_booking(draft: RegisterDraft, entry: BookingEntry) -> tuple[BookingRow
     """Creates the booking, or changes the one with the same reference. Raises InvalidInput.
 
     Contact details may change at any time, the course until it is over, adjustments until it
-    begins. The caller checks for other bookings of the same offer with `offer_rules`, after
+    begins. That the force withdrew the offer is never refused. The caller checks for other
+    bookings of the same offer with `offer_rules`, after
     everything that was sent together is in the draft.
     """
+    before = draft.booking(entry.booking_ref)
+    if entry.state == "withdrawn" and before is not None and before.state != "withdrawn":
+        return _withdraw(draft, before)
     course = draft.course(entry.course)
     if course is None:
         raise InvalidInput(
             FieldError("course", "there is no course with this reference. Send the course first")
         )
-    before = draft.booking(entry.booking_ref)
     details = _details(entry, course.id, before)
     if before is not None and has_same_values(before, details):
         return before, RowOutcome.UNCHANGED
@@ -40,6 +43,21 @@ def draft_booking(draft: RegisterDraft, entry: BookingEntry) -> tuple[BookingRow
     if refusals:
         raise InvalidInput(*refusals)
     return draft.put_booking(details)
+
+
+def _withdraw(draft: RegisterDraft, before: BookingRow) -> tuple[BookingRow, RowOutcome]:
+    """Withdraws the offer, and takes nothing else that was sent with it, so that nothing can be
+    refused. After the course the booking stays: outcomes rest on it."""
+    is_over = draft.courses[before.course_id].ends_at <= draft.now
+    if before.id not in draft.withdrawn_offers and before.id in draft.bookings_on_record:
+        draft.withdrawn_offers.add(before.id)
+        draft.withdrawing.append(before)
+    elif is_over:
+        return before, RowOutcome.UNCHANGED
+    if is_over:
+        return before, RowOutcome.CHANGED
+    values = {name: getattr(before, name) for name in BookingDetails.__dataclass_fields__}
+    return draft.put_booking(BookingDetails(**values | {"state": "withdrawn"}))
 
 
 def _details(entry: BookingEntry, course_id: int, before: BookingRow | None) -> BookingDetails:

@@ -10,6 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from delivery.offers import offer_changes
+from delivery.offers.offer_changes import Sender
 from delivery.policies import pinning, policy_set
 from delivery.policies.policy_set import PolicySet
 from delivery.records.database.faults import DatabaseBusy
@@ -147,7 +149,7 @@ async def _save(
         )
         audited = await asyncio.to_thread(_audited, planned, by, token_id)
         try:
-            ids = await _write(store, planned, register, audited)
+            ids = await _write(store, planned, register, audited, Sender(by, token_id))
         except _Overtaken:
             continue
         return _counts(imported, ids), ()
@@ -155,7 +157,11 @@ async def _save(
 
 
 async def _write(
-    store: Store, planned: _Planned, register: RegisterStatements, audited: Statements
+    store: Store,
+    planned: _Planned,
+    register: RegisterStatements,
+    audited: Statements,
+    sender: Sender,
 ) -> Mapping[int, int]:
     """Writes everything in one transaction, which holds others only for what they may change too.
     Returns the ids of new courses, by the draft's. Raises _Overtaken, and then changes nothing."""
@@ -167,6 +173,7 @@ async def _write(
             raise _Overtaken
         ids = await register_writing.write(tx, register)
         await _pin(tx, planned, ids)
+        await offer_changes.take(tx, planned.imported.draft, ids, sender)
     return ids
 
 
@@ -180,6 +187,8 @@ async def _plan(
         stamp = await register_snapshot.stamp(tx, stamping)
         on_record = await register_snapshot.read(tx, subject)
         draft = await asyncio.to_thread(RegisterDraft, on_record.courses, on_record.bookings, now)
+        if any(line.entry.state == "withdrawn" for line in sent.bookings):
+            draft.withdrawn_offers = await offer_changes.withdrawn(tx, on_record.bookings)
         entries = [line.entry for line in sent.courses]
         facts = await course_rules.read_facts(tx, draft, entries, known_policies)
     imported = RegisterImport(draft, facts)

@@ -78,7 +78,9 @@ class RegisterImport:
         if outcome is not RowOutcome.UNCHANGED:
             self._taken_bookings[booking.id] = line, before
             self.changed |= {booking.course_id} | ({before.course_id} if before else set())
-            self.acts.append((f"booking {outcome}", f"booking {booking.reference}"))
+            is_withdrawn = any(row.id == booking.id for row in self.draft.withdrawing)
+            act = "offer withdrawn" if is_withdrawn else f"booking {outcome}"
+            self.acts.append((act, f"booking {booking.reference}"))
 
     def _check_the_whole(self) -> None:
         """Checks conditions on the register as a whole. A client may leave a moved course later

@@ -37,6 +37,12 @@ class RegisterDraft:
         self.changed_bookings: set[int] = set()
         self.withdrawn: set[int] = set()
         """The courses whose trainer's confirmation no longer stands."""
+        self.withdrawn_offers: set[int] = set()
+        """The bookings whose offers are on record as withdrawn."""
+        self.withdrawing: list[BookingRow] = []
+        """The bookings whose offers are withdrawn now, as they were before."""
+        self.moved: list[tuple[int, int]] = []
+        """The ids of each booking that moves to another course, and of its earlier course."""
         self.requests: list[tuple[int, int | None, str]] = []
         """Of the meeting provider, in the order in which they are to be done: the ids of a course
         and, where only one is meant, its booking, and a kind (see MeetingRequest)."""
@@ -168,6 +174,8 @@ class RegisterDraft:
         after = _renewed(after) if renewed else after
         del self._bookings_by_course[before.course_id][before.id]
         self._set_booking(after)
+        if was_in and is_in and before.course_id != after.course_id:
+            self.moved.append((before.id, before.course_id))
         registered_anew = renewed or _registered_as(before) != _registered_as(after)
         if was_in and (registered_anew or not is_in):
             self._ask("unregister", before.course_id, before.id)

@@ -45,7 +45,13 @@ from delivery.records.tables.readiness import (
     endpoint_validations,
     readiness_looks,
 )
-from delivery.records.tables.tasks import decision_notices, follow_ups, task_acts, tasks
+from delivery.records.tables.tasks import (
+    decision_notices,
+    follow_ups,
+    task_acts,
+    tasks,
+    withdrawals,
+)
 
 __all__ = [
     "LONG",
@@ -97,4 +103,5 @@ __all__ = [
     "tasks",
     "unsettled",
     "users",
+    "withdrawals",
 ]

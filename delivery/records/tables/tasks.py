@@ -52,6 +52,7 @@ task_acts = Table(
     Column("reference", String(80)),  # of a payment, a message or an entry elsewhere
     Column("cause", String(80)),  # what stopped it
     Column("at", UTCDateTime, nullable=False),
+    Column("note", Text),  # why what was marked as done was not done after all
 )
 
 # Each try to tell a client of a decision.
@@ -70,13 +71,14 @@ decision_notices = Table(
 
 # What the client did after a decision, as officers note it.
 ONCE = text("kind <> 'contact'")
+ONE_WAY = text("kind IN ('booked', 'elsewhere', 'no_date')")
 follow_ups = Table(
     "follow_ups",
     metadata,
     Column("id", Integer, primary_key=True),
     Column("outcome_id", ForeignKey("outcomes.id"), nullable=False, index=True),
     Column("officer_id", ForeignKey("users.id"), nullable=False),
-    Column("kind", String(20), nullable=False),  # contact | booked | elsewhere | proof
+    Column("kind", String(20), nullable=False),  # contact | booked | elsewhere | no_date | proof
     Column("detail", String(20)),  # the way of a contact, or what is proven
     Column("happened_at", UTCDateTime, nullable=False),
     Column("new_booking_id", ForeignKey("bookings.id")),
@@ -91,4 +93,27 @@ follow_ups = Table(
         sqlite_where=ONCE,
         postgresql_where=ONCE,
     ),
+    # a window ends in one way
+    Index(
+        "ix_follow_ups_one_way",
+        "outcome_id",
+        unique=True,
+        sqlite_where=ONE_WAY,
+        postgresql_where=ONE_WAY,
+    ),
+)
+
+# Offers that the force withdrew. After a course the booking stays as it was.
+withdrawals = Table(
+    "withdrawals",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("booking_id", ForeignKey("bookings.id"), nullable=False),
+    Column("course_id", ForeignKey("courses.id"), nullable=False, index=True),
+    Column("withdrawn_at", UTCDateTime, nullable=False),  # as the force says, or as we heard it
+    Column("reason", Text, nullable=False),
+    Column("user_id", ForeignKey("users.id")),  # null: another system
+    Column("token_id", Integer),  # the api token with which another system sent it
+    Column("at", UTCDateTime, nullable=False),
+    Index("ix_withdrawals_booking_id", "booking_id", "course_id", unique=True),
 )

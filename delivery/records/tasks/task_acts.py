@@ -26,6 +26,8 @@ class TaskActRow:
     """The reference of a payment, a message or an entry in another system."""
     cause: str | None = None
     """What stopped the task, separated by spaces."""
+    note: str | None = None
+    """Why a task that was marked as done was not done after all."""
 
 
 async def add_all(tx: Transaction, acts: Sequence[TaskActRow]) -> None:
@@ -50,6 +52,21 @@ async def open_all(
     ).where(tasks.c.outcome_id.in_(outcome_ids))
     columns = ["task_id", "act", "leads_to", "due_at", "user_id", "at"]
     await tx.execute(insert(task_acts).from_select(columns, opened))
+
+
+async def owe_all(tx: Transaction, booking_ids: Collection[int], now: datetime) -> None:
+    """Adds the first act, by the service, to every task of these bookings that no decision demands
+    and that has none."""
+    begun = select(task_acts.c.id).where(task_acts.c.task_id == tasks.c.id)
+    owed = select(
+        tasks.c.id,
+        literal("owed"),
+        literal("open"),
+        tasks.c.due_at,
+        literal(now, task_acts.c.at.type),
+    ).where(tasks.c.booking_id.in_(booking_ids), tasks.c.outcome_id.is_(None), ~begun.exists())
+    columns = ["task_id", "act", "leads_to", "due_at", "at"]
+    await tx.execute(insert(task_acts).from_select(columns, owed))
 
 
 async def of_tasks(tx: Transaction, task_ids: Collection[int]) -> list[TaskActRow]:

@@ -64,8 +64,8 @@ def test_each_act_leads_where_the_table_says() -> None:
 def test_who_may_do_an_act_depends_on_the_parts_they_had(state: DecisionState, act: Act) -> None:
     keeps_out: dict[Act, set[Part]] = {
         Act.SIGN: set(),
-        Act.PROPOSE: {Part.TRAINER},
-        Act.CONFIRM: {Part.TRAINER, Part.PROPOSER},
+        Act.PROPOSE: {Part.TRAINER, Part.REVERSED},
+        Act.CONFIRM: {Part.TRAINER, Part.PROPOSER, Part.REVERSED},
         Act.UPHOLD: {Part.TRAINER, Part.DECIDER},
         Act.REJECT: {Part.TRAINER, Part.DECIDER},
     }

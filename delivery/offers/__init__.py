@@ -1,0 +1,1 @@
+"""What the terms demand without a decision: offers withdrawn, bookings changed late."""

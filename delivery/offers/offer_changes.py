@@ -1,0 +1,52 @@
+"""Records what a register says of offers: withdrawn ones, and bookings that move."""
+
+from collections.abc import Iterable
+
+from delivery.offers import late_changes, withdrawing
+from delivery.offers.late_changes import MovedBooking
+from delivery.records.database.store import Transaction
+from delivery.records.planning.bookings import BookingRow
+from delivery.records.planning.courses import CourseRow
+from delivery.records.planning.register_draft import RegisterDraft
+from delivery.records.tasks import withdrawals
+from delivery.records.tasks.withdrawals import WithdrawalRow
+
+BY_REGISTER = "The register says that the offer was withdrawn."
+
+
+async def withdrawn(tx: Transaction, booked: Iterable[BookingRow]) -> set[int]:
+    """The ids of those bookings whose offer for their present course is on record as withdrawn."""
+    of_booking = {row.id: row.course_id for row in booked}
+    places = await withdrawals.places(tx, of_booking)
+    return {booking for booking, course in places if of_booking[booking] == course}
+
+
+async def take(
+    tx: Transaction, draft: RegisterDraft, user_id: int | None, token_id: int | None
+) -> None:
+    """Records the withdrawals and the charges of a draft that was written in this transaction."""
+    for booking in draft.withdrawing:
+        row = WithdrawalRow(
+            booking_id=booking.id,
+            course_id=booking.course_id,
+            withdrawn_at=draft.now,
+            reason=BY_REGISTER,
+            user_id=user_id,
+            token_id=token_id,
+            at=draft.now,
+        )
+        await withdrawing.record(tx, row)
+    moved = [
+        MovedBooking(booking_id, course)
+        for booking_id, course_id in draft.moved
+        if (course := _left_by_the_client(draft, course_id))
+    ]
+    await late_changes.charge(tx, moved, draft.now)
+
+
+def _left_by_the_client(draft: RegisterDraft, course_id: int) -> CourseRow | None:
+    """The course as it was; None if the provider cancelled or moved it, because then the change is
+    the provider's."""
+    before, after = draft.courses_on_record.get(course_id), draft.courses[course_id]
+    is_held = before is not None and before.state == after.state == "planned"
+    return before if is_held and before and before.starts_at == after.starts_at else None

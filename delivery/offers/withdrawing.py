@@ -1,0 +1,78 @@
+"""Records that the police withdrew the offer of a client, and what follows (cl.5).
+
+It is possible at any time, also after the course. Then the booking, the record of the course and
+its judgement stay as they are.
+"""
+
+from datetime import datetime
+
+from compliance.effects.effects import EffectKind
+from compliance.effects.task_acts import TASK_STEPS, TaskAct, TaskDoer, TaskState, step_of
+from compliance.effects.withdrawn_offer import has_no_object
+from delivery.offers.owed_tasks import owe
+from delivery.policies.pinning import policy_of
+from delivery.records.database.store import Transaction
+from delivery.records.planning import courses
+from delivery.records.tasks import task_acts, tasks, withdrawals
+from delivery.records.tasks.task_acts import TaskActRow
+from delivery.records.tasks.tasks import NewTask, TaskRow
+from delivery.records.tasks.withdrawals import WithdrawalRow
+
+KINDS = {kind.value: kind for kind in EffectKind}
+
+
+async def record(tx: Transaction, withdrawal: WithdrawalRow) -> bool:
+    """Ends the tasks that have no object any more, and opens a task to refund what the client has
+    paid. Returns False, and changes nothing, if the withdrawal is on record already."""
+    place = withdrawal.booking_id, withdrawal.course_id
+    if place in await withdrawals.places(tx, [withdrawal.booking_id]):
+        return False
+    await withdrawals.add(tx, withdrawal)
+    await end_tasks(tx, withdrawal.course_id, withdrawal.booking_id, withdrawal.at)
+    await owe(tx, [await _refund(tx, withdrawal)], withdrawal.at)
+    return True
+
+
+async def end_tasks(tx: Transaction, course_id: int, booking_id: int, now: datetime) -> None:
+    """Cancels those tasks of decisions about a withdrawn booking that have no object any more."""
+    act = TaskAct.WITHDRAW
+    ended = [
+        TaskActRow(
+            task.id,
+            act.value,
+            TASK_STEPS[TaskState(task.state)][act].leads_to.value,
+            task.due_at,
+            None,
+            now,
+        )
+        for task in await tasks.of_cases(tx, course_id, [booking_id])
+        if step_of(TaskState(task.state), act, TaskDoer.SERVICE) and _has_no_object(task)
+    ]
+    if ended:
+        await task_acts.add_all(tx, ended)
+
+
+def _has_no_object(task: TaskRow) -> bool:
+    """A task that puts an earlier effect right keeps its object, and so does what no decision
+    demands."""
+    if task.outcome_id is None or task.corrects_id is not None or task.kind not in KINDS:
+        return False
+    return has_no_object(KINDS[task.kind], task.national_status)
+
+
+async def _refund(tx: Transaction, withdrawal: WithdrawalRow) -> NewTask:
+    course = await courses.by_id(tx, withdrawal.course_id)
+    policy = await policy_of(tx, course) if course else None
+    clause = policy.offers.withdrawal.number if policy else ""
+    name = policy.name if policy else ""
+    return NewTask(
+        booking_id=withdrawal.booking_id,
+        course_id=withdrawal.course_id,
+        outcome_id=None,
+        kind=EffectKind.REFUND.value,
+        branch="always",
+        irreversible=False,
+        authority=f"{f'cl.{clause}, ' if clause else ''}{name}: withdrawal"[:160],
+        opened_at=withdrawal.at,
+        due_at=withdrawal.at,
+    )

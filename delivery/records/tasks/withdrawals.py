@@ -1,0 +1,46 @@
+"""Offers that the police withdrew, as officers note them or other systems send them. Rows are only
+added."""
+
+from collections.abc import Collection
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from sqlalchemy import insert, select
+
+from delivery.records.database.store import Transaction
+from delivery.records.tables import withdrawals
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawalRow:
+    booking_id: int
+    course_id: int
+    """The course that the client was booked on."""
+    withdrawn_at: datetime
+    """When the force withdrew the offer, as far as it is known."""
+    reason: str
+    user_id: int | None
+    """The user who noted or imported it; None for another system."""
+    token_id: int | None
+    """The API token with which another system sent it."""
+    at: datetime
+
+
+async def add(tx: Transaction, withdrawal: WithdrawalRow) -> None:
+    """Raises StoreFault if there is one already, it is of the future, or it has no reason."""
+    await tx.execute(insert(withdrawals).values(**asdict(withdrawal)))
+
+
+async def of_course(tx: Transaction, course_id: int) -> dict[int, WithdrawalRow]:
+    """The withdrawn offers of clients of this course, by booking id."""
+    query = select(withdrawals).where(withdrawals.c.course_id == course_id)
+    rows = [row._asdict() for row in await tx.execute(query)]
+    made = [WithdrawalRow(**{name: row[name] for name in row if name != "id"}) for row in rows]
+    return {row.booking_id: row for row in made}
+
+
+async def places(tx: Transaction, booking_ids: Collection[int]) -> set[tuple[int, int]]:
+    """The ids of booking and course of each withdrawn offer among these bookings."""
+    query = select(withdrawals.c.booking_id, withdrawals.c.course_id)
+    rows = await tx.execute(query.where(withdrawals.c.booking_id.in_(booking_ids)))
+    return {(row.booking_id, row.course_id) for row in rows}
