@@ -31,7 +31,7 @@ from delivery.clients.client_answers import AnswersShown, answers_of
 from delivery.clients.client_findings import FindingShown, findings_of
 from delivery.clients.client_looks import VisitShown, visits_of
 from delivery.clients.client_notes import ClientNotes, client_notes
-from delivery.clients.client_tasks import ClientTask, tasks_of
+from delivery.clients.client_tasks import ClientTask, ClientTasks, tasks_of
 from delivery.clients.join_attempts import JoinStep, steps, waiting_room_entries
 from delivery.clients.personal_link import PersonalLink
 from delivery.ledger.ledger_history import events_in
@@ -103,6 +103,8 @@ class ClientRecord:
     words: TrainerWords
     """What the trainer wrote, of which the client reads a part."""
     signed: OutcomeShown | None
+    following: ClientTasks
+    """What follows from the outcome and from the terms."""
     tries: tuple[JoinStep, ...]
     """The client's steps to join, oldest first, which may serve as their evidence."""
     contact_by: datetime | None
@@ -134,6 +136,7 @@ async def record_of(tx: Transaction, link: PersonalLink) -> ClientRecord:
     )
     breaches, reviews = await _breaches(tx, link)
     noted = await _noted(tx, link) if finished else ()
+    following = await tasks_of(tx, course_id, booking_id, last.id if last else None)
     standing = without_taken_back(noted)
     return ClientRecord(
         attendance=_attendance(assessment, link) if assessment else None,
@@ -142,9 +145,13 @@ async def record_of(tx: Transaction, link: PersonalLink) -> ClientRecord:
         words=trainer_words(noted, link.booking.reference),
         signed=None
         if last is None
-        else await _signed(
-            tx, last, policy, _look_again(last, assessment, link, breaches, reviews)
+        else _signed(
+            last,
+            policy,
+            _look_again(last, assessment, link, breaches, reviews),
+            following.of_outcome,
         ),
+        following=following,
         tries=await _tries(tx, link, policy),
         contact_by=None if failed else _contact_by(link, policy),
         failed=failed,
@@ -221,13 +228,12 @@ async def _noted(tx: Transaction, link: PersonalLink) -> tuple[Event, ...]:
     return tuple(event for row in rows if row.source == "trainer" for event in events_in(row))
 
 
-async def _signed(
-    tx: Transaction, outcome: OutcomeRow, policy: Policy, look_again: bool
+def _signed(
+    outcome: OutcomeRow, policy: Policy, look_again: bool, tasks: Sequence[ClientTask]
 ) -> OutcomeShown:
     consequence = decoded_consequence(outcome.consequence)
     reason = "" if outcome.reason == AS_RECOMMENDED else outcome.reason
     terms = policy.terms.get(outcome.outcome, Terms())
-    tasks = await tasks_of(tx, outcome.id)
     return OutcomeShown(outcome.outcome, terms, outcome.at, consequence, look_again, reason, tasks)
 
 

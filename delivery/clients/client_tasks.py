@@ -1,13 +1,16 @@
 """What follows from the outcome in force, as the client reads it: what is done, and what waits."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from compliance.effects.task_acts import TaskAct, TaskState
 from delivery.records.database.store import Transaction
-from delivery.records.tasks import task_acts, tasks
+from delivery.effects.following_up import ENDS_WINDOW
+from delivery.records.tasks import follow_ups, task_acts, tasks, withdrawals
+from delivery.records.tasks.task_acts import TaskActRow
 from delivery.records.tasks.tasks import TaskRow
+from delivery.records.tasks.withdrawals import WithdrawalRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,16 +20,43 @@ class ClientTask:
     """None until it is done."""
 
 
-async def tasks_of(tx: Transaction, outcome_id: int) -> Sequence[ClientTask]:
-    """The tasks of the outcome that were not cancelled; empty for an outcome of a version that
-    opened no tasks."""
-    rows = await tasks.of_outcomes(tx, [outcome_id])
+@dataclass(frozen=True, slots=True)
+class ClientTasks:
+    """What follows for one client of a course; tasks that were cancelled are left out."""
+
+    of_outcome: Sequence[ClientTask]
+    """Of the outcome in force; empty for an outcome of a version that opened no tasks."""
+    owed: Sequence[ClientTask]
+    """What the terms demand without a decision."""
+    ending: str
+    """How the time to book again ended: `booked`, `elsewhere`, `no_date`, or empty."""
+    withdrawal: WithdrawalRow | None
+    """That the police withdrew the offer; None if they did not."""
+
+
+async def tasks_of(
+    tx: Transaction, course_id: int, booking_id: int, outcome_id: int | None
+) -> ClientTasks:
+    rows = await tasks.of_cases(tx, course_id, [booking_id])
     if not rows:
-        return ()
+        return ClientTasks((), (), "", None)
     acts = await task_acts.of_tasks(tx, [row.id for row in rows])
-    done_at = {act.task_id: act.at for act in acts if act.act == TaskAct.FINISH.value}
+    noted = await follow_ups.of_outcomes(tx, [outcome_id]) if outcome_id else []
+    return ClientTasks(
+        of_outcome=_shown(rows, acts, outcome_id) if outcome_id else (),
+        owed=_shown(rows, acts, None),
+        ending=next((note.kind for note in noted if note.kind in ENDS_WINDOW), ""),
+        withdrawal=(await withdrawals.of_course(tx, course_id)).get(booking_id),
+    )
+
+
+def _shown(
+    rows: Iterable[TaskRow], acts: Iterable[TaskActRow], outcome_id: int | None
+) -> Sequence[ClientTask]:
+    finish, is_done = TaskAct.FINISH.value, TaskState.DONE.value
+    done_at = {act.task_id: act.at for act in acts if act.act == finish}
     return [
-        ClientTask(row, done_at.get(row.id))
+        ClientTask(row, done_at[row.id] if row.state == is_done else None)
         for row in rows
-        if row.state != TaskState.CANCELLED.value
+        if row.outcome_id == outcome_id and row.state != TaskState.CANCELLED.value
     ]

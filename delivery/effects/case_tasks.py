@@ -34,6 +34,11 @@ class TaskShown:
         return self.acts[-1]
 
     @property
+    def undone(self) -> bool:
+        """Whether it was marked as done by mistake."""
+        return any(act.act == TaskAct.UNDO.value for act in self.acts)
+
+    @property
     def causes(self) -> tuple[str, ...]:
         """What stopped it the last time, as `stop_causes.StopCause` names it."""
         stops = [act for act in self.acts if act.act == TaskAct.STOP.value]

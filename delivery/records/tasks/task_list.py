@@ -52,6 +52,7 @@ class ListedTask:
     irreversible: bool
     amount_pence: int | None
     national_status: int | None
+    outcome_id: int | None
     corrects_id: int | None
     window_closes_at: datetime | None
     due_at: datetime | None
@@ -160,6 +161,7 @@ def _all() -> Select[tuple[object, ...]]:
             tasks.c.irreversible,
             tasks.c.amount_pence,
             tasks.c.national_status,
+            tasks.c.outcome_id,
             tasks.c.corrects_id,
             tasks.c.window_closes_at,
             tasks.c.due_at,

@@ -8,7 +8,7 @@ from yarl import URL
 
 from compliance.effects.effects import EffectKind
 from compliance.effects.task_acts import TaskAct
-from delivery.effects import case_tasks, marking
+from delivery.effects import case_tasks, marking, undoing
 from delivery.effects.case_tasks import TaskShown
 from delivery.effects.marking import NoSuchTask
 from delivery.records.accounts import users
@@ -26,7 +26,12 @@ from delivery.web.pages import address, draw
 from delivery.web.request_keys import FORM
 
 PAGE_SIZE = 50
-MARKS = {TaskAct.BOOK: marking.mark_booked, TaskAct.DECLINE: marking.mark_declined}
+MARKS = {
+    TaskAct.BOOK: marking.mark_booked,
+    TaskAct.DECLINE: marking.mark_declined,
+    TaskAct.WAIVE: marking.waive,
+    TaskAct.UNDO: undoing.note_not_done,
+}
 _KEY = re.compile(r"(\d{1,16})?~(\d{1,19})", re.ASCII)
 
 
@@ -67,11 +72,12 @@ async def show(request: web.Request) -> web.Response:
 
 
 async def finish(request: web.Request) -> web.Response:
-    """Marks the task as done, or notes that the client has booked a new course or takes none."""
+    """Marks the task as done, or notes that it was not, that the client has booked a new course or
+    takes none, or that the terms do not demand it."""
     form, task_id, now = request[FORM], number(request, "task_id"), request.app[CLOCK].now()
-    typed = form.get("reference", "")
-    reference = typed if isinstance(typed, str) else ""
     act = member_of(TaskAct, str(form.get("act", ""))) or TaskAct.FINISH
+    typed = form.get("reason" if act is TaskAct.UNDO else "reference", "")
+    reference = typed if isinstance(typed, str) else ""
     mark = MARKS.get(act, marking.mark_done)
     try:
         await mark(request.app[STORE], task_id, reference, signed_in(request).id, now)
@@ -112,6 +118,8 @@ async def _page(
         typed=typed,
         faults={refusal.place or "task": _sentence(refusal) for refusal in refusals},
         may_be_declined=marking.may_be_declined(task.row),
+        may_be_waived=marking.may_be_waived(task.row),
+        may_be_undone=undoing.may_be_undone(task.row),
         may_be_booked=marking.may_be_booked(task.row),
         said=request.query.get("said", ""),
     )

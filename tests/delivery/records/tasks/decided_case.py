@@ -1,16 +1,18 @@
 """A decided booking with tasks, written by the records alone."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from delivery.records.accounts import users
 from delivery.records.database.store import Store, Transaction
 from delivery.records.review import decisions
-from delivery.records.tasks import decision_notices, task_acts, tasks
+from delivery.records.tasks import decision_notices, follow_ups, task_acts, tasks, withdrawals
 from delivery.records.tasks.decision_notices import NoticeRow
+from delivery.records.tasks.follow_ups import FollowUpRow
 from delivery.records.tasks.task_acts import TaskActRow
 from delivery.records.tasks.tasks import NewTask, TaskRow
+from delivery.records.tasks.withdrawals import WithdrawalRow
 from tests.delivery.records.planned_course import a_booking, a_course
 
 NOW = datetime(2026, 6, 10, 12, tzinfo=UTC)
@@ -70,6 +72,14 @@ class DecidedCase:
 
     async def open(self, **changes: Any) -> int:
         """The id of an open task of the decision: a charge, unless `changes` say otherwise."""
+        task_id = await self.add(**changes)
+        task = await self.task(task_id)
+        act, by = ("owed", "service") if task.outcome_id is None else ("opened", "officer")
+        await self.act(task_id, act, "open", by, due_at=task.due_at)
+        return task_id
+
+    async def add(self, **changes: Any) -> int:
+        """The id of a task of the decision without its first act."""
         values: dict[str, Any] = {
             "booking_id": self.booking,
             "course_id": self.course,
@@ -85,9 +95,12 @@ class DecidedCase:
         new = NewTask(**{**values, **changes})
         async with self.store.writing() as tx:
             await tasks.add_all(tx, [new])
-            task = (await tasks.of_outcomes(tx, [self.outcome]))[-1]
-        await self.act(task.id, "opened", "open", due_at=new.due_at)
-        return task.id
+            return (await tasks.of_cases(tx, self.course, [self.booking]))[-1].id
+
+    async def open_status(self) -> int:
+        return await self.open(
+            kind="national_status", branch="not_booked", irreversible=True, national_status=6
+        )
 
     async def open_refund(self) -> int:
         return await self.open(kind="refund", branch="not_booked", irreversible=True)
@@ -101,11 +114,24 @@ class DecidedCase:
         due_at: datetime | None = None,
         at: datetime = NOW,
     ) -> None:
-        reference = "PAY-1" if act in ("done", "booked", "declined") else None
+        reference = "PAY-1" if act in ("done", "booked", "declined", "waived") else None
+        note = "Marked by mistake." if act == "not_done" else None
         by = self.people[role]
-        row = TaskActRow(task_id, act, leads_to, due_at, by, at, reference=reference)
+        row = TaskActRow(task_id, act, leads_to, due_at, by, at, reference=reference, note=note)
         async with self.store.writing() as tx:
             await task_acts.add_all(tx, [row])
+
+    async def follow_up(self, kind: str) -> None:
+        """An officer notes what happened after the decision."""
+        note = "No dates until August."
+        row = FollowUpRow(self.outcome, self.officer, kind, None, NOW, None, None, note, NOW)
+        async with self.store.writing() as tx:
+            await follow_ups.add(tx, row)
+
+    async def withdraw(self, **changes: Any) -> None:
+        row = WithdrawalRow(self.booking, self.course, NOW, "By letter.", self.officer, None, NOW)
+        async with self.store.writing() as tx:
+            await withdrawals.add(tx, replace(row, **changes))
 
     async def tell(self, result: str = "told", at: datetime = NOW) -> None:
         notice = NoticeRow(self.outcome, self.officer, "telephone", result, at, "", at)

@@ -5,22 +5,43 @@ from itertools import product
 import pytest
 
 from compliance.effects.succession import UNDONE
-from compliance.effects.task_acts import TaskAct, TaskDoer, TaskState, step_of
+from compliance.effects.task_acts import FIRST, TaskAct, TaskDoer, TaskState, step_of
 from delivery.records.database.faults import StoreFault
 from delivery.records.database.store import Store
-from tests.delivery.records.tasks.decided_case import DecidedCase
+from tests.delivery.records.tasks.decided_case import AN_HOUR, WINDOW_CLOSES, DecidedCase
 
 ROLES = ("officer", "trainer", "administrator", "service")
 REFUSED = "not possible now"
+LATER = WINDOW_CLOSES + AN_HOUR
 
 
-async def in_state(case: DecidedCase, state: TaskState) -> int:
+async def opened_for(case: DecidedCase, act: TaskAct) -> int:
+    """The id of an open task of a kind on which the act is possible."""
+    if act in (TaskAct.CLOSE, TaskAct.GO_ELSEWHERE):
+        return await case.open_status()
+    if act is TaskAct.WAIVE:
+        return await case.open(outcome_id=None)
+    return await case.open(kind="free_booking")
+
+
+async def in_state(case: DecidedCase, state: TaskState, act: TaskAct) -> int:
     """The id of a task in this state, whose booking no other test uses."""
-    task = await case.open(kind="free_booking")
+    task = await opened_for(case, act)
     if state is TaskState.STOPPED:
         await case.act(task, "stopped", "stopped", "service")
-    elif state is TaskState.DONE:
+    elif state is TaskState.DONE and act is not TaskAct.CLOSE and act is not TaskAct.GO_ELSEWHERE:
         await case.act(task, "done", "done")
+    elif state is TaskState.DONE:
+        await case.tell()
+        await case.act(task, "told", "open", due_at=LATER)
+        await case.act(task, "done", "done", due_at=LATER, at=LATER)
+    elif state is TaskState.CANCELLED and act is TaskAct.REVIVE:
+        other = await case.open(kind="contact", branch="not_booked")
+        await case.act(other, "done", "done")
+        await case.act(task, "not_needed", "cancelled")
+        await case.act(other, "not_done", "open")
+    elif state is TaskState.CANCELLED and act is TaskAct.WAIVE:
+        await case.act(task, "waived", "cancelled")
     elif state is TaskState.CANCELLED:
         await case.supersede()
         await case.act(task, "superseded", "cancelled")
@@ -34,6 +55,10 @@ async def make_possible(case: DecidedCase, act: TaskAct) -> None:
     if act is TaskAct.DROP:
         other = await case.open(kind="contact", branch="not_booked")
         await case.act(other, "done", "done")
+    if act is TaskAct.WITHDRAW:
+        await case.withdraw()
+    if act in (TaskAct.CLOSE, TaskAct.GO_ELSEWHERE):
+        await case.follow_up(act.value)
 
 
 @pytest.mark.parametrize("state", TaskState)
@@ -41,7 +66,7 @@ async def test_the_database_allows_what_the_table_allows(store: Store, state: Ta
     case = await DecidedCase(store).plan()
     for act in TaskAct:
         await case.book(f"B-{act.name}")
-        task = await in_state(case, state)
+        task = await in_state(case, state, act)
         if state in UNDONE:
             await make_possible(case, act)
         tries = product(ROLES, TaskState)
@@ -62,3 +87,20 @@ def _is_in_table(state: TaskState, act: TaskAct, role: str, leads_to: TaskState)
     doer = next((doer for doer in TaskDoer if doer.value == role), None)
     step = step_of(state, act, doer) if doer else None
     return step is not None and step.leads_to is leads_to
+
+
+@pytest.mark.parametrize("role", ROLES)
+async def test_a_task_begins_with_a_first_act_of_the_table(store: Store, role: str) -> None:
+    case = await DecidedCase(store).plan()
+    doer = next((doer for doer in TaskDoer if doer.value == role), None)
+    for demanded, act in product((case.outcome, None), TaskAct):
+        kind = "charge" if demanded is None else f"kind {act.value}"
+        task = await case.add(outcome_id=demanded, kind=kind)
+        step = FIRST.get(act)
+        is_its_own = (act is TaskAct.OPEN) is (demanded is not None)
+        if step is not None and step.by is doer and is_its_own:
+            await case.act(task, act.value, step.leads_to.value, role)
+            continue
+        for leads_to in TaskState:
+            with pytest.raises(StoreFault, match=REFUSED):
+                await case.act(task, act.value, leads_to.value, role)
