@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from compliance.effects.task_acts import TaskAct, TaskState
-from delivery.records.database.store import Transaction
 from delivery.effects.following_up import ENDS_WINDOW
+from delivery.records.database.store import Transaction
 from delivery.records.tasks import follow_ups, task_acts, tasks, withdrawals
 from delivery.records.tasks.task_acts import TaskActRow
 from delivery.records.tasks.tasks import TaskRow
