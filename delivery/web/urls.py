@@ -23,11 +23,11 @@ from delivery.web.client import challenge, joining, record, statement, technical
 from delivery.web.machines import api_description, health, metrics, register_api, webhooks
 from delivery.web.officer import answers, case, claims, completions, failed_course, proposal, queue
 from delivery.web.officer import challenge_answer as answering
-from delivery.web.officer import follow_up as follow_ups
 from delivery.web.officer import raised_finding as raising
 from delivery.web.officer import register_upload as register
-from delivery.web.officer import tasks as task_pages
-from delivery.web.officer import telling as notice
+from delivery.web.officer.effects import follow_up as follow_ups
+from delivery.web.officer.effects import tasks as task_pages
+from delivery.web.officer.effects import telling as notice
 from delivery.web.oversight import arrangements as arranged
 from delivery.web.oversight import course as one_course
 from delivery.web.oversight import courses as all_courses

@@ -10,7 +10,7 @@ from compliance.outcomes.recommendation import Outcome
 from delivery.effects.stop_causes import StopCause
 from delivery.records.tasks.task_list import TaskView
 from delivery.templating import environment
-from delivery.web.officer import tasks as task_pages
+from delivery.web.officer.effects import tasks as task_pages
 from tests.delivery.web.conftest import Browser, SignIn
 from tests.delivery.web.officer.conftest import OfficerBrowser
 from tests.scenes.decision_tasks import tasks_of, tell

@@ -15,7 +15,7 @@ from delivery.web.access.authorisation import id_in, number
 from delivery.web.access.session import signed_in
 from delivery.web.app_keys import CLOCK, STORE
 from delivery.web.officer.case import member_of
-from delivery.web.officer.telling import moment_of
+from delivery.web.officer.effects.telling import moment_of
 from delivery.web.pages import address, draw
 from delivery.web.request_keys import FORM
 
