@@ -20,6 +20,7 @@ class MovedBooking:
     booking_id: int
     course: CourseRow
     """The course that the client was booked on before, as it was then."""
+    new_course_id: int
 
 
 async def charge(tx: Transaction, moved: Iterable[MovedBooking], now: datetime) -> None:
@@ -37,7 +38,7 @@ async def _task(tx: Transaction, change: MovedBooking, now: datetime) -> NewTask
     clause = policy.offers.change.number
     return NewTask(
         booking_id=change.booking_id,
-        course_id=course.id,
+        course_id=change.new_course_id,
         outcome_id=None,
         kind=EffectKind.CHARGE.value,
         branch=Branch.ALWAYS.value,

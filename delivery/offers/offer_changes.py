@@ -1,6 +1,7 @@
 """Records what a register says of offers: withdrawn ones, and bookings that move."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from delivery.offers import late_changes, withdrawing
 from delivery.offers.late_changes import MovedBooking
@@ -14,6 +15,14 @@ from delivery.records.tasks.withdrawals import WithdrawalRow
 BY_REGISTER = "The register says that the offer was withdrawn."
 
 
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who sends a register: a user, or another system by its API token; neither for a command."""
+
+    user_id: int | None
+    token_id: int | None
+
+
 async def withdrawn(tx: Transaction, booked: Iterable[BookingRow]) -> set[int]:
     """The ids of those bookings whose offer for their present course is on record as withdrawn."""
     of_booking = {row.id: row.course_id for row in booked}
@@ -22,23 +31,27 @@ async def withdrawn(tx: Transaction, booked: Iterable[BookingRow]) -> set[int]:
 
 
 async def take(
-    tx: Transaction, draft: RegisterDraft, user_id: int | None, token_id: int | None
+    tx: Transaction,
+    draft: RegisterDraft,
+    course_ids: Mapping[int, int],
+    sender: Sender,
 ) -> None:
-    """Records the withdrawals and the charges of a draft that was written in this transaction."""
+    """Records the withdrawals and the charges of a draft that was written in this transaction.
+    `course_ids` are those of its new courses, by their ids in the draft."""
     for booking in draft.withdrawing:
         row = WithdrawalRow(
             booking_id=booking.id,
             course_id=booking.course_id,
             withdrawn_at=draft.now,
             reason=BY_REGISTER,
-            user_id=user_id,
-            token_id=token_id,
+            user_id=sender.user_id,
+            token_id=sender.token_id,
             at=draft.now,
         )
         await withdrawing.record(tx, row)
     moved = [
-        MovedBooking(booking_id, course)
-        for booking_id, course_id in draft.moved
+        MovedBooking(booking_id, course, course_ids.get(new_id, new_id))
+        for booking_id, course_id, new_id in draft.moved
         if (course := _left_by_the_client(draft, course_id))
     ]
     await late_changes.charge(tx, moved, draft.now)

@@ -25,9 +25,11 @@ from delivery.web.officer import answers, case, claims, completions, failed_cour
 from delivery.web.officer import challenge_answer as answering
 from delivery.web.officer import raised_finding as raising
 from delivery.web.officer import register_upload as register
+from delivery.web.officer.effects import decided_case
 from delivery.web.officer.effects import follow_up as follow_ups
 from delivery.web.officer.effects import tasks as task_pages
 from delivery.web.officer.effects import telling as notice
+from delivery.web.officer.effects import withdrawal as offer
 from delivery.web.oversight import arrangements as arranged
 from delivery.web.oversight import course as one_course
 from delivery.web.oversight import courses as all_courses
@@ -176,6 +178,15 @@ URLS = (
     Url("POST", "/officer/challenges/{challenge_id}", "challenge", answering.answer, OFFICER),
     Url("GET", "/officer/decisions/{outcome_id}/follow-up", "follow_up", follow_ups.show, OFFICER),
     Url("POST", "/officer/decisions/{outcome_id}/follow-up", "follow_up", follow_ups.note, OFFICER),
+    Url("GET", "/officer/cases/{booking_id}/withdrawal", "withdraw_offer", offer.show, OFFICER),
+    Url("POST", "/officer/cases/{booking_id}/withdrawal", "withdraw_offer", offer.note, OFFICER),
+    Url(
+        "GET",
+        "/officer/cases/{booking_id}/courses/{course_id}",
+        "officer_decided_case",
+        decided_case.show,
+        OFFICER,
+    ),
     Url("GET", "/officer/completions/{course_id}", "completions", completions.show, OFFICER),
     Url("POST", "/officer/completions/{course_id}", "completions", completions.sign, OFFICER),
     Url("GET", "/officer/failures/{course_id}", "course_failure", failed_course.show, OFFICER),

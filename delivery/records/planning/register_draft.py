@@ -41,8 +41,9 @@ class RegisterDraft:
         """The bookings whose offers are on record as withdrawn."""
         self.withdrawing: list[BookingRow] = []
         """The bookings whose offers are withdrawn now, as they were before."""
-        self.moved: list[tuple[int, int]] = []
-        """The ids of each booking that moves to another course, and of its earlier course."""
+        self.moved: list[tuple[int, int, int]] = []
+        """The ids of each booking that moves to another course, of its earlier course and of the
+        other course."""
         self.requests: list[tuple[int, int | None, str]] = []
         """Of the meeting provider, in the order in which they are to be done: the ids of a course
         and, where only one is meant, its booking, and a kind (see MeetingRequest)."""
@@ -175,7 +176,7 @@ class RegisterDraft:
         del self._bookings_by_course[before.course_id][before.id]
         self._set_booking(after)
         if was_in and is_in and before.course_id != after.course_id:
-            self.moved.append((before.id, before.course_id))
+            self.moved.append((before.id, before.course_id, after.course_id))
         registered_anew = renewed or _registered_as(before) != _registered_as(after)
         if was_in and (registered_anew or not is_in):
             self._ask("unregister", before.course_id, before.id)

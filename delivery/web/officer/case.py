@@ -15,7 +15,7 @@ from delivery.proposals.proposals import confirming_refusals
 from delivery.proposals.waiting_part import waiting_part
 from delivery.records.planning import bookings
 from delivery.registers import requirements
-from delivery.review import case_page, decisions
+from delivery.review import case_page, decisions, offer_history
 from delivery.review.decisions import DecisionSigning, NoSuchCase
 from delivery.validation.errors import FieldError, InvalidInput
 from delivery.web.access.authorisation import number
@@ -128,6 +128,7 @@ async def page(
         file = await case_page.read(tx, number(request, "booking_id"), now)
         if file is None:
             raise web.HTTPNotFound
+        offer = await offer_history.read(tx, file.case.booking)
         others = await desk.read(tx, file.case.booking, signed_in(request).id, now)
     officer_id, said = signed_in(request).id, request.query.get("said")
     return draw(
@@ -140,6 +141,7 @@ async def page(
         file=file,
         agreed_words=requirements.worded,
         desk=others,
+        offer=offer,
         typed=typed,
         may_confirm=not confirming_refusals(file.case, officer_id),
         waiting_part="" if said == "given_back" else waiting_part(file.case, officer_id),

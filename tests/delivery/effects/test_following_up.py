@@ -17,6 +17,8 @@ from tests.scenes.officer_desk import OfficerDesk
 from tests.scenes.scene import at
 
 CLOSES = at("11:45") + timedelta(hours=72)
+A_SECOND = timedelta(seconds=1)
+ELSEWHERE = "Norfolk, who wrote to us on Friday."
 HELPS = "The office was closed, agreed with Olive."
 
 
@@ -85,16 +87,20 @@ async def test_a_later_change_of_the_new_booking_does_not_make_it_late(absent: O
     assert (await states_of(absent, "H"))["refund"] == "cancelled"
 
 
-async def test_contact_changes_no_task_and_another_provider_ends_the_charge(
+async def test_contact_changes_no_task_and_with_another_provider_only_the_refund_is_left(
     absent: OfficerDesk,
 ) -> None:
     before = await states_of(absent, "H")
     await note(absent, FollowUpKind.CONTACT, detail="telephone")
     await note(absent, FollowUpKind.CONTACT, detail="email")
     assert await states_of(absent, "H") == before
-    await note(absent, FollowUpKind.ELSEWHERE)
-    assert await states_of(absent, "H") == before | {"charge": "cancelled"}
-    assert await refusal(absent, FollowUpKind.ELSEWHERE) == following_up.ALREADY
+    assert await refusal(absent, FollowUpKind.ELSEWHERE) == following_up.NO_PROVIDER
+    await note(absent, FollowUpKind.ELSEWHERE, note=ELSEWHERE)
+    cancelled = {"charge": "cancelled", "national_status": "cancelled"}
+    assert await states_of(absent, "H") == before | cancelled
+    assert (await tasks_of(absent, "H"))["refund"].due_at == CLOSES + A_SECOND
+    again = await refusal(absent, FollowUpKind.ELSEWHERE, note=ELSEWHERE)
+    assert again == following_up.ALREADY
     new_id = await rebooks(absent, CLOSES)
     assert await refusal(absent, FollowUpKind.BOOKED, new_booking_id=new_id) == following_up.ALREADY
 

@@ -19,9 +19,10 @@ from delivery.records.judgements.assessments import (
 from delivery.records.ledger import ledger
 from delivery.records.readiness import arrangements, inspections
 from delivery.records.review import audit, decisions, proposals
-from delivery.records.tasks import decision_notices, follow_ups, task_acts, tasks
+from delivery.records.tasks import decision_notices, follow_ups, task_acts, tasks, withdrawals
 from delivery.records.tasks.decision_notices import NoticeRow
 from delivery.records.tasks.follow_ups import FollowUpRow
+from delivery.records.tasks.withdrawals import WithdrawalRow
 from tests.delivery.records.planned_course import a_booking, a_course, an_officer
 
 NOW = datetime(2026, 6, 10, 8, tzinfo=UTC)
@@ -46,6 +47,7 @@ TABLES = [
     "task_acts",
     "decision_notices",
     "follow_ups",
+    "withdrawals",
 ]
 
 
@@ -105,6 +107,8 @@ async def a_course_with_everything(tx: Transaction) -> int:
     await decision_notices.add(tx, told)
     noted = FollowUpRow(outcome, officer, "contact", "email", NOW, None, None, "", NOW)
     await follow_ups.add(tx, noted)
+    withdrawn = WithdrawalRow(booking, course, NOW, "By letter.", officer, None, NOW)
+    await withdrawals.add(tx, withdrawn)
     kept = {"code": "call_before", "person": "", "agreed": "By email."}
     await arrangements.add(tx, booking_id=booking, **kept, officer_id=officer, now=NOW)
     await audit.add(tx, user_id=officer, act="outcome signed", subject="booking B-1", now=NOW)

@@ -2,7 +2,7 @@
 
 from compliance.outcomes.recommendation import Outcome
 from tests.delivery.web.officer.conftest import OfficerBrowser
-from tests.delivery.web.officer.test_tasks import task_path
+from tests.delivery.web.officer.effects.test_tasks import task_path
 from tests.scenes.decision_tasks import tasks_of
 
 

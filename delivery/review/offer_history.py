@@ -1,0 +1,76 @@
+"""What a case shows of the client's offer: its withdrawal, and decisions about other courses."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from delivery.answers import case_decisions
+from delivery.answers.case_decisions import CaseDecisions
+from delivery.assessment.stored_assessment import StoredConsequence, decoded_consequence
+from delivery.effects import case_tasks
+from delivery.effects.case_tasks import DecisionTasks
+from delivery.policies.pinning import policy_of
+from delivery.records.accounts import users
+from delivery.records.database.store import Transaction
+from delivery.records.planning import bookings, courses
+from delivery.records.planning.bookings import BookingRow
+from delivery.records.planning.courses import CourseRow
+from delivery.records.review.decisions import OutcomeRow
+from delivery.records.tasks import case_offer
+from delivery.records.tasks.case_offer import EarlierDecision, WithdrawalShown
+from delivery.records.tasks.tasks import TaskRow
+
+
+@dataclass(frozen=True, slots=True)
+class OfferHistory:
+    withdrawal: WithdrawalShown | None
+    owed: tuple[TaskRow, ...]
+    """The tasks that the terms demand without a decision."""
+    earlier: tuple[EarlierDecision, ...]
+    """The decisions about other courses of the same offer, oldest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class DecidedCase:
+    """The decisions about a client on a course that the client may no longer be booked on."""
+
+    booking: BookingRow
+    course: CourseRow
+    decided: CaseDecisions
+    signed: tuple[tuple[OutcomeRow, StoredConsequence], ...]
+    """Each signed outcome with its consequence; the last is in force."""
+    following: dict[int, DecisionTasks]
+    """What follows from each signed outcome, by its id."""
+    people: dict[int, str]
+    """Names of the users who decided or acted, by id."""
+
+
+async def read(tx: Transaction, booking: BookingRow) -> OfferHistory:
+    withdrawal, owed = await case_offer.standing(tx, booking.id, booking.course_id)
+    earlier = await case_offer.earlier_decisions(tx, booking.id, booking.course_id)
+    return OfferHistory(withdrawal, tuple(owed), tuple(earlier))
+
+
+async def decided_case(
+    tx: Transaction, booking_id: int, course_id: int, now: datetime
+) -> DecidedCase | None:
+    """Returns the decisions about a booking on this course; None if there are none."""
+    booking, course = await bookings.by_id(tx, booking_id), await courses.by_id(tx, course_id)
+    if booking is None or course is None:
+        return None
+    decided = (await case_decisions.of_course(tx, course_id)).get(booking_id, CaseDecisions())
+    if decided.signed is None:
+        return None
+    ids, policy = [row.id for row in decided.outcomes], await policy_of(tx, course)
+    following = await case_tasks.of_case(tx, course_id, booking_id, ids, policy, now)
+    people = {row.officer_id for row in decided.outcomes}
+    people |= {row.officer_id for row in decided.proposals}
+    people |= {row.rejected_by for row in decided.challenges if row.rejected_by is not None}
+    people |= {user_id for each in following.values() for user_id in each.people}
+    return DecidedCase(
+        booking=booking,
+        course=course,
+        decided=decided,
+        signed=tuple((row, decoded_consequence(row.consequence)) for row in decided.outcomes),
+        following=dict(following),
+        people={user.id: user.name for user in (await users.by_ids(tx, people)).values()},
+    )
