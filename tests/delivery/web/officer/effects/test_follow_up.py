@@ -62,7 +62,7 @@ async def test_a_no_show_who_books_again_in_time_is_linked_with_one_press_and_pa
 async def test_contact_is_noted_apart_and_a_wrong_form_is_shown_again(
     officer: OfficerBrowser, absent: str
 ) -> None:
-    assert "Note what the client did" in await officer.read(absent)
+    assert "Note what happened" in await officer.read(absent)
     typed = {"kind": "contact", "day": "2026-06-10", "time": "11:49"}
     status, page = await officer.post(absent, typed)
     assert status == 422
