@@ -12,7 +12,7 @@ from alembic import op
 from delivery.records.tables.column_types import UTCDateTime
 
 revision = "0031"
-down_revision = "0028"
+down_revision = "0033"
 
 STEPS = (
     "open opened open officer",
