@@ -1,6 +1,6 @@
 """Proposes an adverse outcome, and confirms the proposal of another officer."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -195,6 +195,12 @@ def _exclusion(parts: Collection[Part]) -> str:
     if Part.TRAINER in parts:
         return OWN_COURSE
     return OWN_REVERSED if Part.REVERSED in parts else OWN_PROPOSAL
+
+
+def hindrance(faults: Sequence[FieldError]) -> str:
+    """Returns why an officer may not do an act, as a sentence; empty if the officer may."""
+    reason = faults[0].reason if faults else ""
+    return f"{reason[:1].upper()}{reason[1:]}." if reason else ""
 
 
 def unread_refusals(case: ReviewCase) -> list[FieldError]:

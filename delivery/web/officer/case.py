@@ -1,7 +1,7 @@
 """A client's case: its page, the review of a finding, the signature of an outcome."""
 
 from collections.abc import Awaitable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import TypeVar
 
@@ -11,7 +11,7 @@ from yarl import URL
 from compliance.outcomes.recommendation import Outcome
 from compliance.outcomes.review_states import Decision
 from delivery.caseload import desk
-from delivery.proposals.proposals import confirming_refusals
+from delivery.proposals.proposals import confirming_refusals, hindrance, proposing_refusals
 from delivery.proposals.waiting_part import waiting_part
 from delivery.records.planning import bookings
 from delivery.registers import requirements
@@ -131,6 +131,10 @@ async def page(
         offer = await offer_history.read(tx, file.case.booking)
         others = await desk.read(tx, file.case.booking, signed_in(request).id, now)
     officer_id, said = signed_in(request).id, request.query.get("said")
+    cannot_propose = hindrance(proposing_refusals(file.case, officer_id))
+    if cannot_propose:
+        alone = {outcome: file.choices[outcome] for outcome in file.signed_at_once}
+        file = replace(file, choices=alone)
     return draw(
         request,
         "officer/case.html",
@@ -143,7 +147,8 @@ async def page(
         desk=others,
         offer=offer,
         typed=typed,
-        may_confirm=not confirming_refusals(file.case, officer_id),
+        cannot_propose=cannot_propose,
+        cannot_confirm=hindrance(confirming_refusals(file.case, officer_id)),
         waiting_part="" if said == "given_back" else waiting_part(file.case, officer_id),
         needs_password=needs_password(request),
         faults=_faults(refusals, typed),

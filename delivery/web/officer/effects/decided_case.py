@@ -2,11 +2,11 @@
 
 from aiohttp import web
 
-from delivery.caseload import openings
+from delivery.clients.client_looks import CASE_OPENED
 from delivery.review import offer_history
 from delivery.web.access.authorisation import number
-from delivery.web.access.session import signed_in
 from delivery.web.app_keys import CLOCK, STORE
+from delivery.web.looks import keep_look_at_client
 from delivery.web.pages import draw
 
 
@@ -18,6 +18,6 @@ async def show(request: web.Request) -> web.Response:
         file = await offer_history.decided_case(tx, booking_id, course_id, now)
     if file is None:
         raise web.HTTPNotFound
-    async with request.app[STORE].writing() as tx:
-        await openings.keep(tx, file.booking.reference, signed_in(request).id, now)
-    return draw(request, "officer/decided_case.html", here="officer_queue", file=file, now=now)
+    shown = draw(request, "officer/decided_case.html", here="officer_queue", file=file, now=now)
+    await keep_look_at_client(request, CASE_OPENED, booking_id)
+    return shown

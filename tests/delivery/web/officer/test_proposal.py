@@ -13,6 +13,7 @@ from delivery.proposals import proposals
 from delivery.records.accounts import users
 from delivery.records.judgements import policy_pins
 from delivery.records.judgements.policy_pins import PolicyText
+from delivery.records.tables import courses
 from delivery.records.tables import users as users_table
 from delivery.review import decisions
 from delivery.review.decisions import TWO_OFFICERS
@@ -81,7 +82,7 @@ async def test_a_proposal_is_saved_and_waits_for_another_officer(officer: Office
     assert (status, where) == (303, f"{officer.path('A')}?said=proposed")
     page = await officer.read(where)
     assert "Proposed: not completed: abuse" in page
-    assert "You proposed it, so another officer must confirm it." in page
+    assert "You proposed this outcome: another officer must confirm it." in page
     assert "Finding raised by an officer: conduct." in page
     assert "The trainer told us on the telephone. (Source: The trainer, later)" in page
     assert "Confirm this outcome" not in page
@@ -203,3 +204,23 @@ async def test_a_policy_may_ask_for_a_second_officer_where_the_service_does_not(
     signed = (await desk.case("A")).signed
     assert signed is not None
     assert signed.outcome == "insufficient_evidence"
+
+
+async def test_who_trained_the_course_reads_why_and_may_choose_in_the_clients_favour_alone(
+    officer: OfficerBrowser,
+) -> None:
+    page = await officer.case("A")
+    assert 'value="non_completion_abuse"' in page
+    assert "You cannot propose an outcome against the client here." not in page
+    async with officer.desk.store.writing() as tx:
+        user = await users.by_email(tx, "officer@example.org")
+        assert user is not None
+        await tx.execute(update(courses).values(trainer_id=user.id))
+    await officer.desk.judged()
+    page = await officer.case("A")
+    assert 'value="completed"' in page
+    assert 'value="non_completion_abuse"' not in page
+    assert "You were the trainer of this course: other officers must decide." in page
+    status, page = await propose(officer, "A", outcome="non_completion_abuse", password=PASSWORD)
+    assert status == 422
+    assert "You were the trainer of this course" in page

@@ -210,3 +210,23 @@ async def test_an_officer_who_looks_at_a_task_is_audited(officer: OfficerBrowser
     async with officer.desk.store.reading() as tx:
         entries = await audit_entries(tx, at("11:00"), at("13:00"))
     assert [entry.subject for entry in entries if entry.act == "task opened"] == ["booking B-A"]
+
+
+async def test_a_task_that_was_not_done_after_all_is_open_again_and_says_so(
+    officer: OfficerBrowser,
+) -> None:
+    await officer.desk.sign("A", Outcome.COMPLETED)
+    path = await task_path(officer, "A", "national_status")
+    await officer.post(path, {"reference": "NDORS 1"})
+    assert "It was not done after all" in await officer.read(path)
+    status, page = await officer.post(path, {"act": "not_done", "reason": "no"})
+    assert status == 422
+    assert "Say in 10 characters or more why it was not done" in page
+    reason = "Keyed for another client."
+    status, where = await officer.post(path, {"act": "not_done", "reason": reason})
+    assert (status, where) == (303, f"{path}?said=not_done")
+    page = await officer.read(where)
+    assert "This task is open again." in page
+    assert "Reference NDORS 1" in page
+    assert reason in page
+    assert "Marked as done by mistake before" in await officer.case("A")
