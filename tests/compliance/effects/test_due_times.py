@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from compliance.effects.due_times import Stop, due_at, hold_ends
+from compliance.effects.due_times import Stop, due_at, due_without_date, hold_ends
 from compliance.effects.obstacles import Obstacle, obstacle
 from compliance.effects.task_acts import TaskState
 from compliance.outcomes.consequence import consequence
@@ -53,6 +53,46 @@ def test_the_hold_is_elapsed_hours_and_includes_its_last_second(
 def test_a_police_deadline_inside_the_window_cuts_it_short() -> None:
     due = due_at(window(SUMMER, date(2026, 6, 11)), SUMMER, A_DAY)
     assert due == datetime(2026, 6, 11, 23, 0, 1, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("ends_at", "midnight"),
+    [
+        (SPRING, datetime(2026, 3, 29, 23, tzinfo=UTC)),  # the deadline's day has 23 hours
+        (AUTUMN + timedelta(days=1), datetime(2026, 10, 26, 0, tzinfo=UTC)),  # and 25 hours
+    ],
+)
+def test_a_deadline_inside_the_window_ends_with_its_day_when_the_clocks_change(
+    ends_at: datetime, midnight: datetime
+) -> None:
+    day = (midnight - A_SECOND).date()
+    assert due_at(window(ends_at, day), ends_at, timedelta()) == midnight + A_SECOND
+
+
+@pytest.mark.parametrize("ends_at", ENDS)
+def test_a_hold_that_ends_while_a_challenge_is_open_goes_on_when_the_clocks_change(
+    ends_at: datetime,
+) -> None:
+    told_at = ends_at + timedelta(hours=1)
+    challenged = Stop(told_at + timedelta(hours=23), told_at + timedelta(hours=100))
+    due = due_at(window(ends_at), told_at, A_DAY, [challenged])
+    assert due == told_at + timedelta(hours=101) + A_SECOND
+
+
+@pytest.mark.parametrize(
+    ("is_refund", "told_at", "due"),
+    [
+        (True, None, SUMMER),
+        (True, SUMMER, SUMMER),
+        (False, None, None),
+        (False, SUMMER, SUMMER + A_DAY + A_SECOND),
+    ],
+)
+def test_without_a_date_a_refund_is_due_at_once_and_all_else_after_the_hold(
+    is_refund: bool, told_at: datetime | None, due: datetime | None
+) -> None:
+    assert due_without_date(SUMMER, is_refund, told_at, A_DAY) == due
+    assert due_without_date(SUMMER, is_refund, told_at, A_DAY, [Stop(SUMMER)]) is None
 
 
 def test_a_hold_that_ends_after_the_window_is_waited_for() -> None:

@@ -1,4 +1,4 @@
-"""After an upheld challenge, whose decision it reversed decides nothing against the client again."""
+"""After an upheld challenge its two deciders decide nothing against the client again."""
 
 import pytest
 
