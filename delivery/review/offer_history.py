@@ -30,7 +30,7 @@ class OfferHistory:
 
 
 @dataclass(frozen=True, slots=True)
-class DecidedCase:
+class CourseDecisions:
     """The decisions about a client on a course that the client may no longer be booked on."""
 
     booking: BookingRow
@@ -52,7 +52,7 @@ async def read(tx: Transaction, booking: BookingRow) -> OfferHistory:
 
 async def decided_case(
     tx: Transaction, booking_id: int, course_id: int, now: datetime
-) -> DecidedCase | None:
+) -> CourseDecisions | None:
     """Returns the decisions about a booking on this course; None if there are none."""
     booking, course = await bookings.by_id(tx, booking_id), await courses.by_id(tx, course_id)
     if booking is None or course is None:
@@ -66,7 +66,7 @@ async def decided_case(
     people |= {row.officer_id for row in decided.proposals}
     people |= {row.rejected_by for row in decided.challenges if row.rejected_by is not None}
     people |= {user_id for each in following.values() for user_id in each.people}
-    return DecidedCase(
+    return CourseDecisions(
         booking=booking,
         course=course,
         decided=decided,

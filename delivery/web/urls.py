@@ -25,11 +25,7 @@ from delivery.web.officer import answers, case, claims, completions, failed_cour
 from delivery.web.officer import challenge_answer as answering
 from delivery.web.officer import raised_finding as raising
 from delivery.web.officer import register_upload as register
-from delivery.web.officer.effects import decided_case
-from delivery.web.officer.effects import follow_up as follow_ups
-from delivery.web.officer.effects import tasks as task_pages
-from delivery.web.officer.effects import telling as notice
-from delivery.web.officer.effects import withdrawal as offer
+from delivery.web.officer.effects import decided_case, follow_up, tasks, telling, withdrawal
 from delivery.web.oversight import arrangements as arranged
 from delivery.web.oversight import course as one_course
 from delivery.web.oversight import courses as all_courses
@@ -169,24 +165,22 @@ URLS = (
         answers.download,
         OFFICER_DOWNLOAD,
     ),
-    Url("GET", "/officer/tasks", "officer_tasks", task_pages.show_all, OFFICER),
-    Url("GET", "/officer/tasks/{task_id}", "officer_task", task_pages.show, OFFICER),
-    Url("POST", "/officer/tasks/{task_id}", "officer_task", task_pages.finish, OFFICER),
-    Url("GET", "/officer/decisions/{outcome_id}/telling", "tell_client", notice.show, OFFICER),
-    Url("POST", "/officer/decisions/{outcome_id}/telling", "tell_client", notice.note, OFFICER),
+    Url("GET", "/officer/tasks", "officer_tasks", tasks.show_all, OFFICER),
+    Url("GET", "/officer/tasks/{task_id}", "officer_task", tasks.show, OFFICER),
+    Url("POST", "/officer/tasks/{task_id}", "officer_task", tasks.finish, OFFICER),
+    Url("GET", "/officer/decisions/{outcome_id}/telling", "tell_client", telling.show, OFFICER),
+    Url("POST", "/officer/decisions/{outcome_id}/telling", "tell_client", telling.note, OFFICER),
     Url("GET", "/officer/challenges/{challenge_id}", "challenge", answering.show, OFFICER),
     Url("POST", "/officer/challenges/{challenge_id}", "challenge", answering.answer, OFFICER),
-    Url("GET", "/officer/decisions/{outcome_id}/follow-up", "follow_up", follow_ups.show, OFFICER),
-    Url("POST", "/officer/decisions/{outcome_id}/follow-up", "follow_up", follow_ups.note, OFFICER),
-    Url("GET", "/officer/cases/{booking_id}/withdrawal", "withdraw_offer", offer.show, OFFICER),
-    Url("POST", "/officer/cases/{booking_id}/withdrawal", "withdraw_offer", offer.note, OFFICER),
+    Url("GET", "/officer/decisions/{outcome_id}/follow-up", "follow_up", follow_up.show, OFFICER),
+    Url("POST", "/officer/decisions/{outcome_id}/follow-up", "follow_up", follow_up.note, OFFICER),
     Url(
-        "GET",
-        "/officer/cases/{booking_id}/courses/{course_id}",
-        "officer_decided_case",
-        decided_case.show,
-        OFFICER,
+        "GET", "/officer/cases/{booking_id}/withdrawal", "withdraw_offer", withdrawal.show, OFFICER
     ),
+    Url(
+        "POST", "/officer/cases/{booking_id}/withdrawal", "withdraw_offer", withdrawal.note, OFFICER
+    ),
+    Url("GET", "/officer/decided/{booking_id}/{course_id}", "decided", decided_case.show, OFFICER),
     Url("GET", "/officer/completions/{course_id}", "completions", completions.show, OFFICER),
     Url("POST", "/officer/completions/{course_id}", "completions", completions.sign, OFFICER),
     Url("GET", "/officer/failures/{course_id}", "course_failure", failed_course.show, OFFICER),

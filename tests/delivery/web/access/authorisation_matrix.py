@@ -73,7 +73,7 @@ POST /officer/cases/{booking_id}/statements/{statement_id}   s s - - + - s s
 GET  /officer/cases/{booking_id}/files/{file_id}             s s - - + - s s
 GET  /officer/cases/{booking_id}/withdrawal                  s s - - + - s s
 POST /officer/cases/{booking_id}/withdrawal                  s s - - + - s s
-GET  /officer/cases/{booking_id}/courses/{course_id}         s s - - + - s s
+GET  /officer/decided/{booking_id}/{course_id}               s s - - + - s s
 GET  /officer/decisions/{outcome_id}/telling                 s s - - + - s s
 POST /officer/decisions/{outcome_id}/telling                 s s - - + - s s
 GET  /officer/decisions/{outcome_id}/follow-up               s s - - + - s s

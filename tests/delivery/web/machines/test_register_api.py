@@ -14,13 +14,11 @@ from delivery.records.accounts import api_tokens as rows
 from delivery.records.database.store import Store
 from delivery.records.planning import bookings
 from delivery.records.review import audit
-from delivery.records.tasks import tasks, withdrawals
 from delivery.timekeeping.clock import SystemClock
 from delivery.web.live_keys import JUDGE
 from delivery.web.machines import register_api
 from tests.delivery.web.conftest import Browser
 from tests.doubles.settable_clock import SettableClock
-from tests.scenes.scene import at
 from tests.stored_rows import audit_entries
 from tests.waiting import LONG_S
 
@@ -65,26 +63,6 @@ async def send(browser: Browser, settings: Settings, store: Store) -> Send:
         return answer.status, await answer.json()
 
     return post
-
-
-async def test_a_withdrawal_after_the_course_is_taken_and_the_booking_stays(
-    send: Send, store: Store, clock: SettableClock
-) -> None:
-    await send("courses", COURSE)
-    await send("bookings", BOOKING)
-    clock.set(at("20:00"))
-    withdrawn = BOOKING | {"state": "withdrawn", "email": "other@mail.example"}
-    assert await send("bookings", withdrawn) == (200, {"outcome": "changed"})
-    assert await send("bookings", withdrawn) == (200, {"outcome": "unchanged"})
-    async with store.reading() as tx:
-        (booking,) = await bookings.of_course(tx, 1)
-        (row,) = (await withdrawals.of_course(tx, 1)).values()
-        (refund,) = await tasks.of_cases(tx, 1, [booking.id])
-        entries = await audit_entries(tx, at("20:00"), at("20:01"))
-    assert (booking.state, booking.email) == ("booked", BOOKING["email"])
-    assert (row.withdrawn_at, row.user_id, row.token_id) == (at("20:00"), None, 1)
-    assert (refund.kind, refund.state, refund.amount_pence) == ("refund", "open", None)
-    assert [entry.act for entry in entries] == ["offer withdrawn"]
 
 
 async def test_a_course_and_a_booking_are_saved(send: Send) -> None:

@@ -13,7 +13,7 @@ async def test_a_booking_that_moved_leads_to_the_decision_on_its_earlier_course(
     booking_id = desk.live.booking_ids["H"]
     await desk.sign("H", Outcome.INSUFFICIENT_EVIDENCE)
     task = (await tasks_of(desk, "H"))["free_booking"]
-    earlier = f"{officer.path('H')}/courses/{desk.live.course_id}"
+    earlier = f"/officer/decided/{booking_id}/{desk.live.course_id}"
     assert earlier not in await officer.case("H")
     async with desk.store.reading() as tx:
         booking = await bookings.by_id(tx, booking_id)
@@ -46,6 +46,6 @@ async def test_a_new_booking_of_the_same_offer_leads_to_the_earlier_decision(
 
 
 async def test_without_a_decision_there_is_no_such_page(officer: OfficerBrowser) -> None:
-    course_id = officer.desk.live.course_id
-    for path in (f"{officer.path('H')}/courses/{course_id}", "/officer/cases/4711/courses/1"):
-        assert (await officer.browser.get(path)).status == 404
+    live = officer.desk.live
+    for path in (f"{live.booking_ids['H']}/{live.course_id}", "4711/1"):
+        assert (await officer.browser.get(f"/officer/decided/{path}")).status == 404
