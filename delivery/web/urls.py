@@ -174,12 +174,8 @@ URLS = (
     Url("POST", "/officer/challenges/{challenge_id}", "challenge", answering.answer, OFFICER),
     Url("GET", "/officer/decisions/{outcome_id}/follow-up", "follow_up", follow_up.show, OFFICER),
     Url("POST", "/officer/decisions/{outcome_id}/follow-up", "follow_up", follow_up.note, OFFICER),
-    Url(
-        "GET", "/officer/cases/{booking_id}/withdrawal", "withdraw_offer", withdrawal.show, OFFICER
-    ),
-    Url(
-        "POST", "/officer/cases/{booking_id}/withdrawal", "withdraw_offer", withdrawal.note, OFFICER
-    ),
+    Url("GET", "/officer/cases/{booking_id}/withdrawal", "withdrawal", withdrawal.show, OFFICER),
+    Url("POST", "/officer/cases/{booking_id}/withdrawal", "withdrawal", withdrawal.note, OFFICER),
     Url("GET", "/officer/decided/{booking_id}/{course_id}", "decided", decided_case.show, OFFICER),
     Url("GET", "/officer/completions/{course_id}", "completions", completions.show, OFFICER),
     Url("POST", "/officer/completions/{course_id}", "completions", completions.sign, OFFICER),
