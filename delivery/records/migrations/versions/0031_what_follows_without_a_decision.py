@@ -12,7 +12,7 @@ from alembic import op
 from delivery.records.tables.column_types import UTCDateTime
 
 revision = "0031"
-down_revision = "0033"
+down_revision = "0032"
 
 STEPS = (
     "open opened open officer",
