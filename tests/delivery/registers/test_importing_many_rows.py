@@ -3,9 +3,11 @@
 from datetime import date
 
 import pytest
+from sqlalchemy import select
 
 from delivery.records.database.row_outcome import RowOutcome
 from delivery.records.database.store import Store
+from delivery.records.tables import case_changes
 from delivery.register_files import register_file
 from delivery.registers import importing
 from tests.doubles.settable_clock import SettableClock
@@ -44,3 +46,14 @@ async def test_a_full_register_is_moved_and_counted(store: Store, clock: Settabl
         taken = await importing.register(store, file.rows, None, clock.now())
         assert dict(taken.courses) == {outcome: 223}
         assert taken.changed == set(range(1, 224))
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+async def test_postgresql_notes_each_course_of_a_register_once_and_not_each_booking(
+    store: Store, clock: SettableClock
+) -> None:
+    file = register_file.read(full_register(date(2026, 6, 10)))
+    await importing.register(store, file.rows, None, clock.now())
+    async with store.reading() as tx:
+        noted = (await tx.scalars(select(case_changes.c.course_id))).all()
+    assert sorted(noted) == list(range(1, 224))
