@@ -168,7 +168,7 @@ def row(
         bar=pieces(judged.attendance, room),
         check=explain(check.codes or {}) if check else (),
         checked_at=check.at if check else None,
-        agreed=tuple(worded(agreed.code, agreed.person) for agreed in adjustments),
+        agreed=tuple(_agreed(adjustment) for adjustment in adjustments),
         interpreter=_interpreter(booking),
         interpreter_check=next(iter(only(noted, InterpreterChecked)[-1:]), None),
         ladders=warned,
@@ -221,6 +221,11 @@ def _turned_away(noted: Sequence[Event]) -> str | None:
     refused = [refusal.reason for refusal in only(noted, EntryRefused)]
     removed = [removal.reason for removal in only(noted, Removed)]
     return (refused + removed)[-1] if refused or removed else None
+
+
+def _agreed(adjustment: Adjustment) -> str:
+    words = worded(adjustment.code, adjustment.person)
+    return f"{words} Ask the office." if adjustment.lacks_person else words
 
 
 def _interpreter(booking: BookingRow) -> tuple[str, str] | None:

@@ -28,7 +28,7 @@ NAMES: Mapping[str, str] = {
     "support_person": "It is {}.",
 }
 """The sentence with the person, by the code of a requirement that needs a named person."""
-NO_NAME = "The name is not on record: ask the office."
+NO_NAME = "The name is not on record."
 
 
 def worded(code: str, person: str | None) -> str:

@@ -212,4 +212,4 @@ async def test_a_row_names_the_persons_whom_the_adjustments_are_about(live: Live
     await note(live, "chosen_checker", "Pat Checker", "08:20")
     checked, supported = (await row(live, "A", "08:50")).agreed
     assert "They chose Pat Checker." in checked
-    assert "name is not on record: ask the office" in supported
+    assert "The name is not on record. Ask the office." in supported
