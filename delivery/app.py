@@ -152,6 +152,7 @@ def make_app(
         app[BROADCASTER],
         watch,
         app[MAIL_FLOW],
+        app[POLICIES].lead_times(),
     )
     app[METRICS].registry.register(app[GAUGES])
     app[READINESS] = ReadinessProbe(app[STORE], app[BROADCASTER], ScanProgress())

@@ -37,7 +37,8 @@ SLOW_MAIL_S = 6 * 3600.0
 def scans_of(app: web.Application) -> tuple[Scan, ...]:
     """All scans of a service, for `scheduler.running`."""
     store, clock, every_s = app[STORE], app[CLOCK], app[SETTINGS].scan_seconds
-    joining = LetterSender(store, app[MESSENGER], clock, app[SETTINGS], app[MAIL_FLOW])
+    lead_times = app[POLICIES].lead_times()
+    joining = LetterSender(store, app[MESSENGER], clock, app[SETTINGS], app[MAIL_FLOW], lead_times)
     requester = StreamRequester(store, app[MEETINGS], clock)
     return (
         Scan("ledger's months", Months(store, clock).make_ready, EVERY_S),
@@ -46,7 +47,7 @@ def scans_of(app: web.Application) -> tuple[Scan, ...]:
         Scan("meetings", lambda: run_due(store, app[MEETINGS], clock), every_s),
         Scan("reconciliation", ReportFetcher(app[RECORDER], app[MEETINGS], clock).run_due, every_s),
         Scan("joining instructions", joining.run_due, every_s, longest_s=SLOW_MAIL_S),
-        Scan("readiness", Inspections(store, clock, app[OBSERVES]).run_due, every_s),
+        Scan("readiness", Inspections(store, clock, app[OBSERVES], lead_times).run_due, every_s),
         Scan("judging", app[JUDGE].catch_up, every_s),
         Scan("changed cases", ChangedCourses(store).run_due, every_s),
         *_scans_for_policies(app),

@@ -65,6 +65,8 @@ class Policy:
     for no such limit: in policies of earlier versions."""
     supporter_named: bool
     """A supporter silences a finding only by name. False in policies of earlier versions."""
+    instructions_lead: timedelta
+    """How long before the start of a course clients are sent how to join."""
     rules: Mapping[str, Clause]
     codes: Mapping[str, Clause]
     documents: tuple[str, ...]
@@ -125,6 +127,11 @@ def _policy(table: Table) -> Policy:
         extra_break=allowances.seconds("extra_break_s", default=600),
         extra_breaks_in_sum=allowances.optional_seconds("extra_breaks_in_sum_s"),
         supporter_named=allowances.flag("supporter_named", default=False),
+        instructions_lead=timedelta(
+            hours=table.table("joining", default={}).figure(
+                "hours_before", default=48, least=1, most=336
+            )
+        ),
         rules={code: read_clause(rule) for code, rule in rules.tables()},
         codes={
             code: read_clause(rule)

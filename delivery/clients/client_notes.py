@@ -26,7 +26,7 @@ class ClientNotes:
     identity: tuple[IdentityChecked, ...]
     interpreter: tuple[InterpreterChecked, ...]
     """The checks of who the client's interpreter is."""
-    told: tuple[Explained, ...]
+    explanations: tuple[Explained, ...]
     """What the client told the trainer about why they must go."""
     warnings: tuple[Warned, ...]
 
@@ -37,7 +37,7 @@ def client_notes(events: Sequence[Event], link: PersonalLink) -> ClientNotes:
     return ClientNotes(
         identity=_of_client(events, IdentityChecked, link),
         interpreter=_of_client(events, InterpreterChecked, link),
-        told=_of_client(events, Explained, link),
+        explanations=_of_client(events, Explained, link),
         warnings=_warnings_given(events, link),
     )
 

@@ -181,7 +181,9 @@ async def _course(player: StoryPlayer, box: Mailbox, links: Links, database_url:
     async with _waiting_for("The meeting"):
         while not await player.zoom.find_meeting(EXPECTED):  # noqa: ASYNC110 - another process
             await asyncio.sleep(0.1)
-    player.say("48 hours before the start, the service sends the joining instructions.")
+    player.say(
+        "As long before the start as the policy says, the service sends the joining instructions."
+    )
     async with _waiting_for("The joining instructions"):
         await box.wait_for_letters(len(CLIENTS))
     player.say(f"  Nine letters have arrived. A client's link:   {_personal_link(box, AMELIA)}")

@@ -13,6 +13,7 @@ from delivery.judging.dispatcher import Judge
 from delivery.ledger.batch_writer import LedgerWriter
 from delivery.records.database.faults import StoreFault
 from delivery.records.database.store import Store
+from delivery.records.messages.instructions import USUAL_TIMES, LeadTimes
 from delivery.records.operational_counts import OperationalCounts, count
 from delivery.screens.board_broadcast import Broadcaster
 from delivery.streams.stream_supervisor import StreamSupervisor
@@ -37,6 +38,7 @@ class Gauges(Collector):
     broadcaster: Broadcaster
     watching: StreamSupervisor | None
     mail: MailFlow
+    lead_times: LeadTimes = USUAL_TIMES
     _answer: SharedAnswer[OperationalCounts] = field(init=False)
     _counts: OperationalCounts | None = field(default=None, init=False)
 
@@ -82,7 +84,7 @@ class Gauges(Collector):
 
     def _database_metrics(self, counts: OperationalCounts) -> Iterator[Metric]:
         yield _gauge("courses_live", f"Courses that run now, by plan. {SAME}", counts.courses_live)
-        description = "Joining instructions of courses that begin within 48 hours or run."
+        description = "Joining instructions that are due, of courses that are not over."
         yield _family("messages", description, "state", counts.messages, SAME)
         now = self.clock.now()
         ages = {state: (now - since).total_seconds() for state, since in counts.oldest.items()}
@@ -91,7 +93,7 @@ class Gauges(Collector):
 
     async def _count(self) -> OperationalCounts:
         async with self.store.reading() as tx:
-            return await count(tx, self.clock.now())
+            return await count(tx, self.clock.now(), self.lead_times)
 
 
 def _gauge(name: str, description: str, value: float) -> Metric:

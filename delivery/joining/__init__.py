@@ -1,1 +1,1 @@
-"""Sends joining instructions 48 hours before the course (clause 1)."""
+"""Sends joining instructions the policy's hours before the course."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from delivery.records.messages.instructions import AHEAD
+from delivery.records.messages.instructions import USUAL_TIMES, LeadTimes
 from delivery.records.messages.messages import MessageRow
 from delivery.records.planning.bookings import BookingRow
 from delivery.records.planning.courses import CourseRow
@@ -36,6 +36,7 @@ def instructions(
     linked: bool,
     messages: Sequence[MessageRow],
     now: datetime,
+    lead_times: LeadTimes = USUAL_TIMES,
 ) -> Instructions:
     """The state of a client's instructions. `linked`: whether the personal link opens; `messages`:
     those of the whole course."""
@@ -43,7 +44,8 @@ def instructions(
     version = booking.schedule_version
     current = next((letter for letter in letters if letter.schedule_version == version), None)
     earlier = tuple(letter for letter in letters if letter.schedule_version < version)
-    untold, at = _untold(course, booking, linked, now)
+    due_at = course.starts_at - lead_times.of(course.policy)
+    untold, at = _untold(course, booking, linked, due_at, now)
     if current is None:
         return Instructions(untold, at, superseded=earlier)
     waits = current.state in SENT_AGAIN_BY_HAND
@@ -59,14 +61,14 @@ def instructions(
 
 
 def _untold(
-    course: CourseRow, booking: BookingRow, linked: bool, now: datetime
+    course: CourseRow, booking: BookingRow, linked: bool, due_at: datetime, now: datetime
 ) -> tuple[str, datetime | None]:
     if not _wanted(course, booking):
         return "not_wanted", None
     if course.ends_at <= now:
         return "never", None
-    if course.starts_at - AHEAD > now:
-        return "later", course.starts_at - AHEAD
+    if due_at > now:
+        return "later", due_at
     return "waiting" if linked else "no_link", None
 
 

@@ -1,5 +1,5 @@
-"""Sends joining instructions 48 elapsed hours before the start (cl.1), once for each booking and
-schedule version.
+"""Sends joining instructions, once for each booking and schedule version. They are due the policy's
+elapsed hours before the start.
 
 Messages are claimed in batches, and the claim is committed before anything is sent. So no crash
 sends a letter twice: a claim without a result may have been sent, and waits for a person.
@@ -18,6 +18,7 @@ from delivery.joining.mail_flow import MailFlow
 from delivery.joining.send_batch import BACK_OFF, Due, SendBatch
 from delivery.records.database.store import Store, Transaction
 from delivery.records.messages import abandoned, messages, overdue
+from delivery.records.messages.instructions import USUAL_TIMES, LeadTimes
 from delivery.records.messages.messages import MessageRow
 from delivery.records.review import audit
 from delivery.timekeeping.clock import Clock
@@ -58,6 +59,7 @@ class LetterSender:
     clock: Clock
     settings: Settings
     flow: MailFlow = field(default_factory=MailFlow)
+    lead_times: LeadTimes = USUAL_TIMES
 
     async def run_due(self) -> int:
         """Sends the due letters; returns how many the messenger accepted. Safe with many processes.
@@ -131,9 +133,9 @@ class LetterSender:
         """The due letters. First attempts come before retries, so that failing letters delay no
         other."""
         async with self.store.reading() as tx:
-            fresh = await messages.due_joining(tx, now, most)
+            fresh = await messages.due_joining(tx, now, most, self.lead_times)
             room = most - len(fresh)
-            failed = await messages.retryable(tx, now, room) if room else []
+            failed = await messages.retryable(tx, now, room, self.lead_times) if room else []
         return [
             *((booking, None) for booking in fresh),
             *((booking, row) for row, booking in failed),
@@ -141,7 +143,9 @@ class LetterSender:
 
     async def _send_each(self, due: Iterator[Due], size: int = 1) -> SenderTurn:
         """Sends batches of the letters that all senders share, until the messenger refuses."""
-        batch = SendBatch(self.store, self.messenger, self.clock, self.settings, self.flow)
+        batch = SendBatch(
+            self.store, self.messenger, self.clock, self.settings, self.flow, self.lead_times
+        )
         try:
             while self.flow.may_try and (due_letters := list(islice(due, size))):
                 size = next_size(size, await self._send_all(batch, due_letters))

@@ -9,6 +9,7 @@ from pathlib import Path
 from compliance.policy.policy import Policy, PolicyFault
 from delivery.policies import shipped_policies
 from delivery.records.judgements.policy_pins import PolicyText
+from delivery.records.messages.instructions import USUAL_LEAD, LeadTimes
 
 NAME, PROVIDER, DATE = "name", "provider", "in_force_from"
 """The keys of a policy that say which it is."""
@@ -52,6 +53,12 @@ class PolicySet:
         candidates = self.own()
         begun = [policy for policy in candidates if policy.in_force_from <= day]
         return (begun[-1] if begun else candidates[0]).name
+
+    def lead_times(self) -> LeadTimes:
+        """Returns how long before each course its joining instructions are due."""
+        policies = [placed.policy for placed in self.placed.values()]
+        leads = {policy.name: policy.instructions_lead for policy in policies}
+        return LeadTimes({name: lead for name, lead in leads.items() if lead != USUAL_LEAD})
 
     def own(self) -> list[Policy]:
         """Returns the provider's policies, the earliest first."""

@@ -6,24 +6,31 @@ from datetime import datetime
 from delivery.readiness import arrangement_checks, feed_checks, meeting_checks, people_checks
 from delivery.readiness.feed_checks import Feeds
 from delivery.readiness.readiness_item import Item, ItemState
+from delivery.records.messages.instructions import USUAL_TIMES, LeadTimes
 from delivery.records.readiness.upcoming_courses import Coming
 from delivery.streams.monitoring_status import Monitoring
 
 
 def items(
-    course: Coming, feeds: Feeds, now: datetime, watched: Monitoring | None = None
+    course: Coming,
+    feeds: Feeds,
+    now: datetime,
+    watched: Monitoring | None = None,
+    lead_times: LeadTimes = USUAL_TIMES,
 ) -> tuple[Item, ...]:
     """Returns one item of each kind. `watched` is the camera monitoring of an open meeting."""
-    return *of_course(course, now), *of_all(feeds, now, watched)
+    return *of_course(course, now, lead_times), *of_all(feeds, now, watched)
 
 
-def of_course(course: Coming, now: datetime) -> tuple[Item, ...]:
+def of_course(
+    course: Coming, now: datetime, lead_times: LeadTimes = USUAL_TIMES
+) -> tuple[Item, ...]:
     """Returns the items about this course."""
     return (
         meeting_checks.meeting(course),
         meeting_checks.settings(course, now),
         people_checks.registered(course),
-        people_checks.instructed(course, now),
+        people_checks.instructed(course, now, lead_times),
         people_checks.confirmed(course, now),
         people_checks.alone(course),
         meeting_checks.records(course),

@@ -17,6 +17,7 @@ from delivery.records.database.faults import StoreFault
 from delivery.records.database.store import Store, Transaction
 from delivery.records.ledger.ledger import LedgerRow
 from delivery.records.meetings import settings_checks
+from delivery.records.messages.instructions import USUAL_TIMES, LeadTimes
 from delivery.records.readiness import inspections, upcoming_courses
 from delivery.records.readiness.inspections import InspectionRow
 from delivery.records.readiness.upcoming_courses import Coming
@@ -79,6 +80,7 @@ class Inspections:
     store: Store
     clock: Clock
     observes: frozenset[Observation]
+    lead_times: LeadTimes = USUAL_TIMES
 
     async def run_due(self) -> int:
         """Returns how many courses were inspected."""
@@ -105,26 +107,41 @@ class Inspections:
             feeds = await feed_checks.read(tx, now, self.observes)
             courses = await upcoming_courses.of_ids(tx, [item.course_id for item in due])
             planned = {course.id: course for course in courses}
+            coming = [(planned[each.course_id], each) for each in due if each.course_id in planned]
             rows = [
                 row
-                for inspection in due
-                if inspection.course_id in planned
-                and (row := await _row(tx, planned[inspection.course_id], inspection, feeds, now))
+                for course, inspection in coming
+                if (row := await self._row(tx, course, inspection, feeds, now))
             ]
         await inspections.keep(self.store, rows)
 
+    async def _row(
+        self, tx: Transaction, course: Coming, due: DueInspection, feeds: Feeds, now: datetime
+    ) -> InspectionRow | None:
+        """None for a course whose inspection fails, which costs no other; it is due again."""
+        try:
+            return await self._inspected(tx, course, due, feeds, now)
+        except StoreFault:
+            raise
+        except Exception as fault:  # noqa: BLE001 - whatever it is
+            log.error("course not inspected", course_id=course.id, fault=place_of(fault))
+            return None
 
-async def _row(
-    tx: Transaction, course: Coming, due: DueInspection, feeds: Feeds, now: datetime
-) -> InspectionRow | None:
-    """None for a course whose inspection fails: that costs no other course, and it is due again."""
-    try:
-        return await _inspected(tx, course, due, feeds, now)
-    except StoreFault:
-        raise
-    except Exception as fault:  # noqa: BLE001 - whatever it is
-        log.error("course not inspected", course_id=course.id, fault=place_of(fault))
-        return None
+    async def _inspected(
+        self, tx: Transaction, course: Coming, due: DueInspection, feeds: Feeds, now: datetime
+    ) -> InspectionRow:
+        watched = None
+        if due.stage is InspectionStage.START:
+            watched = await monitoring_status.of_course(tx, course.id, feeds.observes)
+        items = checklist.items(course, feeds, now, watched, self.lead_times)
+        return InspectionRow(
+            course_id=course.id,
+            stage=due.stage,
+            schedule_version=course.schedule_version,
+            instance=due.instance,
+            at=now,
+            items=[item.as_stored() for item in items],
+        )
 
 
 def _batches(sequence: Sequence[Any], size: int) -> Iterator[Sequence[Any]]:
@@ -167,23 +184,6 @@ async def _to_read_back(tx: Transaction, live: Sequence[LedgerRow], now: datetim
         for course_id, when in since.items()
         if course_id not in last_asked or last_asked[course_id] < when
     ]
-
-
-async def _inspected(
-    tx: Transaction, course: Coming, due: DueInspection, feeds: Feeds, now: datetime
-) -> InspectionRow:
-    watched = None
-    if due.stage is InspectionStage.START:
-        watched = await monitoring_status.of_course(tx, course.id, feeds.observes)
-    items = checklist.items(course, feeds, now, watched)
-    return InspectionRow(
-        course_id=course.id,
-        stage=due.stage,
-        schedule_version=course.schedule_version,
-        instance=due.instance,
-        at=now,
-        items=[item.as_stored() for item in items],
-    )
 
 
 async def read_back_again(tx: Transaction, change: SettingsChange, now: datetime) -> int:

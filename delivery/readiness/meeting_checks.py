@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from delivery.readiness.readiness_item import Item, ItemState, ItemSubject, moment
-from delivery.records.messages.instructions import AHEAD
 from delivery.records.readiness.upcoming_courses import Coming, ProviderRequest
 from integrations.written_record import RecordKind, outstanding
 
@@ -82,7 +81,7 @@ def settings(course: Coming, now: datetime) -> Item:
     if unknown:
         return _unknown(f"Zoom does not report {len(unknown)} of them", GRANT, unknown)
     words = f"Correct when read back {moment(course.read_back_at)}"
-    if course.starts_at <= now + FRESH and course.read_back_at < now - AHEAD:
+    if course.starts_at <= now + FRESH and course.read_back_at < now - FRESH:
         return _unknown(f"{words}, which is too long ago to rely on", CHECK_AGAIN)
     return Item(ItemSubject.SETTINGS, ItemState.READY, words)
 

@@ -5,9 +5,11 @@ from datetime import datetime, timedelta
 
 from delivery.readiness.meeting_checks import last_fault, next_step
 from delivery.readiness.readiness_item import Item, ItemState, ItemSubject, clients, moment
-from delivery.records.messages.instructions import AHEAD
+from delivery.records.messages.instructions import USUAL_TIMES, LeadTimes
 from delivery.records.readiness.upcoming_courses import Coming
 
+CONFIRMED_BEFORE = timedelta(hours=48)
+"""How long before the start a trainer must have confirmed the course (ours)."""
 SENDING_TIME = timedelta(minutes=15)
 """The time it takes to send the instructions of all clients."""
 OUTGOING: Mapping[str, str] = {
@@ -48,9 +50,9 @@ def registered(course: Coming) -> Item:
     )
 
 
-def instructed(course: Coming, now: datetime) -> Item:
-    """Checks that all joining instructions were sent, which is due 48 hours before the start."""
-    states, out_at = course.instructions, course.starts_at - AHEAD
+def instructed(course: Coming, now: datetime, lead_times: LeadTimes = USUAL_TIMES) -> Item:
+    """Checks that all joining instructions were sent."""
+    states, out_at = course.instructions, course.starts_at - lead_times.of(course.policy)
     waiting = {name: states[name] for name in OUTGOING if states.get(name)}
     if not waiting:
         words = "All instructions sent" if course.booked else "No clients are booked"
@@ -78,7 +80,7 @@ def confirmed(course: Coming, now: datetime) -> Item:
         words = f"{course.trainer} confirmed {moment(course.confirmed_at)}"
         return Item(ItemSubject.TRAINER, ItemState.READY, words)
     words = f"{course.trainer} has not confirmed"
-    by = course.starts_at - AHEAD
+    by = course.starts_at - CONFIRMED_BEFORE
     if now < by:
         return Item(ItemSubject.TRAINER, ItemState.NOT_DUE, f"{words}. Due by {moment(by)}")
     if course.starts_at <= now:  # the button is gone, and the trainer teaches

@@ -22,6 +22,7 @@ from delivery.records.meetings import meeting_requests, meetings, report_fetches
 from delivery.records.meetings.meeting_requests import OPEN, MeetingRequest
 from delivery.records.meetings.meetings import MeetingRow
 from delivery.records.messages import messages
+from delivery.records.messages.instructions import USUAL_TIMES, LeadTimes
 from delivery.records.messages.messages import MessageRow
 from delivery.records.planning import bookings, courses
 from delivery.records.planning.bookings import BookingRow
@@ -89,7 +90,9 @@ class Overview:
         return self.assessed.unmatched if self.assessed else ()
 
 
-async def overview(tx: Transaction, course_id: int, now: datetime) -> Overview | None:
+async def overview(
+    tx: Transaction, course_id: int, now: datetime, lead_times: LeadTimes = USUAL_TIMES
+) -> Overview | None:
     """Returns the overview of a course; None if there is no such course."""
     row = await courses.by_id(tx, course_id)
     if row is None:
@@ -105,7 +108,7 @@ async def overview(tx: Transaction, course_id: int, now: datetime) -> Overview |
     requests = await meeting_requests.of_course(tx, course_id)
     again = await _look_again(tx, course_id, final, signed.values())
     clients = [
-        await _client(tx, row, booking, final, signed.get(booking.id), again, sent, now)
+        await _client(tx, row, booking, final, signed.get(booking.id), again, sent, now, lead_times)
         for booking in await bookings.of_course(tx, course_id)
     ]
     meeting = await meetings.of_course(tx, course_id)
@@ -131,13 +134,14 @@ async def _client(
     look_again: Collection[int],
     sent: Sequence[MessageRow],
     now: datetime,
+    lead_times: LeadTimes,
 ) -> ClientOverview:
     registrant = await meetings.current_registrant(tx, booking.id)
     client = final.client(booking.reference) if final else None
     return ClientOverview(
         booking=booking,
         registered_at=registrant.made_at if registrant else None,
-        instructions=instructions(course, booking, registrant is not None, sent, now),
+        instructions=instructions(course, booking, registrant is not None, sent, now, lead_times),
         recommended=client.recommendation.outcome if client else None,
         signed=signed,
         look_again=booking.id in look_again,

@@ -9,6 +9,7 @@ from delivery.joining.letter_sender import LetterSender
 from delivery.joining.mail_flow import MailFlow
 from delivery.records.database.store import Store
 from delivery.records.messages import messages
+from delivery.records.messages.instructions import USUAL_TIMES, LeadTimes
 from delivery.records.messages.messages import MessageRow
 from delivery.records.planning import bookings
 from delivery.records.planning.bookings import BookingDetails
@@ -66,6 +67,7 @@ class MailboxRegister:
     clock: SettableClock
     post: Post = field(default_factory=Post)
     settings: Settings = field(default_factory=settings)
+    lead_times: LeadTimes = USUAL_TIMES
 
     @property
     def joining(self) -> LetterSender:
@@ -74,7 +76,7 @@ class MailboxRegister:
 
     def joining_by(self, messenger: Messenger) -> LetterSender:
         flow = MailFlow(self.clock.elapsed_s)
-        return LetterSender(self.store, messenger, self.clock, self.settings, flow)
+        return LetterSender(self.store, messenger, self.clock, self.settings, flow, self.lead_times)
 
     async def scan(self) -> int:
         return await self.joining.run_due()

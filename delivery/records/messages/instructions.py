@@ -1,14 +1,44 @@
 """The joining instructions that a booking needs, and their state, as conditions for queries."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, select
+from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
 
 from delivery.records.tables import bookings, courses, messages, registrants
 
 JOINING = "joining"
-AHEAD = timedelta(hours=48)
-"""Elapsed hours. Stored times are UTC, so a change of the clocks moves nothing."""
+USUAL_LEAD = timedelta(hours=48)
+"""How long before the start instructions are due, unless the course's policy says otherwise; in
+elapsed hours. Stored times are UTC, so a change of the clocks moves nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class LeadTimes:
+    """How long before the start of a course its instructions are due, by the course's policy."""
+
+    others: Mapping[str, timedelta] = field(default_factory=dict)
+    """The times that are not the usual one, by the name of the policy."""
+
+    def of(self, policy: str) -> timedelta:
+        return self.others.get(policy, USUAL_LEAD)
+
+    def are_due(self, now: datetime) -> ColumnElement[bool]:
+        """The condition that the instructions of a course are due."""
+        usual = courses.c.starts_at <= now + USUAL_LEAD
+        named = [
+            (courses.c.policy == name) & (courses.c.starts_at <= now + lead)
+            for name, lead in self.others.items()
+        ]
+        return or_(courses.c.policy.not_in(list(self.others)) & usual, *named) if named else usual
+
+    @property
+    def longest(self) -> timedelta:
+        return max([USUAL_LEAD, *self.others.values()])
+
+
+USUAL_TIMES = LeadTimes()
 
 
 def has_link() -> ColumnElement[bool]:
@@ -37,13 +67,15 @@ def instruction_state() -> ColumnElement[str]:
     return func.coalesce(messages.c.state, case((has_link(), "waiting"), else_="no_link"))
 
 
-def needs_instructions(now: datetime) -> ColumnElement[bool]:
+def needs_instructions(now: datetime, lead_times: LeadTimes) -> ColumnElement[bool]:
     """The condition that a booking is active, and its course starts soon or runs."""
     near = courses.alias("near")
-    soon = select(near.c.id).where(near.c.starts_at <= now + AHEAD, near.c.ends_at > now)
+    soon = select(near.c.id).where(
+        near.c.starts_at <= now + lead_times.longest, near.c.ends_at > now
+    )
     return and_(
         bookings.c.course_id.in_(soon),  # so that SQLite uses the index
-        courses.c.starts_at <= now + AHEAD,
+        lead_times.are_due(now),
         courses.c.ends_at > now,
         courses.c.state == "planned",
         bookings.c.state == "booked",

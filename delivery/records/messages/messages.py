@@ -18,7 +18,14 @@ from sqlalchemy import (
 from delivery.records.database.outbox import Outbox
 from delivery.records.database.row_outcome import insert
 from delivery.records.database.store import Transaction
-from delivery.records.messages.instructions import JOINING, has_link, is_current, needs_instructions
+from delivery.records.messages.instructions import (
+    JOINING,
+    USUAL_TIMES,
+    LeadTimes,
+    has_link,
+    is_current,
+    needs_instructions,
+)
 from delivery.records.planning.bookings import BookingRow, from_row, from_values
 from delivery.records.queries.joined_rows import part
 from delivery.records.tables import bookings, courses, messages
@@ -51,34 +58,41 @@ outbox = Outbox(
 )
 
 
-def _can_be_sent(now: datetime) -> Select[tuple[object, ...]]:
+def _can_be_sent(now: datetime, lead_times: LeadTimes) -> Select[tuple[object, ...]]:
     """The bookings that need instructions and have a working link."""
     return (
         select(*bookings.c)
         .join(courses, courses.c.id == bookings.c.course_id)
-        .where(needs_instructions(now), has_link())
+        .where(needs_instructions(now, lead_times), has_link())
     )
 
 
-async def due_joining(tx: Transaction, now: datetime, most: int) -> list[BookingRow]:
+async def due_joining(
+    tx: Transaction, now: datetime, most: int, lead_times: LeadTimes = USUAL_TIMES
+) -> list[BookingRow]:
     """At most `most` bookings without a message for their schedule version, the soonest first.
 
     Bookings of equal start are shuffled, so that several processes begin with different ones.
     """
     messaged = exists().where(is_current())
-    query = _can_be_sent(now).where(~messaged).order_by(courses.c.starts_at, func.random())
+    query = (
+        _can_be_sent(now, lead_times).where(~messaged).order_by(courses.c.starts_at, func.random())
+    )
     return [from_row(row) for row in await tx.execute(query.limit(most))]
 
 
 async def still_due(
-    tx: Transaction, booking_ids: Iterable[int], now: datetime
+    tx: Transaction,
+    booking_ids: Iterable[int],
+    now: datetime,
+    lead_times: LeadTimes = USUAL_TIMES,
 ) -> dict[int, BookingRow]:
     """The given bookings that still need instructions and have a working link.
 
     Passes over bookings that another process is claiming.
     """
     query = (
-        _can_be_sent(now)
+        _can_be_sent(now, lead_times)
         .where(bookings.c.id.in_(booking_ids))
         .with_for_update(of=bookings, key_share=True, skip_locked=True)
     )
@@ -144,14 +158,14 @@ async def unclaim(tx: Transaction, claims: Iterable[MessageRow]) -> None:
 
 
 async def retryable(
-    tx: Transaction, now: datetime, most: int
+    tx: Transaction, now: datetime, most: int, lead_times: LeadTimes = USUAL_TIMES
 ) -> list[tuple[MessageRow, BookingRow]]:
     """At most `most` failed messages that are due again and still of use, as `due_joining` orders.
 
     One statement on an index without useless letters (`missed`): its cost stays over the years.
     """
     query = (
-        _can_be_sent(now)
+        _can_be_sent(now, lead_times)
         .add_columns(*messages.c)
         .join(messages, is_current())
         .where(

@@ -7,7 +7,13 @@ from datetime import datetime
 from sqlalchemy import and_, func, select, update
 
 from delivery.records.database.store import Transaction
-from delivery.records.messages.instructions import instruction_state, is_current, needs_instructions
+from delivery.records.messages.instructions import (
+    USUAL_TIMES,
+    LeadTimes,
+    instruction_state,
+    is_current,
+    needs_instructions,
+)
 from delivery.records.tables import bookings, courses, messages
 
 
@@ -20,6 +26,8 @@ class HeldUp:
     course_id: int
     course_reference: str
     starts_at: datetime
+    policy: str
+    """The name of the course's policy."""
     why: str
     """`no_link`: no registrant yet. `waiting`: the next scan sends it. `claimed`: being sent.
     `due`: failed for now. `refused`: failed for good. `unsure`: may have gone out. The last two
@@ -31,9 +39,10 @@ class HeldUp:
     """The last fault, without personal data."""
 
 
-async def held_up(tx: Transaction, now: datetime) -> list[HeldUp]:
-    """The overdue bookings of courses that start within 48 hours or run, the soonest course
-    first."""
+async def held_up(
+    tx: Transaction, now: datetime, lead_times: LeadTimes = USUAL_TIMES
+) -> list[HeldUp]:
+    """The bookings whose instructions are due and not sent, the soonest course first."""
     state = instruction_state()
     query = (
         select(
@@ -42,6 +51,7 @@ async def held_up(tx: Transaction, now: datetime) -> list[HeldUp]:
             courses.c.id.label("course_id"),
             courses.c.reference.label("course_reference"),
             courses.c.starts_at,
+            courses.c.policy,
             state.label("why"),
             messages.c.id.label("message_row_id"),
             func.coalesce(messages.c.attempts, 0).label("attempts"),
@@ -49,7 +59,7 @@ async def held_up(tx: Transaction, now: datetime) -> list[HeldUp]:
         )
         .join(courses, courses.c.id == bookings.c.course_id)
         .outerjoin(messages, is_current())
-        .where(needs_instructions(now), state != "sent")
+        .where(needs_instructions(now, lead_times), state != "sent")
         .order_by(courses.c.starts_at, bookings.c.id)
     )
     return [HeldUp(**row._asdict()) for row in await tx.execute(query)]

@@ -29,6 +29,8 @@ class ReadinessCounts:
     type: str
     starts_at: datetime
     ends_at: datetime
+    policy: str
+    """The name of the course's policy."""
     state: str
     """`planned` or `cancelled`."""
     trainer: str | None
@@ -89,6 +91,7 @@ def _courses() -> Select[Any]:
             courses.c.type,
             courses.c.starts_at,
             courses.c.ends_at,
+            courses.c.policy,
             courses.c.state,
             users.c.name.label("trainer"),
             count_booked().label("booked"),

@@ -47,6 +47,8 @@ class Coming:
     type: str
     starts_at: datetime
     ends_at: datetime
+    policy: str
+    """The name of the course's policy."""
     schedule_version: int
     trainer: str | None
     trainer_active: bool | None
@@ -105,6 +107,7 @@ async def _read(
             courses.c.type,
             courses.c.starts_at,
             courses.c.ends_at,
+            courses.c.policy,
             courses.c.schedule_version,
             users.c.name.label("trainer"),
             users.c.active.label("trainer_active"),

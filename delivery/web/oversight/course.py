@@ -23,7 +23,7 @@ from delivery.reporting.course_overview import ClientOverview, Overview, overvie
 from delivery.review import course_faults
 from delivery.web.access.authorisation import number
 from delivery.web.access.session import signed_in
-from delivery.web.app_keys import CLOCK, STORE
+from delivery.web.app_keys import CLOCK, POLICIES, STORE
 from delivery.web.pages import address, draw
 from integrations.written_record import first_of_each
 
@@ -152,7 +152,8 @@ async def send_again(request: web.Request) -> web.Response:
 async def _overview(request: web.Request) -> Overview:
     now = request.app[CLOCK].now()
     async with request.app[STORE].reading() as tx:
-        course = await overview(tx, number(request, "course_id"), now)
+        lead_times = request.app[POLICIES].lead_times()
+        course = await overview(tx, number(request, "course_id"), now, lead_times)
     if course is None:
         raise web.HTTPNotFound
     return course

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from delivery.records.messages.instructions import AHEAD
+from delivery.records.messages.instructions import LeadTimes
 from delivery.records.readiness.course_list import ReadinessCounts
 from delivery.templating import count_of
 
@@ -29,7 +29,9 @@ def meeting_states(course: ReadinessCounts, now: datetime) -> Iterator[State]:
         yield "due", f"{count_of(retrying, 'request')} failed, will be sent again"
 
 
-def instruction_states(course: ReadinessCounts, now: datetime) -> Iterator[State]:
+def instruction_states(
+    course: ReadinessCounts, now: datetime, lead_times: LeadTimes
+) -> Iterator[State]:
     """Returns the number of clients by the state of their joining instructions."""
     counts, over = course.instructions, course.ends_at <= now
     if refused := counts.get("refused", 0):
@@ -42,7 +44,7 @@ def instruction_states(course: ReadinessCounts, now: datetime) -> Iterator[State
     if over:
         if never := not_tried + counts.get("missed", 0):
             yield "refused", f"{never} never sent"
-    elif not_tried and course.starts_at <= now + AHEAD:
+    elif not_tried and course.starts_at <= now + lead_times.of(course.policy):
         yield "due", f"{not_tried} not sent yet"
     elif not_tried:
         yield "waiting", "Not due yet" if not_tried == course.booked else f"{not_tried} not due yet"

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import partial
 from itertools import groupby
 
 from aiohttp import web
@@ -13,7 +14,7 @@ from delivery.records.readiness.course_list import Key, ReadinessCounts
 from delivery.registers.course_types import name_of
 from delivery.timekeeping.london_time import london_day
 from delivery.web.access.authorisation import id_in
-from delivery.web.app_keys import CLOCK, STORE
+from delivery.web.app_keys import CLOCK, POLICIES, STORE
 from delivery.web.oversight.course_states import instruction_states, meeting_states
 from delivery.web.pages import draw
 
@@ -32,7 +33,7 @@ class Listed:
 
 async def show(request: web.Request) -> web.Response:
     """Shows both lists on the first page, and the continuation of one list on every other page."""
-    now = request.app[CLOCK].now()
+    now, policies = request.app[CLOCK].now(), request.app[POLICIES]
     after, before = _key(request, "after"), _key(request, "before")
     coming = recent = None
     async with request.app[STORE].reading() as tx:
@@ -52,7 +53,8 @@ async def show(request: web.Request) -> web.Response:
         further=bool(after or before),
         name_of=name_of,
         meeting_states=meeting_states,
-        instruction_states=instruction_states,
+        instruction_states=partial(instruction_states, lead_times=policies.lead_times()),
+        lead_time=policies.placed[policies.in_force_on(london_day(now))].policy.instructions_lead,
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from delivery.records.database.store import Transaction
-from delivery.records.messages.instructions import AHEAD
+from delivery.records.messages.instructions import LeadTimes
 from delivery.records.messages.overdue import HeldUp, held_up
 
 TOLERANCE = timedelta(minutes=15)
@@ -62,13 +62,13 @@ ADVICE: Mapping[str, Advice] = {
 class OverdueLetter:
     held: HeldUp
     advice: Advice
-
-    @property
-    def due_at(self) -> datetime:
-        return self.held.starts_at - AHEAD
+    due_at: datetime
 
 
-async def read(tx: Transaction, now: datetime) -> Sequence[OverdueLetter]:
+async def read(tx: Transaction, now: datetime, lead_times: LeadTimes) -> Sequence[OverdueLetter]:
     """Returns the overdue letters, the soonest course first."""
-    letters = [OverdueLetter(held, ADVICE[held.why]) for held in await held_up(tx, now)]
+    letters = [
+        OverdueLetter(held, ADVICE[held.why], held.starts_at - lead_times.of(held.policy))
+        for held in await held_up(tx, now, lead_times)
+    ]
     return [letter for letter in letters if letter.due_at + TOLERANCE <= now]

@@ -14,7 +14,7 @@ from delivery.records.readiness.inspections import StoredInspection
 from delivery.records.readiness.upcoming_courses import Coming
 from delivery.registers.course_types import name_of
 from delivery.timekeeping.london_time import london_day
-from delivery.web.app_keys import CLOCK, OBSERVES, STORE
+from delivery.web.app_keys import CLOCK, OBSERVES, POLICIES, STORE
 from delivery.web.oversight import overdue_letters
 from delivery.web.pages import draw
 
@@ -51,15 +51,17 @@ class Day:
 
 
 async def show(request: web.Request) -> web.Response:
-    now = request.app[CLOCK].now()
+    now, lead_times = request.app[CLOCK].now(), request.app[POLICIES].lead_times()
     async with request.app[STORE].reading() as tx:
         feeds = await feed_checks.read(tx, now, request.app[OBSERVES])
         courses = await upcoming_courses.between(tx, now, now + AHEAD)
         results = await inspections.of_courses(tx, [course.id for course in courses])
-        letters = await overdue_letters.read(tx, now)
+        letters = await overdue_letters.read(tx, now, lead_times)
         on_record_twice = await twins.open_at(tx, now)
     checked = [
-        CourseReadiness(course, checklist.of_course(course, now), results.get(course.id, ()))
+        CourseReadiness(
+            course, checklist.of_course(course, now, lead_times), results.get(course.id, ())
+        )
         for course in courses
     ]
     return draw(

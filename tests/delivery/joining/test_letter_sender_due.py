@@ -4,6 +4,9 @@ from datetime import UTC, timedelta
 
 import pytest
 
+from delivery.policies import policy_set, shipped_policies
+from delivery.policies.policy_set import PlacedPolicy, PolicySet
+from delivery.records.messages.instructions import LeadTimes
 from delivery.records.messages.overdue import held_up
 from delivery.timekeeping.london_time import moment
 from tests.doubles.mailbox import STARTS, MailboxRegister
@@ -19,6 +22,41 @@ async def test_nothing_goes_out_a_second_too_early(register: MailboxRegister) ->
     assert await register.scan() == 0
     register.clock.set(DUE)
     assert await register.scan() == 1
+
+
+@pytest.mark.parametrize(
+    ("others", "hours"),
+    [
+        ({"lrsp-2025-03": timedelta(hours=72)}, 72),
+        ({"lrsp-2025-03": timedelta(hours=24)}, 24),
+        ({"own-2026": timedelta(hours=72)}, 48),
+        ({"own-2026": timedelta(hours=24)}, 48),
+    ],
+)
+async def test_the_course_policy_says_how_long_before(
+    register: MailboxRegister, others: dict[str, timedelta], hours: int
+) -> None:
+    register.lead_times = LeadTimes(others)
+    await register.course()
+    await register.book()
+    due = STARTS - timedelta(hours=hours)
+    register.clock.set(due - SECOND)
+    assert await register.scan() == 0
+    register.clock.set(due)
+    assert await register.scan() == 1
+
+
+def test_the_policies_say_how_long_before() -> None:
+    text = shipped_policies.text_in(shipped_policies.EXAMPLES / "fellshire-2026-01.toml")
+    example = shipped_policies.read_from("fellshire-2026-01", text)
+    placed = {example.name: PlacedPolicy("fellshire-2026-01", example, text)}
+    policies = PolicySet({**policy_set.shipped_set().placed, **placed}, example.provider)
+    times = policies.lead_times()
+    assert (times.of("fellshire-2026-01"), times.of("lrsp-2025-03"), times.of("unknown")) == (
+        timedelta(hours=72),
+        timedelta(hours=48),
+        timedelta(hours=48),
+    )
 
 
 @pytest.mark.parametrize(

@@ -28,6 +28,7 @@ READY = Coming(
     type="NSAC",
     starts_at=STARTS,
     ends_at=at("11:45"),
+    policy="lrsp-2025-03",
     schedule_version=2,
     trainer="Tess",
     trainer_active=True,

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from delivery.records.messages.instructions import AHEAD
+from delivery.records.messages.instructions import USUAL_LEAD
 from delivery.records.operational_counts import OperationalCounts, count
 from integrations.messenger import MessageFault
 from tests.doubles.mailbox import BOOKED_AT, STARTS, MailboxRegister
@@ -42,8 +42,8 @@ async def test_the_oldest_letter_is_due_two_days_before_its_course(
     await register.course()
     await register.book("A", link=False)
     register.clock.set(STARTS - timedelta(hours=40))
-    assert BOOKED_AT < STARTS - AHEAD
-    assert (await counted(register)).oldest == {"no_link": STARTS - AHEAD}
+    assert BOOKED_AT < STARTS - USUAL_LEAD
+    assert (await counted(register)).oldest == {"no_link": STARTS - USUAL_LEAD}
 
 
 async def test_a_course_is_live_from_its_beginning_to_its_end(register: MailboxRegister) -> None:

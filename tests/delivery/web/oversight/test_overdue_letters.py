@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from delivery.joining.delivery_status import SENT_AGAIN_BY_HAND
-from delivery.records.messages.instructions import AHEAD
+from delivery.records.messages.instructions import USUAL_LEAD
 from delivery.web.oversight.overdue_letters import ADVICE, TOLERANCE
 from integrations.messenger import MessageFault
 from tests.delivery.web.oversight.conftest import OversightBrowser
@@ -26,7 +26,7 @@ async def test_a_client_without_instructions_is_listed_with_what_to_do(
     await register.book("A", link=False)
     await register.book("B")
     await register.scan()
-    register.clock.set(STARTS - AHEAD + TOLERANCE)
+    register.clock.set(STARTS - USUAL_LEAD + TOLERANCE)
     officer = await officer.come_back()
     section = await overdue(officer)
     assert HEADING in section
@@ -47,7 +47,7 @@ async def test_a_letter_is_not_overdue_before_there_was_time_to_send_it(
 ) -> None:
     await register.course()
     await register.book("A", link=False)
-    register.clock.set(STARTS - AHEAD + TOLERANCE - timedelta(seconds=1))
+    register.clock.set(STARTS - USUAL_LEAD + TOLERANCE - timedelta(seconds=1))
     officer = await officer.come_back()
     assert await overdue(officer) == ""
 
