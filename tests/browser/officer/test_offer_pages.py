@@ -1,0 +1,58 @@
+"""An officer notes in the browser that no date can be offered, and that an offer was withdrawn."""
+
+import pytest
+from playwright.async_api import Page, expect
+
+from compliance.outcomes.recommendation import Outcome
+from delivery.records.accounts import users
+from delivery.records.database.store import Store
+from delivery.records.planning import bookings
+from tests.browser.officer.test_challenge_pages import look
+from tests.browser.officer.test_officer_pages import live, officer
+from tests.doubles.settable_clock import SettableClock
+from tests.scenes import two_officers
+from tests.scenes.live_course import LiveCourse
+
+__all__ = ["live", "officer"]
+
+
+@pytest.mark.thorough
+async def test_a_client_without_a_date_whose_offer_is_withdrawn(
+    officer: Page, live: LiveCourse, store: Store, clock: SettableClock
+) -> None:
+    booking_id = live.booking_ids["H"]
+    async with store.writing() as tx:
+        second = await users.add(
+            tx, email="omar@example.org", name="Omar", role="officer", now=clock.now()
+        )
+    absent = Outcome.DID_NOT_ATTEND
+    await two_officers.sign(store, booking_id, absent, second, "Nobody saw them.", clock.now())
+    await officer.goto(f"/officer/cases/{booking_id}")
+    await officer.get_by_role("link", name="Note what happened afterwards").click()
+    await look(officer, "follow-up")
+    await officer.get_by_label("We can offer no date").check()
+    await officer.get_by_label("Note", exact=True).fill("All courses until September are full.")
+    await officer.get_by_role("button", name="Save").click()
+    await expect(officer.get_by_text("No date could be offered")).to_be_visible()
+    await officer.get_by_role("link", name="Refund £55").click()
+    await officer.get_by_label("Reference").fill("PAY-1")
+    await officer.get_by_role("button", name="Mark as done").click()
+    await officer.get_by_text("It was not done after all").click()
+    await look(officer, "task-not-done")
+    await officer.get_by_label("Why it was not done").fill("The payment failed at the bank.")
+    await officer.get_by_role("button", name="Open it again").click()
+    await expect(officer.get_by_role("alert")).to_contain_text("open again")
+    await officer.goto(f"/officer/cases/{booking_id}")
+    await officer.get_by_role("link", name="Note that the force withdrew the offer").click()
+    await look(officer, "withdrawal")
+    await officer.get_by_label("Reason").fill("Kent Police wrote to us.")
+    await officer.get_by_role("button", name="Save").click()
+    await expect(officer.locator("#withdrawal")).to_contain_text("The force withdrew the offer")
+    await look(officer, "case-withdrawn")
+    await officer.goto(f"/officer/decided/{booking_id}/{live.course_id}")
+    await look(officer, "decided")
+    async with store.reading() as tx:
+        booking = await bookings.by_id(tx, booking_id)
+    assert booking is not None
+    await officer.goto(f"/join/{booking.link_key}/record")
+    await look(officer, "record-withdrawn")
