@@ -149,6 +149,11 @@ async def _upheld(case: WrittenCase) -> None:
     await case.uphold("third")
 
 
+async def _proposed_after_reversal(case: WrittenCase) -> None:
+    await _upheld(case)
+    await case.propose("fourth")
+
+
 WAYS: Mapping[str, tuple[DecisionState, Callable[[WrittenCase], Awaitable[None]]]] = (
     MappingProxyType(
         {
@@ -164,6 +169,7 @@ WAYS: Mapping[str, tuple[DecisionState, Callable[[WrittenCase], Awaitable[None]]
             ),
             "challenge rejected": (DecisionState.SIGNED, _rejected),
             "challenge upheld": (DecisionState.SIGNED, _upheld),
+            "proposed after a reversal": (DecisionState.PROPOSED, _proposed_after_reversal),
         }
     )
 )
