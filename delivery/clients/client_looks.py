@@ -6,8 +6,6 @@ from datetime import date, datetime, timedelta
 
 from delivery.clients.personal_link import PersonalLink
 from delivery.records.database.store import Transaction
-from delivery.records.planning.bookings import BookingRow
-from delivery.records.planning.courses import CourseRow
 from delivery.records.review import audit
 from delivery.records.review.audit import LookRow
 from delivery.timekeeping.london_time import london_day
@@ -37,21 +35,6 @@ class VisitShown:
     """The person's role today, such as `officer`."""
     at: datetime
     """When the visit began."""
-
-
-async def keep_look_at_booking(
-    tx: Transaction, act: str, booking: BookingRow, user_id: int, now: datetime
-) -> None:
-    subject = f"booking {booking.reference}"
-    await audit.add(tx, user_id=user_id, act=act, subject=subject, now=now)
-
-
-async def keep_look_at_course(
-    tx: Transaction, act: str, course: CourseRow, user_id: int, now: datetime
-) -> None:
-    """One entry for all clients whom a list of the course shows."""
-    subject = f"course {course.reference}"
-    await audit.add(tx, user_id=user_id, act=act, subject=subject, now=now)
 
 
 async def visits_of(tx: Transaction, link: PersonalLink) -> tuple[VisitShown, ...]:

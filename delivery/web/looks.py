@@ -2,8 +2,7 @@
 
 from aiohttp import web
 
-from delivery.clients import client_looks
-from delivery.records.planning import bookings, courses
+from delivery.records.review import audit
 from delivery.web.access.authorisation import number
 from delivery.web.access.session import signed_in
 from delivery.web.app_keys import CLOCK, STORE
@@ -13,15 +12,12 @@ async def keep_look_at_client(request: web.Request, act: str, booking_id: int) -
     """`act`: one of those in `client_looks.LOOKS` that name a booking."""
     user_id, now = signed_in(request).id, request.app[CLOCK].now()
     async with request.app[STORE].writing() as tx:
-        booking = await bookings.by_id(tx, booking_id)
-        if booking is not None:
-            await client_looks.keep_look_at_booking(tx, act, booking, user_id, now)
+        await audit.add_of_booking(tx, booking_id, user_id=user_id, act=act, now=now)
 
 
 async def keep_look_at_list(request: web.Request, act: str) -> None:
     """`act`: one of those in `client_looks.LOOKS` that name a course; the course of the path."""
     user_id, now = signed_in(request).id, request.app[CLOCK].now()
     async with request.app[STORE].writing() as tx:
-        course = await courses.by_id(tx, number(request, "course_id"))
-        if course is not None:
-            await client_looks.keep_look_at_course(tx, act, course, user_id, now)
+        course_id = number(request, "course_id")
+        await audit.add_of_course(tx, course_id, user_id=user_id, act=act, now=now)

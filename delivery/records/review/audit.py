@@ -4,11 +4,12 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Executable, insert, literal_column, select, union_all
+from sqlalchemy import Executable, Insert, Table, insert, literal, literal_column, select, union_all
 
 from delivery.records.database.store import Transaction
 from delivery.records.database.value_batches import execute_all, insertions
-from delivery.records.tables import api_tokens, audit, users
+from delivery.records.tables import api_tokens, audit, bookings, courses, users
+from delivery.records.tables.column_types import UTCDateTime
 
 EXPORTED = "report exported"
 """The act of an export of outcomes. Its subject is the period."""
@@ -33,6 +34,29 @@ async def add(
     reference, never a name, as in `booking B-1`."""
     values = {"user_id": user_id, "act": act, "subject": subject}
     await tx.execute(insert(audit).values(**values, at=now))
+
+
+async def add_of_booking(
+    tx: Transaction, booking_id: int, *, user_id: int, act: str, now: datetime
+) -> None:
+    """Adds an act with a booking as its subject, in one statement."""
+    await tx.execute(_addition_of("booking", bookings, booking_id, user_id, act, now))
+
+
+async def add_of_course(
+    tx: Transaction, course_id: int, *, user_id: int, act: str, now: datetime
+) -> None:
+    """Adds one act with a course as its subject, for all its clients."""
+    await tx.execute(_addition_of("course", courses, course_id, user_id, act, now))
+
+
+def _addition_of(
+    kind: str, table: Table, row_id: int, user_id: int, act: str, now: datetime
+) -> Insert:
+    subject = literal(f"{kind} ") + table.c.reference
+    values = (literal(user_id), literal(act), subject, literal(now, UTCDateTime))
+    named = select(*values).where(table.c.id == row_id)
+    return insert(audit).from_select(["user_id", "act", "subject", "at"], named)
 
 
 async def add_all(
