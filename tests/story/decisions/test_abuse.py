@@ -53,7 +53,7 @@ async def case(office: StoryOffice) -> str:
     assert await tasks.follows(case) == {
         REFUND: WAITS,
         REFERRAL: WAITS,
-        BAN: "Due since Wednesday 10 June 2026, 12:30pm",
+        BAN: "Due since 12:30pm on Wednesday 10 June 2026",
         STATUS: WAITS,
     }
     record = await office.record("A")
@@ -108,7 +108,7 @@ async def test_an_upheld_challenge_reverses_it_to_the_last_task(
         assert await office.answer_challenge(officer, "A", "completed", "He was right.") == 422
     reason = "The number was not the client's."
     assert await office.answer_challenge(office.third, "A", "completed", reason) == 303
-    due = "Due since Thursday 11 June 2026, 6:30pm"
+    due = "Due since 6:30pm on Thursday 11 June 2026"
     cancelled = dict.fromkeys((REFERRAL, REFUND, STATUS), "Cancelled")
     assert await tasks.follows(case) == {
         COMPLETED: due, ALLOWED: due, BAN: "Done: Register of bans", **cancelled

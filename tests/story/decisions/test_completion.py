@@ -14,7 +14,7 @@ async def test_a_completion_to_its_last_task(office: StoryOffice) -> None:
     record = await office.record("A")
     assert "You completed the course." in record
     assert "We will report that you completed the course." in record
-    assert await tasks.follows(case) == {STATUS: "Due since Wednesday 10 June 2026, 12:30pm"}
+    assert await tasks.follows(case) == {STATUS: "Due since 12:30pm on Wednesday 10 June 2026"}
     assert await tasks.open_tasks() == [STATUS, STATUS]
     for client in "AC":
         await tasks.do(office.case(client), STATUS, f"DORS {client}")

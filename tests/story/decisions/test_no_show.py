@@ -31,7 +31,7 @@ async def case(office: StoryOffice) -> str:
     assert "If you do not book one, we will refund £55." in record
     office.clock.go_on(2 * AN_HOUR)
     await tasks.tell(case, office.clock.now())
-    due = "Due Saturday 13 June 2026, 11:45am, if no new course is booked"
+    due = "Due at 11:45am on Saturday 13 June 2026, if no new course is booked"
     follows = await tasks.follows(case)
     assert (follows[REFUND], follows[STATUS]) == (due, due)
     return case
@@ -67,7 +67,7 @@ async def books_and_pays(office: StoryOffice, case: str) -> None:
     office.clock.go_on(AN_HOUR)
     await tasks.link_booking(case, "B-NEW")
     assert await tasks.follows(case) == {
-        CHARGE: "Due since Saturday 13 June 2026, 12:45pm",
+        CHARGE: "Due since 12:45pm on Saturday 13 June 2026",
         REFUND: "Cancelled",
         STATUS: "Cancelled",
     }
@@ -94,7 +94,7 @@ async def test_who_proves_an_illness_on_the_seventh_day_gets_the_charge_back(
     seventh = at("23:59") + 7 * A_DAY
     assert await tasks.note(case, seventh + 60 * A_SECOND, **proof) == 422
     assert await tasks.note(case, seventh, **proof) == 303
-    assert (await tasks.follows(case))[RETURN] == "Due since Thursday 18 June 2026, 9am"
+    assert (await tasks.follows(case))[RETURN] == "Due since 9am on Thursday 18 June 2026"
     assert "We will return £43" in await office.record("H")
     await tasks.do(case, RETURN, "CARD 4")
     assert (await tasks.follows(case)) == {

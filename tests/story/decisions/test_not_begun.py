@@ -49,8 +49,8 @@ async def test_a_course_never_begun_to_its_last_task(office: StoryOffice) -> Non
     assert answer.status == 303, await answer.text()
     assert "to look at now" not in as_words(await officer.read("/officer"))
     assert await tasks.follows(office.case("A")) == {
-        FREE: "Due since Wednesday 10 June 2026, 12:30pm",
-        NEW_DATE: "Due Friday 12 June 2026, midnight",
+        FREE: "Due since 12:30pm on Wednesday 10 June 2026",
+        NEW_DATE: "Due at the end of Thursday 11 June 2026",
     }
     assert sorted(await tasks.open_tasks()) == [FREE] * 9 + [NEW_DATE] * 9
     record = await office.record("A")

@@ -6,7 +6,7 @@ from tests.story.acts.story_office import AN_HOUR, StoryOffice
 CHARGE, REFUND = "Charge £43 for a new course", "Refund £55"
 STATUS = "Key national status 6, did not attend"
 REFUND_ALL = "Refund what the client has paid"
-WAITS = "Due Saturday 13 June 2026, 11:45am, if no new course is booked"
+WAITS = "Due at 11:45am on Saturday 13 June 2026, if no new course is booked"
 
 
 async def test_a_withdrawal_after_the_course_to_its_last_task(office: StoryOffice) -> None:
@@ -20,7 +20,7 @@ async def test_a_withdrawal_after_the_course_to_its_last_task(office: StoryOffic
         CHARGE: "Cancelled",
         REFUND: "Cancelled",
         STATUS: "Cancelled",
-        REFUND_ALL: "Due since Thursday 11 June 2026, 8:30am",
+        REFUND_ALL: "Due since 8:30am on Thursday 11 June 2026",
     }
     assert await tasks.open_tasks() == [REFUND_ALL]
     record = await office.record("H")

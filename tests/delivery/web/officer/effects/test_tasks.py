@@ -54,7 +54,7 @@ async def test_an_officer_notes_that_the_client_was_told(officer: OfficerBrowser
     page = await officer.read(where)
     assert "Told by telephone, Wednesday 10 June 2026, 11:50am" in page
     assert "The client may challenge the decision until" in page
-    assert page.count("Due Saturday 13 June 2026, 11:45am, if no new course is booked") == 2
+    assert page.count("Due at 11:45am on Saturday 13 June 2026, if no new course is booked") == 2
 
 
 @pytest.mark.parametrize(
