@@ -73,6 +73,9 @@ ASKED: dict[str, Ask] = {
     "how many those are": lambda tx: work_list.count(tx, wanted(NOW, 1, force="KENT")),
     "what they can be filtered by": lambda tx: work_list.filter_values(tx, NOW),
     "who has opened them": lambda tx: audit.lately(tx, "case opened", ["booking B-1"], NOW, 1),
+    "who has looked at a client": lambda tx: audit.looks(
+        tx, ["case opened"], ["booking B-1", "course NSAC-1"], NOW
+    ),
     "which cases are of a client": lambda tx: case_search.search(
         tx, "B-1", ["b", "1"], None, 50, NOW
     ),
