@@ -8,8 +8,9 @@ from compliance.events import (
     Left,
     Person,
     PutInWaitingRoom,
+    WaitingRoomLeft,
 )
-from compliance.trainer_events import FaultDeclared
+from compliance.trainer_events import EntryRefused, FaultDeclared
 from tests.compliance.attendance.test_attendance import drop
 from tests.scenes.scene import Scene, at, person
 
@@ -97,3 +98,28 @@ def test_a_declared_fault_counts_from_its_first_second() -> None:
 def test_in_and_out_within_a_second_and_never_back_is_leaving_early() -> None:
     scene = Scene().joins("A", "08:50").leaves("A", "08:50").ends()
     assert scene.found("A") == [("left_early", 9900)]
+
+
+def test_who_is_removed_during_a_declared_fault_was_removed_by_the_host() -> None:
+    scene = Scene().everybody_in().leaves("A", "10:01", Ending.REMOVED).joins("A", "10:05", "2")
+    scene.tell(FaultDeclared(at("10:10"), at("10:00"), at("10:06"))).ends()
+    assert scene.gaps("A") == [(240, "host")]
+
+
+def test_that_another_client_was_refused_does_not_explain_a_going_away() -> None:
+    scene = Scene().knocks("A", "08:50").tell(EntryRefused(at("08:55"), "B", "late"))
+    scene.tell(WaitingRoomLeft(at("09:05"), "i1", person("A"))).ends()
+    assert scene.gaps("A") == [(9600, "client_left")]
+
+
+def test_what_is_refused_later_does_not_explain_a_going_away() -> None:
+    scene = Scene().knocks("A", "08:50").tell(WaitingRoomLeft(at("09:05"), "i1", person("A")))
+    scene.knocks("A", "09:20").tell(EntryRefused(at("09:25"), "A", "late")).ends()
+    assert scene.gaps("A")[0] == (900, "client_left")
+
+
+def test_going_away_ten_seconds_before_the_instance_ended_is_being_put_out() -> None:
+    scene = Scene().knocks("A", "08:50")
+    scene.tell(WaitingRoomLeft(at("09:29:50"), "i1", person("A"))).ends("09:30")
+    scene.tell(InstanceStarted(at("09:40"), "i2")).joins("A", "09:45", instance="i2")
+    assert scene.ends(instance="i2").gaps("A") == [(910, "provider")]

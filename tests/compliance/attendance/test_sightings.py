@@ -178,3 +178,53 @@ def test_an_entry_again_says_nothing_new_of_somebody_who_waits() -> None:
     scene = Scene().knocks("A", "08:50").tell(Admitted(at("09:00"), "i1", person("A")))
     scene.tell(WaitingRoomEntered(at("09:00:05"), "i1", person("A"))).joins("A", "09:01").ends()
     assert seconds(scene) == 0
+
+
+def test_after_a_change_of_role_it_is_unknown_up_to_the_leave() -> None:
+    scene = Scene().tell(RoleChanged(at("10:00"), "i1", person("A"), Role.HOST), left("10:30"))
+    assert seconds(scene.ends()) == 5400
+    assert scene.gaps("A") == [(4500, "client_left")]
+
+
+def test_who_is_put_back_before_any_join_was_not_let_in_by_the_next_join() -> None:
+    scene = Scene().knocks("A", "09:05").tell(Admitted(at("09:10"), "i1", person("A")))
+    scene.tell(PutInWaitingRoom(at("09:11"), "i1", person("A"))).joins("A", "09:12")
+    assert unknown(scene.ends()) == [("10:00", "11:00")]
+
+
+def test_leaving_the_waiting_room_on_admission_does_not_end_the_unknown_time() -> None:
+    scene = Scene().knocks("A", "08:50").tell(Admitted(at("09:30"), "i1", person("A")))
+    scene.tell(WaitingRoomLeft(at("09:30:05"), "i1", person("A"))).ends("10:00")
+    assert unknown(scene) == [("30:00", "00:00")]
+
+
+def test_who_waited_for_the_host_and_was_never_heard_of_again_is_unknown_to_the_end() -> None:
+    """Of the instance that opened the room: whoever came into the next one was reported there."""
+    scene = Scene()
+    scene.events.clear()
+    scene.tell(HostAwaited(at("08:35"), LINK), InstanceStarted(at("08:40"), "i1"))
+    scene.ends("10:00").tell(InstanceStarted(at("10:10"), "i2"))
+    assert unknown(scene.ends(instance="i2")) == [("00:00", "00:00")]
+    scene = Scene()
+    scene.events.clear()
+    scene.tell(HostAwaited(at("08:35"), LINK), InstanceStarted(at("08:40"), "i1"))
+    assert seconds(scene) == 9900
+
+
+def test_a_change_of_role_ten_seconds_before_the_join_shows_nothing_new() -> None:
+    changed = RoleChanged(at("09:59:50"), "i1", person("A"), Role.HOST)
+    assert seconds(Scene().tell(changed).joins("A", "10:00").ends()) == 0
+    changed = RoleChanged(at("09:59:49"), "i1", person("A"), Role.HOST)
+    assert seconds(Scene().tell(changed).joins("A", "10:00").ends()) == 3600
+
+
+def test_after_a_change_of_role_it_is_unknown_up_to_now_while_the_course_runs() -> None:
+    scene = Scene().tell(RoleChanged(at("10:00"), "i1", person("A"), Role.HOST))
+    (span,) = scene.of("A", now="10:30").attendance.unknown
+    assert span.end == at("10:30")
+
+
+def test_leaving_the_waiting_room_ten_seconds_after_an_admission_is_part_of_it() -> None:
+    scene = Scene().knocks("A", "08:50").tell(Admitted(at("09:30"), "i1", person("A")))
+    scene.tell(WaitingRoomLeft(at("09:30:10"), "i1", person("A"))).ends("10:00")
+    assert unknown(scene) == [("30:00", "00:00")]

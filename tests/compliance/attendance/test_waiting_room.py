@@ -1,6 +1,6 @@
 """When somebody was in the waiting room."""
 
-from compliance.events import WaitingRoomLeft
+from compliance.events import InstanceStarted, Person, WaitingRoomEntered, WaitingRoomLeft
 from tests.scenes.scene import Scene, at, person
 
 
@@ -33,3 +33,36 @@ def test_while_the_course_runs_up_to_now() -> None:
 
 def test_somebody_elses_wait_is_not_theirs() -> None:
     assert minutes(Scene().knocks("A", "08:50").ends(), "B") == []
+
+
+def stranger(user_id: str, name: str = "iPad") -> Person:
+    return Person("", user_id, name=name)
+
+
+def names_waiting(scene: Scene, now: str) -> list[str]:
+    return [stranger.name for stranger in scene.stand(now).strangers]
+
+
+def test_of_two_people_of_one_name_the_one_who_left_waits_no_more() -> None:
+    scene = Scene().tell(
+        WaitingRoomEntered(at("08:50"), "i1", stranger("user-1")),
+        WaitingRoomEntered(at("08:51"), "i1", stranger("user-2")),
+        WaitingRoomLeft(at("08:55"), "i1", stranger("user-1")),
+    )
+    assert names_waiting(scene, "09:00") == ["iPad"]
+
+
+def test_of_two_people_without_an_id_the_name_says_who_left() -> None:
+    scene = Scene().tell(
+        WaitingRoomEntered(at("08:50"), "i1", stranger("", "iPad")),
+        WaitingRoomEntered(at("08:51"), "i1", stranger("", "Phone")),
+        WaitingRoomLeft(at("08:55"), "i1", stranger("", "iPad")),
+    )
+    assert names_waiting(scene, "09:00") == ["Phone"]
+
+
+def test_nobody_waits_in_an_instance_that_has_ended() -> None:
+    scene = Scene().tell(WaitingRoomEntered(at("08:50"), "i1", stranger("user-1")))
+    scene.ends("09:30").tell(InstanceStarted(at("09:35"), "i2"))
+    assert names_waiting(scene, "09:20") == ["iPad"]
+    assert names_waiting(scene, "09:40") == []
