@@ -71,11 +71,6 @@ def ladders(events: Iterable[Event], booking: str, now: datetime) -> tuple[Ladde
     return tuple(Ladder(matter, tuple(steps.values())) for matter, steps in by_matter.items())
 
 
-def due_step(ladders_so_far: Iterable[Ladder], matter: str) -> str | None:
-    """The step that is advised now in a matter; None after the last."""
-    return next((ladder.next for ladder in ladders_so_far if ladder.matter == matter), NOTICE)
-
-
 def may_remove(ladders_so_far: Iterable[Ladder], reason: str) -> bool:
     """Whether the ladder advises a removal for this reason now: at once, or after a warning in any
     matter. The trainer says why they remove a client for conduct without."""

@@ -203,10 +203,3 @@ async def breaches_of_course(tx: Transaction, course_id: int) -> list[BreachRow]
     query = select(breaches).where(breaches.c.course_id == course_id)
     rows = await tx.execute(query.order_by(breaches.c.start_at, breaches.c.id))
     return [BreachRow(**row._asdict()) for row in rows]
-
-
-async def breaches_of_bookings(tx: Transaction, booking_ids: Sequence[int]) -> list[BreachRow]:
-    """All breaches in time order, including withdrawn ones."""
-    query = select(breaches).where(breaches.c.booking_id.in_(booking_ids))
-    rows = await tx.execute(query.order_by(breaches.c.start_at, breaches.c.id))
-    return [BreachRow(**row._asdict()) for row in rows]

@@ -67,7 +67,7 @@ async def test_a_review_after_the_signature_brings_the_case_back(
         await judge(tx, course, part("B-1"))
         camera_off = DerivedBreach(booking, "camera_off", "12", STARTS_AT, JUDGED, "off")
         await assessments.save_breaches(tx, course, [camera_off], JUDGED)
-        (breach,) = await assessments.breaches_of_bookings(tx, [booking])
+        (breach,) = await assessments.breaches_of_course(tx, course)
         await sign(tx, booking, course, part("B-1"))
         officer_id = await officer(tx)
         await decisions.add_review(
