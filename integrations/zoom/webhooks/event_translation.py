@@ -158,18 +158,19 @@ def _time(body: Body, stamp: object) -> datetime | None:
 
 
 def _person(participant: Body) -> Person | None:
-    """The person that an event is about; None where nothing names a connection.
+    """The person that an event is about; None where nothing names a connection or a link.
 
     A breakout room's user_id is no number (trap 19) and a waiting room's may be empty (trap 20).
     """
     uuid, user_id = text(participant.get("participant_uuid")), text(participant.get("user_id"))
-    if not uuid and not user_id:
+    link = text(participant.get("registrant_id"))
+    if not uuid and not user_id and not link:
         return None
     account = text(participant.get("participant_user_id")) or text(participant.get("id"))
     return _shared(
         uuid,
         user_id,
-        text(participant.get("registrant_id")) or None,
+        link or None,
         account or None,
         text(participant.get("user_name")),
     )

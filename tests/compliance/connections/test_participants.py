@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from compliance.connections.participants import completed
-from compliance.events import Ending, Joined, Left
+from compliance.events import Ending, InstanceEnded, Joined, Left
 from tests.scenes.scene import Scene, at, person
 
 
@@ -27,3 +27,25 @@ def test_where_two_participants_use_one_link_neither_is_guessed() -> None:
     (*_, last) = completed([*events, Left(at("10:00"), "i1", nameless, Ending.LEFT)])
     assert isinstance(last, Left)
     assert last.person == nameless
+
+
+def test_a_leave_without_its_connection_ends_the_only_one_of_its_participant() -> None:
+    scene = Scene().everybody_in()
+    scene.tell(Left(at("10:00"), "i1", replace(person("A"), user_id=""), Ending.LEFT))
+    scene.tell(InstanceEnded(at("11:45"), "i1"))
+    assert scene.gaps("A") == [(6300, "client_left")]
+
+
+def test_a_leave_without_its_connection_ends_none_of_several() -> None:
+    moved, unknown = replace(person("A"), user_id="other"), replace(person("A"), user_id="")
+    scene = Scene().everybody_in().tell(Joined(at("09:30"), "i1", moved))
+    events = completed([*scene.events, Left(at("10:00"), "i1", unknown, Ending.LEFT)])
+    assert [event.person for event in events if isinstance(event, Left)] == [unknown]
+
+
+def test_a_person_who_is_known_by_the_personal_link_alone_has_its_only_connection() -> None:
+    by_link = replace(person("A"), uuid="", user_id="")
+    scene = Scene().everybody_in()
+    scene.tell(Left(at("10:00"), "i1", by_link, Ending.LEFT))
+    scene.tell(InstanceEnded(at("11:45"), "i1"))
+    assert scene.gaps("A") == [(6300, "client_left")]
