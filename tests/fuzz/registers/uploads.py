@@ -29,9 +29,9 @@ EVERY = 10
 """Every tenth register is genuine."""
 COURSES = 60
 """The number of courses of genuine registers, and of others: each more takes more memory."""
-MOST_GROWTH = 1.25
-"""The threads that read workbooks keep free memory in pieces. What the service holds stays level,
-as the allocator counts it; what the system has given it grows ever more slowly."""
+MOST_GROWTH = 1.1
+"""The allocator keeps what the largest file so far took for a moment, and a larger one may come
+late."""
 WARM = 2_000
 """The number of files from which on the memory is judged."""
 PROBLEM = r'<tr class="govuk-table__row">\s*(?:<td[^>]*>[^<]*</td>\s*){2}<td[^>]*>([^<]*)</td>'

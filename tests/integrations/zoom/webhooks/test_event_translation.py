@@ -148,7 +148,7 @@ def test_a_number_is_as_good_as_its_text() -> None:
 
 
 def test_who_is_named_by_the_personal_link_alone_is_known_by_it() -> None:
-    names = {"user_id": None, "participant_uuid": {}, "registrant_id": "reg-1"}
+    names: dict[str, object] = {"user_id": None, "participant_uuid": {}, "registrant_id": "reg-1"}
     (event,) = translate(about("meeting.participant_joined", join_time=AT, **names))
     assert isinstance(event, Joined)
     assert event.person.registrant_id == "reg-1"
@@ -161,7 +161,7 @@ def test_a_knock_without_a_user_id_is_known_by_its_participant() -> None:
 
 
 def test_an_event_without_a_person_is_none() -> None:
-    names = {"user_id": "", "participant_uuid": None, "registrant_id": []}
+    names: dict[str, object] = {"user_id": "", "participant_uuid": None, "registrant_id": []}
     nobody = about("meeting.participant_joined", join_time=AT, **names)
     assert translate(nobody) == ()
 
