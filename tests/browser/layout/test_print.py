@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 
 import pytest
-from playwright.async_api import Page
+from playwright.async_api import Page, expect
 
 from tests.browser.reading import reading
 from tests.scenes.held_course import held
@@ -43,6 +43,20 @@ async def test_the_first_page_of_a_case_has_the_picture_of_what_happened(
     for part in (".cw-desk", ".govuk-button", ".cw-case form"):
         for hidden in await printed.locator(part).all():
             assert not await hidden.is_visible(), part
+
+
+async def test_what_is_folded_on_the_screen_is_open_on_paper(
+    printed: Page, url: str, live: LiveCourse
+) -> None:
+    await printed.goto(f"{url}/officer/cases/{live.booking_ids['G']}")
+    for words in ("The same facts as a table", "We sent no joining instructions"):
+        part = await printed.get_by_text(words).bounding_box()
+        assert part
+        assert part["height"] > 0
+    await expect(printed.get_by_text("Keys", exact=True)).to_be_hidden()
+    await printed.emulate_media(media="screen")
+    folded = await printed.get_by_text("We sent no joining instructions").bounding_box()
+    assert not folded
 
 
 async def test_the_first_page_of_a_report_begins_with_its_figures(printed: Page, url: str) -> None:

@@ -1,6 +1,6 @@
 """A morning’s cases are done with the keyboard alone: here eight, from the list to the last."""
 
-from aiohttp.web import Application
+import pytest
 from playwright.async_api import Page, expect
 
 from compliance.outcomes.recommendation import Outcome
@@ -14,6 +14,7 @@ from tests.scenes.live_course import LiveCourse
 __all__ = ["live", "officer"]
 
 
+@pytest.mark.parametrize("page", [1366], indirect=True)
 async def test_cases_are_done_one_after_the_other_with_the_keyboard_alone(
     officer: Page, live: LiveCourse, store: Store, clock: SettableClock
 ) -> None:
@@ -33,7 +34,7 @@ async def test_cases_are_done_one_after_the_other_with_the_keyboard_alone(
 
 
 async def test_a_sentence_typed_into_a_case_decides_nothing(
-    officer: Page, live: LiveCourse, app: Application
+    officer: Page, live: LiveCourse
 ) -> None:
     await officer.goto(f"/officer/cases/{live.booking_ids['G']}")
     before = officer.url
