@@ -75,4 +75,4 @@ async def take(picture: Picture, height: int) -> None:
 
 if __name__ == "__main__":
     asyncio.run(take(trainer_monitor, 1220))
-    asyncio.run(take(officer_timeline, 1190))
+    asyncio.run(take(officer_timeline, 1330))

@@ -49,14 +49,14 @@ async def test_what_is_folded_on_the_screen_is_open_on_paper(
     printed: Page, url: str, live: LiveCourse
 ) -> None:
     await printed.goto(f"{url}/officer/cases/{live.booking_ids['G']}")
-    for words in ("The same facts as a table", "We sent no joining instructions"):
-        part = await printed.get_by_text(words).bounding_box()
-        assert part
-        assert part["height"] > 0
+    table = printed.get_by_text("The same facts as a table")
+    joining = printed.get_by_text("We sent no joining instructions")
+    await expect(table).to_be_visible()
+    await expect(joining).to_be_visible()
     await expect(printed.get_by_text("Keys", exact=True)).to_be_hidden()
     await printed.emulate_media(media="screen")
-    folded = await printed.get_by_text("We sent no joining instructions").bounding_box()
-    assert not folded
+    await expect(table).to_be_hidden()
+    await expect(joining).to_be_hidden()
 
 
 async def test_the_first_page_of_a_report_begins_with_its_figures(printed: Page, url: str) -> None:
