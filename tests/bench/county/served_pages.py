@@ -1,7 +1,7 @@
 """How long officers' pages hold the event loop, and webhooks meanwhile.
 
-The service runs in this process, another asks. A hold is what the loop's own thread spent of the
-processor between two looks, so that other work on the machine adds nothing to it.
+The service runs in this process, another asks. A hold is what one step of the loop, which nothing
+interrupts, takes of the processor in the loop's own thread: other work on the machine adds nothing.
 """
 
 import asyncio
@@ -11,9 +11,11 @@ import statistics
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing.sharedctypes import Synchronized
+from unittest.mock import patch
 
 from aiohttp.web import Application
 
@@ -35,7 +37,9 @@ PATHS: dict[str, str | None] = {
     "the file of a year": f"/officer/report.csv?{DAYS}",
 }
 SECONDS = 12.0
-BEAT_S = 0.002
+
+Holds = dict[int, list[tuple[float, float]]]
+"""By phase: when a step of the loop ended, and how long it took, in seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +65,14 @@ async def served(url: str) -> Mapping[str, ServedPage]:
     context = multiprocessing.get_context("spawn")
     phase, results = context.Value("i", -1), context.Queue()
     visitor = context.Process(target=visit, args=(plan, phase, results))
-    holds: dict[int, list[tuple[float, float]]] = defaultdict(list)
-    looking = asyncio.create_task(_look_on(phase, holds))
+    holds: Holds = defaultdict(list)
     _settle()
-    visitor.start()
-    times: list[VisitTimes] | None = await asyncio.to_thread(results.get)
-    visitor.join()
+    with _watched(phase, holds):
+        visitor.start()
+        times: list[VisitTimes] | None = await asyncio.to_thread(results.get)
+        visitor.join()
     if times is None:
         raise RuntimeError("a page could not be opened")
-    looking.cancel()
     await server.close()
     await store.close()
     return {
@@ -92,14 +95,21 @@ def _settle() -> None:
     sys.setswitchinterval(SWITCH_S)
 
 
-async def _look_on(phase: "Synchronized[int]", holds: dict[int, list[tuple[float, float]]]) -> None:
-    while True:
+@contextmanager
+def _watched(phase: "Synchronized[int]", holds: Holds) -> Iterator[None]:
+    """Notes the length of each step of the event loop until the block ends."""
+    run = asyncio.Handle._run
+
+    def timed(handle: asyncio.Handle) -> None:
         began = time.thread_time()
-        await asyncio.sleep(BEAT_S)
+        run(handle)
         holds[phase.value].append((time.monotonic(), time.thread_time() - began))
 
+    with patch.object(asyncio.Handle, "_run", timed):
+        yield
 
-def _typical(holds: list[tuple[float, float]]) -> float:
+
+def _typical(holds: Sequence[tuple[float, float]]) -> float:
     by_second: dict[int, float] = defaultdict(float)
     for at, held in holds:
         by_second[int(at)] = max(by_second[int(at)], held)
