@@ -173,12 +173,12 @@ def _held(engine: str, pages: Mapping[str, ServedPage]) -> Iterator[result_table
             yield (
                 f"{engine}, {name}: p95 of webhooks meanwhile ÷ without it",
                 "stated",
-                ratio(served.webhooks_p95_s, idle.webhooks_p95_s) + _refused(served),
+                ratio(served.webhooks_p95_s, idle.webhooks_p95_s) + _unanswered(served),
             )
 
 
-def _refused(served: ServedPage) -> str:
-    return f", {served.webhooks_refused} not acknowledged" if served.webhooks_refused else ""
+def _unanswered(served: ServedPage) -> str:
+    return f", {served.unanswered} answered 503" if served.unanswered else ""
 
 
 def main() -> None:

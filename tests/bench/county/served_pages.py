@@ -49,7 +49,7 @@ class ServedPage:
     typical_s: float
     """The middle of the longest holds of each second."""
     webhooks_p95_s: float
-    webhooks_refused: int
+    unanswered: int
     opened: int
 
 
@@ -80,7 +80,7 @@ async def served(url: str) -> Mapping[str, ServedPage]:
             held_s=max(held for _, held in holds[number]),
             typical_s=_typical(holds[number]),
             webhooks_p95_s=statistics.quantiles(times[number].webhooks, n=20)[-1],
-            webhooks_refused=times[number].refused,
+            unanswered=times[number].unanswered,
             opened=len(times[number].pages),
         )
         for number, name in enumerate(PATHS)

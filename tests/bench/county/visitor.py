@@ -28,8 +28,9 @@ class VisitTimes:
     webhooks: list[float] = field(default_factory=list)
     """From when each was due to its answer."""
     pages: list[float] = field(default_factory=list)
-    refused: int = 0
-    """Webhooks that were not acknowledged: Zoom would send them again."""
+    """Of those that were opened."""
+    unanswered: int = 0
+    """Pages and webhooks that a busy database did not answer in time (503)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +62,10 @@ async def _all(plan: VisitPlan, phase: "Synchronized[int]") -> list[VisitTimes]:
     jar = aiohttp.CookieJar(unsafe=True, treat_as_secure_origin=URL(plan.address))
     results = []
     async with aiohttp.ClientSession(plan.address, cookie_jar=jar) as http:
-        await _read(http.post(plan.link))
+        await _is_answered(http.post(plan.link), VisitTimes())
         for path in plan.paths:
             if path is not None:
-                await _read(http.get(path))
+                await _is_answered(http.get(path), VisitTimes())
         for number, path in enumerate(plan.paths):
             phase.value = number
             times = VisitTimes()
@@ -81,8 +82,8 @@ async def _open_until(
     http: aiohttp.ClientSession, path: str | None, ends_at: float, times: VisitTimes
 ) -> None:
     while path is not None and (began := time.perf_counter()) < ends_at:
-        await _read(http.get(path))
-        times.pages.append(time.perf_counter() - began)
+        if await _is_answered(http.get(path), times):
+            times.pages.append(time.perf_counter() - began)
         await asyncio.sleep(0.05)
 
 
@@ -102,14 +103,18 @@ async def _post(
 ) -> None:
     event = about("meeting.participant_joined", join_time=HAPPENED)
     body = raw({**event, "event_ts": HAPPENED_MS + number})
-    async with http.post("/webhooks/zoom", data=body, headers=signed(body, clock)) as answer:
-        await answer.read()
+    posting = http.post("/webhooks/zoom", data=body, headers=signed(body, clock))
+    await _is_answered(posting, times)
     times.webhooks.append(time.perf_counter() - due)
-    times.refused += answer.status != HTTPStatus.OK
 
 
-async def _read(asking: "aiohttp.client._RequestContextManager") -> None:
+async def _is_answered(asking: "aiohttp.client._RequestContextManager", times: VisitTimes) -> bool:
+    """Counts what a busy database did not answer. Raises RuntimeError for any other fault."""
     async with asking as answer:
         await answer.read()
-        if answer.status >= 400:
-            raise RuntimeError(f"{answer.url.path}: {answer.status}")
+    if answer.status == HTTPStatus.SERVICE_UNAVAILABLE:
+        times.unanswered += 1
+        return False
+    if answer.status >= HTTPStatus.BAD_REQUEST:
+        raise RuntimeError(f"{answer.url.path}: {answer.status}")
+    return True
