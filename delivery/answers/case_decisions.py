@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 from compliance.outcomes.case_acts import DecisionState, Part, is_adverse
 from compliance.outcomes.recommendation import outcome_of
-from delivery.records.answers import challenges, statements
 from delivery.records.answers.answer_files import AnswerFile
 from delivery.records.answers.challenges import ChallengeRow
 from delivery.records.answers.statements import StatementRow
+from delivery.records.casework import case_records
+from delivery.records.casework.case_records import CaseRecords
 from delivery.records.database.store import Transaction
-from delivery.records.review import decisions, proposals
 from delivery.records.review.decisions import OutcomeRow
 from delivery.records.review.proposals import ProposalRow
 
@@ -104,10 +104,13 @@ class CaseDecisions:
 async def of_course(tx: Transaction, course_id: int) -> dict[int, CaseDecisions]:
     """The decisions and answers about each client of a course, by booking id; clients without any
     are left out."""
-    outcomes = await decisions.outcomes_of_course(tx, course_id)
-    proposed = await proposals.of_course(tx, course_id)
-    stated = await statements.of_course(tx, course_id)
-    challenged = await challenges.of_course(tx, course_id)
+    return of_records(await case_records.of_course(tx, course_id))
+
+
+def of_records(records: CaseRecords) -> dict[int, CaseDecisions]:
+    """As `of_course`, from records that have been read."""
+    outcomes, proposed = records.outcomes, records.proposals
+    stated, challenged = records.statements, records.challenges
     bookings = {row.booking_id for row in outcomes} | {row.booking_id for row in proposed}
     bookings |= {row.booking_id for row in stated} | {row.booking_id for row in challenged}
     return {

@@ -90,7 +90,13 @@ async def read(
     """
     if not fits(course_id):
         return None
-    plan = await course_plan.read(tx, [course_id])
+    return await of_plan(tx, course_id, await course_plan.read(tx, [course_id]), before)
+
+
+async def of_plan(
+    tx: Transaction, course_id: int, plan: CoursePlan, before: LedgerHistory | None = None
+) -> CourseInputs | None:
+    """Reads the events of a course whose plan is known; as `read`."""
     row = plan.rows.get(course_id)
     if row is None:
         return None

@@ -52,9 +52,12 @@ class CoursePlan:
     def booked(self, course_id: int) -> list[BookingRow]:
         return [row for row in self.bookings.get(course_id, ()) if row.state == "booked"]
 
+    def trainer(self, row: CourseRow) -> User | None:
+        return self.trainers.get(row.trainer_id) if row.trainer_id else None
+
     def staff_ids(self, row: CourseRow) -> frozenset[str]:
         """The meeting provider's ids of the host and the trainer."""
-        trainer = self.trainers.get(row.trainer_id) if row.trainer_id else None
+        trainer = self.trainer(row)
         return frozenset(
             user_id
             for user_id in (row.zoom_host, trainer.zoom_user_id if trainer else None)

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from delivery.answers import case_decisions
 from delivery.caseload import course_totals, derivation
+from delivery.records.casework import case_records
 from delivery.records.database.store import Store, Transaction
 from delivery.records.figures import course_figures
 from delivery.records.figures.course_figures import CourseCount, CourseFigures
-from delivery.records.meetings import report_fetches
 from delivery.records.review import cases, course_records
 from delivery.records.review.cases import CaseRow
 from delivery.records.tasks import tasks
@@ -27,10 +27,10 @@ async def refresh(tx: Transaction, course_id: int) -> None:
     counts: list[CourseCount] = []
     if records is not None:
         assessment = derivation.final_assessment(records)
-        decided = await case_decisions.of_course(tx, course_id)
-        fetches = await report_fetches.of_course(tx, course_id)
+        of_cases = await case_records.of_course(tx, course_id)
+        decided = case_decisions.of_records(of_cases)
         opened = await tasks.open_of_course(tx, course_id)
-        rows = derivation.rows_of(records, assessment, decided, fetches, opened)
+        rows = derivation.rows_of(records, assessment, decided, of_cases.fetches, opened)
         figures = course_totals.figures_of(records, assessment)
         counts = course_totals.counts_of(records, assessment)
     await cases.replace(tx, course_id, rows)

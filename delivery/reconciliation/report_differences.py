@@ -7,8 +7,7 @@ from datetime import datetime
 from compliance.provider_report import Reconciled
 from compliance.reconciliation.instance_report import Difference
 from compliance.reconciliation.reconciliation import reconcile
-from delivery.assessment import course_inputs
-from delivery.records.database.store import Transaction
+from delivery.assessment.course_inputs import CourseInputs
 from delivery.timekeeping.time_wording import exact
 
 WORDINGS = {
@@ -28,11 +27,8 @@ class ReportComparison:
     differences: tuple[str, ...]
 
 
-async def read(tx: Transaction, course_id: int) -> ReportComparison:
-    """Empty for an unknown course or one without a report."""
-    inputs = await course_inputs.read(tx, course_id)
-    if inputs is None:
-        return ReportComparison(0, ())
+def comparison(inputs: CourseInputs) -> ReportComparison:
+    """Empty for a course without a report."""
     reconciliation = reconcile(inputs.events, inputs.policy)
     added = sum(not isinstance(event, Reconciled) for event in reconciliation.added)
     return ReportComparison(added, tuple(map(in_words, reconciliation.differences)))

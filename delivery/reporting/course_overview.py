@@ -1,11 +1,12 @@
 """One course as an officer sees it: its plan, its meeting, its clients and its assessment."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from delivery.assessment import evidence
+from delivery.assessment import course_plan, evidence
+from delivery.assessment.course_plan import CoursePlan
 from delivery.assessment.stored_assessment import (
     StoredCourse,
     decoded,
@@ -14,21 +15,19 @@ from delivery.assessment.stored_assessment import (
 from delivery.assessment.stored_notes import StoredNote, StoredUnmatched
 from delivery.joining.delivery_status import Instructions, instructions
 from delivery.reconciliation.report_status import ReportState, report_state
-from delivery.records.accounts import users
+from delivery.records.database.row_outcome import fits
 from delivery.records.database.store import Transaction
 from delivery.records.judgements import assessments
 from delivery.records.judgements.assessments import AssessmentRow
-from delivery.records.meetings import meeting_requests, meetings, report_fetches
 from delivery.records.meetings.meeting_requests import OPEN, MeetingRequest
-from delivery.records.meetings.meetings import MeetingRow
-from delivery.records.messages import messages
+from delivery.records.meetings.meetings import MeetingRow, RegistrantRow
+from delivery.records.messages import course_outbox
 from delivery.records.messages.instructions import USUAL_TIMES, LeadTimes
-from delivery.records.messages.messages import MessageRow
-from delivery.records.planning import bookings, courses
 from delivery.records.planning.bookings import BookingRow
 from delivery.records.planning.courses import CourseRow
-from delivery.records.review import decisions
+from delivery.records.review import decisions, reviewed_breaches
 from delivery.records.review.decisions import OutcomeRow
+from delivery.records.review.reviewed_breaches import ReviewedBreaches
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +45,7 @@ class ClientOverview:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
+    plan: CoursePlan
     row: CourseRow
     trainer: str | None
     meeting: MeetingRow | None
@@ -94,77 +94,87 @@ async def overview(
     tx: Transaction, course_id: int, now: datetime, lead_times: LeadTimes = USUAL_TIMES
 ) -> Overview | None:
     """Returns the overview of a course; None if there is no such course."""
-    row = await courses.by_id(tx, course_id)
+    plan = await course_plan.read(tx, [course_id] if fits(course_id) else [])
+    row = plan.rows.get(course_id)
     if row is None:
         return None
-    trainer = await users.by_id(tx, row.trainer_id) if row.trainer_id else None
+    trainer, meeting = plan.trainer(row), plan.meetings.get(course_id)
     judged = await assessments.of_course(tx, course_id)
     assessed = decoded(judged.result) if judged else None
     final = assessed if judged and judged.finished else None
     signed = {
         outcome.booking_id: outcome for outcome in await decisions.outcomes_of_course(tx, course_id)
     }
-    sent = await messages.of_course(tx, course_id)
-    requests = await meeting_requests.of_course(tx, course_id)
-    again = await _look_again(tx, course_id, final, signed.values())
+    outbox = await course_outbox.of_course(tx, course_id)
+    reviewed = await reviewed_breaches.of_course(tx, course_id)
+    booked = plan.bookings.get(course_id, ())
+    linked = {
+        registrant.booking_id: registrant
+        for booking in booked
+        for registrant in plan.registrants.get(course_id, ())
+        if _is_current(registrant, booking)
+    }
+    look_again = _look_again(booked, reviewed, final, signed)
     clients = [
-        await _client(tx, row, booking, final, signed.get(booking.id), again, sent, now, lead_times)
-        for booking in await bookings.of_course(tx, course_id)
+        ClientOverview(
+            booking=booking,
+            registered_at=linked[booking.id].made_at if booking.id in linked else None,
+            instructions=instructions(
+                row, booking, booking.id in linked, outbox.messages, now, lead_times
+            ),
+            recommended=_recommended(final, booking),
+            signed=signed.get(booking.id),
+            look_again=booking.id in look_again,
+        )
+        for booking in booked
     ]
-    meeting = await meetings.of_course(tx, course_id)
-    fetches = await report_fetches.of_course(tx, course_id)
     return Overview(
+        plan=plan,
         row=row,
         trainer=trainer.name if trainer else None,
         meeting=meeting,
-        requests=tuple(request for request in requests if request.state in (*OPEN, "refused")),
+        requests=tuple(
+            request for request in outbox.requests if request.state in (*OPEN, "refused")
+        ),
         clients=tuple(clients),
         judged=judged,
         assessed=assessed,
-        report=report_state(row, meeting is not None, fetches),
+        report=report_state(row, meeting is not None, outbox.fetches),
     )
 
 
-async def _client(
-    tx: Transaction,
-    course: CourseRow,
-    booking: BookingRow,
-    final: StoredCourse | None,
-    signed: OutcomeRow | None,
-    look_again: Collection[int],
-    sent: Sequence[MessageRow],
-    now: datetime,
-    lead_times: LeadTimes,
-) -> ClientOverview:
-    registrant = await meetings.current_registrant(tx, booking.id)
+def _is_current(registrant: RegistrantRow, booking: BookingRow) -> bool:
+    """Whether the registrant's link is the one that the client can use now."""
+    return (
+        registrant.booking_id == booking.id
+        and registrant.schedule_version == booking.schedule_version
+        and registrant.kind == "client"
+        and registrant.cancelled_at is None
+    )
+
+
+def _recommended(final: StoredCourse | None, booking: BookingRow) -> str | None:
     client = final.client(booking.reference) if final else None
-    return ClientOverview(
-        booking=booking,
-        registered_at=registrant.made_at if registrant else None,
-        instructions=instructions(course, booking, registrant is not None, sent, now, lead_times),
-        recommended=client.recommendation.outcome if client else None,
-        signed=signed,
-        look_again=booking.id in look_again,
-    )
+    return client.recommendation.outcome if client else None
 
 
-async def _look_again(
-    tx: Transaction, course_id: int, final: StoredCourse | None, signed: Iterable[OutcomeRow]
+def _look_again(
+    booked: Sequence[BookingRow],
+    reviewed: ReviewedBreaches,
+    final: StoredCourse | None,
+    signed: Mapping[int, OutcomeRow],
 ) -> frozenset[int]:
     """The bookings whose signed outcome must be looked at again."""
-    breaches = await assessments.breaches_of_course(tx, course_id)
-    booked = {row.id: row.booking_id for row in breaches}
-    reviews = await decisions.reviews_of_course(tx, course_id)
-    rows = await bookings.of_course(tx, course_id)
-    clients = {row.id: final.client(row.reference) if final else None for row in rows}
+    of_breach = {row.id: row.booking_id for row in reviewed.breaches}
+    clients = {row.id: final.client(row.reference) if final else None for row in booked}
     return frozenset(
-        outcome.booking_id
-        for outcome in signed
+        booking_id
+        for booking_id, outcome in signed.items()
         if final is None
         or evidence.since_signed(
             outcome,
-            encoded(client) if (client := clients.get(outcome.booking_id)) else None,
-            [review for review in reviews if booked.get(review.breach_id) == outcome.booking_id],
-            [breach for breach in breaches if breach.booking_id == outcome.booking_id],
+            encoded(client) if (client := clients.get(booking_id)) else None,
+            [row for row in reviewed.reviews if of_breach[row.breach_id] == booking_id],
+            [row for row in reviewed.breaches if row.booking_id == booking_id],
         )
     )

@@ -21,12 +21,12 @@ from delivery.assessment.course_inputs import CourseInputs
 from delivery.assessment.stored_assessment import StoredClient, decoded
 from delivery.caseload.reviewed_breach import ReviewedBreach, reviewed
 from delivery.reconciliation.report_status import ReportState, report_state
+from delivery.records.answers.answer_files import AnswerFile
+from delivery.records.casework import case_records
 from delivery.records.database.store import Transaction
 from delivery.records.judgements import assessments
-from delivery.records.meetings import report_fetches
 from delivery.records.planning import bookings
 from delivery.records.planning.bookings import BookingRow
-from delivery.records.review import decisions
 from delivery.records.review.decisions import OutcomeRow
 from delivery.records.review.proposals import ProposalRow
 
@@ -62,6 +62,8 @@ class ReviewCase:
     judgement: Judgement
     breaches: tuple[ReviewedBreach, ...]
     decided: CaseDecisions
+    files: tuple[AnswerFile, ...]
+    """The files that the client sent."""
     evidence: Mapping[str, Any]
     """The client's part of the assessment, serialised."""
     report: ReportState
@@ -217,21 +219,24 @@ async def open_cases(tx: Transaction, course_id: int, now: datetime) -> tuple[Re
         return ()
     assessment = inputs.assessed(now)
     printed = evidence.of_clients(assessment)
-    rows = await assessments.breaches_of_course(tx, course_id)
-    reviews = await decisions.reviews_of_course(tx, course_id)
-    decided = await case_decisions.of_course(tx, course_id)
+    records = await case_records.of_course(tx, course_id)
+    decided = case_decisions.of_records(records)
     judged = {judgement.booking.reference: judgement for judgement in assessment.judgements}
-    fetches = await report_fetches.of_course(tx, course_id)
-    report = report_state(inputs.row, inputs.meeting is not None, fetches)
-    stored = await _stored_clients(tx, course_id)
+    report = report_state(inputs.row, inputs.meeting is not None, records.fetches)
+    stored = await _stored_clients(tx, course_id) if records.has_lost_entries else {}
     return tuple(
         ReviewCase(
             inputs=inputs,
             assessment=assessment,
             booking=booking,
             judgement=judged[reference],
-            breaches=tuple(reviewed(row, reviews) for row in rows if row.booking_id == booking.id),
+            breaches=tuple(
+                reviewed(row, records.reviews)
+                for row in records.breaches
+                if row.booking_id == booking.id
+            ),
             decided=decided.get(booking.id, CaseDecisions()),
+            files=decided.get(booking.id, CaseDecisions()).files_of(records.files),
             evidence=printed[reference],
             report=report,
             on_record=stored.get(reference),
@@ -241,9 +246,7 @@ async def open_cases(tx: Transaction, course_id: int, now: datetime) -> tuple[Re
 
 
 async def _stored_clients(tx: Transaction, course_id: int) -> Mapping[str, StoredClient]:
-    """Returns the stored assessment by booking reference, if its events have been destroyed."""
-    if not await assessments.with_deleted_entries(tx, [course_id]):
-        return {}
+    """Returns the stored assessment by booking reference."""
     saved = await assessments.of_course(tx, course_id)
     clients = decoded(saved.result).bookings if saved else ()
     return {client.reference: client for client in clients}

@@ -20,7 +20,6 @@ from delivery.effects.case_tasks import DecisionTasks
 from delivery.ledger.note_window import account_due_at
 from delivery.ledger.trainer_words import TrainerWords, trainer_words
 from delivery.records.accounts import users
-from delivery.records.answers import answer_files
 from delivery.records.answers.answer_files import AnswerFile
 from delivery.records.database.store import Transaction
 from delivery.records.messages import messages
@@ -158,7 +157,7 @@ async def read(tx: Transaction, booking_id: int, now: datetime) -> CaseFile | No
         ),
         proposal=_proposal(case, joining.pressed),
         signed=tuple((row, decoded_consequence(row.consequence)) for row in case.outcomes),
-        files=await _files(tx, case),
+        files=case.files,
         following=following,
         people=await _people(tx, case, line, following.values()),
     )
@@ -211,13 +210,6 @@ async def _joining(tx: Transaction, case: ReviewCase) -> JoiningRecord:
             if action.kind == "check"
         ),
     )
-
-
-async def _files(tx: Transaction, case: ReviewCase) -> tuple[AnswerFile, ...]:
-    if not (case.decided.statements or case.decided.challenges):
-        return ()
-    sent = await answer_files.of_course(tx, case.booking.course_id)
-    return case.decided.files_of(sent)
 
 
 async def _following(

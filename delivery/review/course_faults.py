@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from itertools import pairwise
 
 from compliance.attendance.attendance import CourseRoom
@@ -11,8 +10,6 @@ from compliance.event_order import only
 from compliance.events import NotHeard
 from compliance.intervals import Span, Spans, intersect, subtract, union
 from compliance.trainer_events import FaultDeclared
-from delivery.assessment import course_inputs
-from delivery.records.database.store import Transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +19,6 @@ class CourseFault:
     span: Span
     why: str | None = None
     """For `not_heard`: the cause, as in `NotHeard`."""
-
-
-async def read(tx: Transaction, course_id: int, now: datetime) -> tuple[CourseFault, ...]:
-    """Returns the faults of a course so far, in time order; none if there is no such course."""
-    inputs = await course_inputs.read(tx, course_id)
-    return () if inputs is None else faults(inputs.assessed(now).room)
 
 
 def faults(room: CourseRoom) -> tuple[CourseFault, ...]:

@@ -5,8 +5,9 @@ crash there is neither a row without its file nor a file without its row.
 """
 
 from dataclasses import dataclass, fields
+from typing import Any
 
-from sqlalchemy import ColumnElement, func, insert, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Select, func, insert, or_, select
 
 from delivery.records.database.store import Transaction
 from delivery.records.tables import answer_files, challenges, statements
@@ -52,10 +53,14 @@ async def add(
 
 async def of_course(tx: Transaction, course_id: int) -> list[AnswerFile]:
     """The files of all clients about this course, oldest first."""
-    about = _sent_with(statements.c.course_id == course_id, challenges.c.course_id == course_id)
-    columns = [answer_files.c[column.name] for column in fields(AnswerFile)]
-    rows = await tx.execute(select(*columns).where(about).order_by(answer_files.c.id))
+    rows = await tx.execute(about_course(course_id).order_by(answer_files.c.id))
     return [AnswerFile(**row._asdict()) for row in rows]
+
+
+def about_course(course_id: int | BindParameter[int]) -> Select[Any]:
+    """The query for the columns of an AnswerFile."""
+    about = _sent_with(statements.c.course_id == course_id, challenges.c.course_id == course_id)
+    return select(*[answer_files.c[column.name] for column in fields(AnswerFile)]).where(about)
 
 
 async def content_of(tx: Transaction, file_id: int, booking_id: int) -> FileContent | None:

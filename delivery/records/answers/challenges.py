@@ -6,8 +6,9 @@ the challenge. So no challenge counts as upheld without its effect.
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import BindParameter, Select, insert, select
 
 from delivery.records.database.store import Transaction
 from delivery.records.tables import challenge_rejections, challenges, outcomes
@@ -71,7 +72,13 @@ async def booking_of(tx: Transaction, challenge_id: int) -> int | None:
 
 async def of_course(tx: Transaction, course_id: int) -> list[ChallengeRow]:
     """The challenges of all clients about this course, oldest first."""
-    query = (
+    query = about_course(course_id).order_by(challenges.c.id)
+    return [ChallengeRow(**row._asdict()) for row in await tx.execute(query)]
+
+
+def about_course(course_id: int | BindParameter[int]) -> Select[Any]:
+    """The query for the columns of a ChallengeRow."""
+    return (
         select(
             challenges,
             outcomes.c.id.label("reversed_by"),
@@ -82,6 +89,4 @@ async def of_course(tx: Transaction, course_id: int) -> list[ChallengeRow]:
         .outerjoin(outcomes, outcomes.c.challenge_id == challenges.c.id)
         .outerjoin(challenge_rejections, challenge_rejections.c.challenge_id == challenges.c.id)
         .where(challenges.c.course_id == course_id)
-        .order_by(challenges.c.id)
     )
-    return [ChallengeRow(**row._asdict()) for row in await tx.execute(query)]

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import BindParameter, Select, insert, select
 
 from delivery.records.database.store import Transaction
 from delivery.records.tables import statement_readings, statements
@@ -51,7 +52,13 @@ async def add_reading(
 
 async def of_course(tx: Transaction, course_id: int) -> list[StatementRow]:
     """The statements of all clients about this course, oldest first."""
-    query = (
+    query = about_course(course_id).order_by(statements.c.id)
+    return [StatementRow(**row._asdict()) for row in await tx.execute(query)]
+
+
+def about_course(course_id: int | BindParameter[int]) -> Select[Any]:
+    """The query for the columns of a StatementRow."""
+    return (
         select(
             statements,
             statement_readings.c.officer_id.label("read_by"),
@@ -59,6 +66,4 @@ async def of_course(tx: Transaction, course_id: int) -> list[StatementRow]:
         )
         .outerjoin(statement_readings, statement_readings.c.statement_id == statements.c.id)
         .where(statements.c.course_id == course_id)
-        .order_by(statements.c.id)
     )
-    return [StatementRow(**row._asdict()) for row in await tx.execute(query)]

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import exists, func, insert, select, tuple_, update
+from sqlalchemy import Select, exists, func, insert, select, tuple_, update
 
 from compliance.attendance.reachable_time import LAST_TRY
 from delivery.records.database import row_outcome
@@ -105,13 +105,17 @@ async def of_course(tx: Transaction, course_id: int) -> AssessmentRow | None:
 
 async def with_deleted_entries(tx: Transaction, course_ids: Collection[int]) -> set[int]:
     """The courses whose assessment includes a ledger row that has since been deleted."""
-    query = (
+    query = of_deleted_entries().where(assessments.c.course_id.in_(course_ids))
+    return set(await tx.scalars(query))
+
+
+def of_deleted_entries() -> Select[tuple[int]]:
+    """The query for the courses of `with_deleted_entries`."""
+    return (
         select(assessments.c.course_id)
         .outerjoin(ledger, ledger.c.id == assessments.c.ledger_id)
-        .where(assessments.c.course_id.in_(course_ids))
         .where(assessments.c.ledger_id > 0, ledger.c.id.is_(None))
     )
-    return set(await tx.scalars(query))
 
 
 async def outdated(tx: Transaction, now: datetime) -> list[int]:

@@ -1,12 +1,13 @@
 """Adjustments that officers have arranged for clients before a course. Rows are only added."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import insert, select
 
 from delivery.records.database.store import Transaction
+from delivery.records.planning.bookings import BookingRow, from_row
 from delivery.records.tables import arrangements, bookings, users
 
 PERSON_NEEDED = ("sign_language", "chosen_checker", "support_person")
@@ -66,9 +67,16 @@ async def of_courses(tx: Transaction, course_ids: Sequence[int]) -> list[Require
     booked = select(bookings).where(
         bookings.c.course_id.in_(course_ids), bookings.c.state == "booked"
     )
-    rows = list(await tx.execute(booked.order_by(bookings.c.id)))
+    rows = [from_row(row) for row in await tx.execute(booked.order_by(bookings.c.id))]
     rows = [row for row in rows if set(TO_ARRANGE) & set(row.requirements)]
-    notes = await of_bookings(tx, [row.id for row in rows])
+    return requirements(rows, await of_bookings(tx, [row.id for row in rows]))
+
+
+def requirements(
+    booked: Iterable[BookingRow], notes: Mapping[int, Sequence[ArrangementRow]]
+) -> list[Requirement]:
+    """What must be arranged for these booked clients, in their order. `notes` are by booking,
+    oldest first; the last of each code counts."""
     arranged = {(note.booking_id, note.code): note for each in notes.values() for note in each}
     return [
         Requirement(
@@ -79,7 +87,7 @@ async def of_courses(tx: Transaction, course_ids: Sequence[int]) -> list[Require
             code=code,
             arranged=arranged.get((row.id, code)),
         )
-        for row in rows
+        for row in booked
         for code in TO_ARRANGE
         if code in row.requirements
     ]

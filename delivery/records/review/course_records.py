@@ -1,26 +1,23 @@
 """The plan, the judgement and the findings of one course, read in few statements."""
 
-from dataclasses import dataclass, fields
-from typing import Any, TypeVar
+from dataclasses import dataclass
 
-from sqlalchemy import Row, Table, select
+from sqlalchemy import select
 
 from delivery.records.database.store import Transaction
 from delivery.records.judgements.assessments import AssessmentRow, BreachRow
 from delivery.records.planning.bookings import BookingRow, from_row
 from delivery.records.planning.courses import CourseRow
+from delivery.records.queries.joined_rows import part
+from delivery.records.review import reviewed_breaches
 from delivery.records.review.decisions import ReviewRow
 from delivery.records.tables import (
     assessments,
     bookings,
-    breaches,
     courses,
     meetings,
     outcomes,
-    reviews,
 )
-
-Stored = TypeVar("Stored")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +45,14 @@ async def of_course(tx: Transaction, course_id: int) -> CourseRecords | None:
     row = (await tx.execute(query)).one_or_none()
     if row is None:
         return None
-    reviewed = await _breaches(tx, course_id)
+    reviewed = await reviewed_breaches.of_course(tx, course_id)
     return CourseRecords(
-        course=_part(row, courses, CourseRow),
-        judged=_part(row, assessments, AssessmentRow),
+        course=CourseRow(**part(row, courses)),
+        judged=AssessmentRow(**part(row, assessments)),
         has_meeting=row.meeting_id is not None,
         bookings=tuple(await _bookings(tx, course_id)),
-        breaches=tuple({breach.id: breach for breach, _ in reviewed}.values()),
-        reviews=tuple(review for _, review in reviewed if review is not None),
+        breaches=reviewed.breaches,
+        reviews=reviewed.reviews,
     )
 
 
@@ -64,26 +61,3 @@ async def _bookings(tx: Transaction, course_id: int) -> list[BookingRow]:
     either = (bookings.c.course_id == course_id) | bookings.c.id.in_(signed_for)
     query = select(bookings).where(either).order_by(bookings.c.id)
     return [from_row(row) for row in await tx.execute(query)]
-
-
-async def _breaches(tx: Transaction, course_id: int) -> list[tuple[BreachRow, ReviewRow | None]]:
-    """Each breach with each of its reviews, or with None."""
-    query = (
-        select(breaches, reviews)
-        .outerjoin(reviews, reviews.c.breach_id == breaches.c.id)
-        .where(breaches.c.course_id == course_id)
-        .order_by(breaches.c.start_at, breaches.c.id, reviews.c.id)
-    )
-    return [
-        (
-            _part(row, breaches, BreachRow),
-            None if row._mapping[reviews.c.id] is None else _part(row, reviews, ReviewRow),
-        )
-        for row in await tx.execute(query)
-    ]
-
-
-def _part(row: Row[Any], table: Table, kind: type[Stored]) -> Stored:
-    """One table's columns of a joined row."""
-    names = [field.name for field in fields(kind)]  # type: ignore[arg-type]
-    return kind(**{name: row._mapping[table.c[name]] for name in names})

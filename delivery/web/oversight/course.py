@@ -1,12 +1,12 @@
 """The page of one course: the meeting, the clients' instructions and outcomes, and the actions."""
 
 from collections.abc import Iterator, Mapping
-from itertools import chain
 from types import MappingProxyType
 
 from aiohttp import web
 
 from compliance.outcomes.course_standing import DeliveryStanding
+from delivery.assessment import course_inputs
 from delivery.caseload import banned_people
 from delivery.caseload.banned_people import BookedPerson
 from delivery.joining import letter_sender
@@ -15,7 +15,6 @@ from delivery.readiness import arrangement_checks
 from delivery.readiness.arrangement_checks import TypedArrangement
 from delivery.reconciliation import report_differences
 from delivery.reconciliation.report_fetching import reconcile_now
-from delivery.records.ledger import reported_records
 from delivery.records.messages import messages
 from delivery.records.readiness import arrangements
 from delivery.registers.course_types import name_of
@@ -57,19 +56,19 @@ async def page(
     typed: TypedArrangement | None = None,
 ) -> web.Response:
     """The page, with the faults of a refused arrangement by the id of the field they concern."""
-    course, now = await _overview(request), request.app[CLOCK].now()
+    course_id, now = number(request, "course_id"), request.app[CLOCK].now()
     async with request.app[STORE].reading() as tx:
-        compared = await report_differences.read(tx, course.row.id)
-        faults = await course_faults.read(tx, course.row.id, now)
-        meeting_ids = [course.meeting.meeting_id] if course.meeting else []
-        records = await reported_records.of_meetings(tx, meeting_ids)
+        course = await overview(tx, course_id, now)
+        inputs = await course_inputs.of_plan(tx, course_id, course.plan) if course else None
+        if course is None or inputs is None:
+            raise web.HTTPNotFound
         suspected = await banned_people.among(tx, _people(course))
-        requirements = await arrangements.of_courses(tx, [course.row.id])
+    booked, arranged = course.plan.booked(course_id), course.plan.arranged
     return draw(
         request,
         "courses/course.html",
         status=422 if arrangement_faults else 200,
-        requirements=requirements,
+        requirements=arrangements.requirements(booked, arranged),
         arrangement_checks=arrangement_checks,
         arrangement_faults=arrangement_faults,
         typed=typed,
@@ -78,9 +77,9 @@ async def page(
         now=now,
         failure_words=FAILURES.get((course.judged and course.judged.standing) or ""),
         suspected_bans=suspected,
-        compared=compared,
-        faults=faults,
-        records=first_of_each(chain.from_iterable(records.values())),
+        compared=report_differences.comparison(inputs),
+        faults=course_faults.faults(inputs.assessed(now).room),
+        records=first_of_each(inputs.history.records),
         course=course,
         name=name_of(course.row.type),
         message=MESSAGES.get(request.query.get("told", "")),

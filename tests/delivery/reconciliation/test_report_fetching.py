@@ -2,7 +2,9 @@
 
 from datetime import timedelta
 
+from delivery.assessment import course_inputs
 from delivery.reconciliation import report_differences
+from delivery.reconciliation.report_differences import ReportComparison
 from delivery.reconciliation.report_fetching import PATIENCE, reconcile_now
 from delivery.reconciliation.report_status import ReportStatus, report_state
 from delivery.records.planning import courses
@@ -124,17 +126,22 @@ async def test_stays_known_from_the_report_correct_the_attendance(
     assert await office.present_s("I") == 9900
 
 
+async def comparison(office: ReportOffice) -> ReportComparison:
+    async with office.store.reading() as tx:
+        inputs = await course_inputs.read(tx, office.live.course_id)
+    assert inputs is not None
+    return report_differences.comparison(inputs)
+
+
 async def test_a_corrected_report_is_used(held: ReportOffice) -> None:
     held.zoom.reports[INSTANCE] = EVERYBODY[:-1]
     await held.runs()
-    async with held.store.reading() as tx:
-        compared = await report_differences.read(tx, held.live.course_id)
+    compared = await comparison(held)
     assert [said.partition(",")[0] for said in compared.differences] == ["Jack O’Neill"]
     held.zoom.reports[INSTANCE] = EVERYBODY
     held.clock.set(at("11:45") + timedelta(days=1))
     await held.work.run_due()
-    async with held.store.reading() as tx:
-        compared = await report_differences.read(tx, held.live.course_id)
+    compared = await comparison(held)
     assert (compared.differences, await held.reports()) == ((), 2)
 
 

@@ -57,7 +57,9 @@ async def test_nothing_is_found_after_a_message_about_the_course_that_cannot_be_
         assert (await post(stamped))[0] == 200
     assert (await breaches(live))["B-A"] == ()
     async with store.reading() as tx:
-        (fault,) = await course_faults.read(tx, live.course_id, at("13:00"))
+        inputs = await course_inputs.read(tx, live.course_id)
+    assert inputs is not None
+    (fault,) = course_faults.faults(inputs.assessed(at("13:00")).room)
     assert (fault.kind, fault.why, fault.span.end) == ("not_heard", "unread", at("11:45"))
     assert fault.span.start == (at("09:59") if b"{" in torn else at("09:00"))
     assert "Jo" not in str([logs, [row.line for row in await kept(store)]])

@@ -1,0 +1,42 @@
+"""What the service sends and asks for about one course: letters, requests, and report fetches."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import BindParameter, bindparam, select
+
+from delivery.records.database.store import Transaction
+from delivery.records.meetings.meeting_requests import MeetingRequest
+from delivery.records.meetings.report_fetches import ReconciliationRow
+from delivery.records.messages.messages import MessageRow
+from delivery.records.queries.united_query import UnitedQuery
+from delivery.records.tables import bookings, meeting_requests, messages, reconciliations
+
+
+@dataclass(frozen=True, slots=True)
+class CourseOutbox:
+    messages: tuple[MessageRow, ...]
+    """To clients now on the course, oldest first."""
+    requests: tuple[MeetingRequest, ...]
+    """To the meeting provider, in the order made."""
+    fetches: tuple[ReconciliationRow, ...]
+    """Of the provider's report, in the order of planning."""
+
+
+_COURSE: BindParameter[int] = bindparam("course_id")
+_QUERY = UnitedQuery(
+    messages=select(messages)
+    .join(bookings, bookings.c.id == messages.c.booking_id)
+    .where(bookings.c.course_id == _COURSE),
+    requests=select(meeting_requests).where(meeting_requests.c.course_id == _COURSE),
+    fetches=select(reconciliations).where(reconciliations.c.course_id == _COURSE),
+)
+
+
+async def of_course(tx: Transaction, course_id: int) -> CourseOutbox:
+    rows = await _QUERY.rows(tx, {"course_id": course_id})
+    fetches = [ReconciliationRow(**row) for row in rows["fetches"]]
+    return CourseOutbox(
+        messages=tuple(MessageRow(**row) for row in rows["messages"]),
+        requests=tuple(MeetingRequest(**row) for row in rows["requests"]),
+        fetches=tuple(sorted(fetches, key=lambda row: (row.planned_at, row.id))),
+    )
