@@ -93,6 +93,16 @@ async def read(
     return await of_plan(tx, course_id, await course_plan.read(tx, [course_id]), before)
 
 
+async def of_booking(tx: Transaction, booking_id: int) -> CourseInputs | None:
+    """Reads the inputs of the course of a booking; None for an unknown booking. Raises
+    PolicyFault."""
+    if not fits(booking_id):
+        return None
+    plan = await course_plan.of_booking(tx, booking_id)
+    (course_id,) = plan.rows or (0,)
+    return await of_plan(tx, course_id, plan)
+
+
 async def of_plan(
     tx: Transaction, course_id: int, plan: CoursePlan, before: LedgerHistory | None = None
 ) -> CourseInputs | None:

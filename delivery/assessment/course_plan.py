@@ -12,6 +12,7 @@ from delivery.policies import pinning
 from delivery.records.accounts.users import User
 from delivery.records.database.store import Transaction
 from delivery.records.judgements import planned_courses
+from delivery.records.judgements.planned_courses import PlannedCourseRow
 from delivery.records.judgements.policy_pins import PolicyText
 from delivery.records.meetings.meetings import MeetingRow, RegistrantRow
 from delivery.records.outages import webhook_reach
@@ -74,7 +75,15 @@ class CoursePlan:
 
 
 async def read(tx: Transaction, course_ids: Collection[int]) -> CoursePlan:
-    planned = await planned_courses.by_ids(tx, course_ids)
+    return await _plan(tx, await planned_courses.by_ids(tx, course_ids))
+
+
+async def of_booking(tx: Transaction, booking_id: int) -> CoursePlan:
+    """The plan of the course of a booking; without any course if there is no such booking."""
+    return await _plan(tx, await planned_courses.of_booking(tx, booking_id))
+
+
+async def _plan(tx: Transaction, planned: Mapping[int, PlannedCourseRow]) -> CoursePlan:
     rows = {course_id: row.course for course_id, row in planned.items()}
     trainers = [row.trainer for row in planned.values() if row.trainer]
     spans = {course_id: Span(row.starts_at, row.ends_at) for course_id, row in rows.items()}

@@ -6,6 +6,7 @@ from datetime import datetime
 from delivery.caseload import claims, openings
 from delivery.caseload.openings import Opening
 from delivery.caseload.work_list import following_case
+from delivery.records.casework.case_context import CaseContext
 from delivery.records.database.store import Transaction
 from delivery.records.planning.bookings import BookingRow
 from delivery.records.review import case_claims
@@ -23,20 +24,23 @@ class CaseDesk:
     """The next case that nobody else works on."""
 
 
-async def read(tx: Transaction, booking: BookingRow, officer_id: int, now: datetime) -> CaseDesk:
+async def read(
+    tx: Transaction, booking: BookingRow, context: CaseContext, officer_id: int, now: datetime
+) -> CaseDesk:
     position = (booking.id, booking.course_id)
-    opened = await openings.opened_lately(tx, [booking.reference], officer_id, now)
     return CaseDesk(
-        claim=await case_claims.of_case(tx, *position, now),
-        opening=opened.get(booking.reference),
+        claim=context.claim,
+        opening=openings.last_of_others(context, officer_id),
         following=await following_case(tx, position, officer_id, now),
     )
 
 
 async def keep_opening(
-    tx: Transaction, booking: BookingRow, officer_id: int, now: datetime
+    tx: Transaction, booking: BookingRow, claim: ClaimRow | None, officer_id: int, now: datetime
 ) -> None:
     """Records that the officer has opened the case, and lets their claim last longer."""
     await openings.keep(tx, booking.reference, officer_id, now)
+    if claim is None or claim.officer_id != officer_id:
+        return
     case = (booking.id, booking.course_id)
     await case_claims.renew(tx, *case, officer_id, now=now, runs_out_at=now + claims.LASTS)

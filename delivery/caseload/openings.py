@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from delivery.clients.client_looks import CASE_OPENED
+from delivery.records.casework.case_context import CaseContext
 from delivery.records.database.store import Transaction
 from delivery.records.review import audit
 
@@ -22,6 +23,12 @@ async def keep(tx: Transaction, reference: str, officer_id: int, now: datetime) 
     """Records that an officer has opened the case of a booking."""
     subject = f"booking {reference}"
     await audit.add(tx, user_id=officer_id, act=CASE_OPENED, subject=subject, now=now)
+
+
+def last_of_others(context: CaseContext, officer_id: int) -> Opening | None:
+    """The last opening of one case by another officer in the last ten minutes."""
+    others = [opening for opening in context.openings if opening[0] != officer_id]
+    return Opening(context.names[others[-1][0]], others[-1][1]) if others else None
 
 
 async def opened_lately(

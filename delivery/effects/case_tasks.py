@@ -11,8 +11,9 @@ from compliance.outcomes.decision_dates import challenge_ends
 from compliance.policy.policy import Policy
 from delivery.effects.following_up import ENDS_WINDOW
 from delivery.effects.task_clock import told_at
+from delivery.records.casework.case_context import FollowingRows
 from delivery.records.database.store import Transaction
-from delivery.records.tasks import decision_notices, follow_ups, task_acts, tasks
+from delivery.records.tasks import follow_ups, task_acts, tasks
 from delivery.records.tasks.decision_notices import NoticeRow
 from delivery.records.tasks.follow_ups import FollowUpRow, NewBooking
 from delivery.records.tasks.task_acts import TaskActRow
@@ -83,17 +84,14 @@ class DecisionTasks:
 
 async def of_case(
     tx: Transaction,
-    course_id: int,
-    booking_id: int,
+    following: FollowingRows,
     outcome_ids: Sequence[int],
     policy: Policy,
     now: datetime,
 ) -> Mapping[int, DecisionTasks]:
     """The tasks of a client on a course by the id of the outcome that demands them."""
-    rows = await tasks.of_cases(tx, course_id, [booking_id])
-    acts = await task_acts.of_tasks(tx, [row.id for row in rows])
-    notices = await decision_notices.of_outcomes(tx, outcome_ids)
-    noted = await follow_ups.of_outcomes(tx, outcome_ids)
+    rows, acts = following.tasks, following.acts
+    notices, noted = following.notices, following.follow_ups
     offered = await _new_bookings(tx, rows, noted, max(outcome_ids, default=0))
     shown = [_shown(row, acts, now) for row in rows]
     return {

@@ -25,7 +25,6 @@ from delivery.records.answers.answer_files import AnswerFile
 from delivery.records.casework import case_records
 from delivery.records.database.store import Transaction
 from delivery.records.judgements import assessments
-from delivery.records.planning import bookings
 from delivery.records.planning.bookings import BookingRow
 from delivery.records.review.decisions import OutcomeRow
 from delivery.records.review.proposals import ProposalRow
@@ -205,19 +204,21 @@ class ReviewCase:
 
 async def open_case(tx: Transaction, booking_id: int, now: datetime) -> ReviewCase | None:
     """Returns the case of a booking; None unless it is booked on a course."""
-    booking = await bookings.by_id(tx, booking_id)
-    if booking is None:
-        return None
-    cases = await open_cases(tx, booking.course_id, now)
+    cases = await _cases(tx, await course_inputs.of_booking(tx, booking_id), now)
     return next((case for case in cases if case.booking.id == booking_id), None)
 
 
 async def open_cases(tx: Transaction, course_id: int, now: datetime) -> tuple[ReviewCase, ...]:
     """Returns the case of every client booked on a course, in the order of booking."""
-    inputs = await course_inputs.read(tx, course_id)
+    return await _cases(tx, await course_inputs.read(tx, course_id), now)
+
+
+async def _cases(
+    tx: Transaction, inputs: CourseInputs | None, now: datetime
+) -> tuple[ReviewCase, ...]:
     if inputs is None:
         return ()
-    assessment = inputs.assessed(now)
+    course_id, assessment = inputs.row.id, inputs.assessed(now)
     printed = evidence.of_clients(assessment)
     records = await case_records.of_course(tx, course_id)
     decided = case_decisions.of_records(records)

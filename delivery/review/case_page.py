@@ -12,19 +12,20 @@ from compliance.outcomes.objections import objections
 from compliance.outcomes.recommendation import Outcome, outcome_of
 from compliance.policy.clause import Clause
 from delivery.assessment.stored_assessment import StoredConsequence, decoded_consequence
+from delivery.caseload.openings import LATELY
 from delivery.caseload.reviewed_breach import ReviewedBreach
+from delivery.clients.client_looks import CASE_OPENED
 from delivery.clients.join_attempts import waiting_room_entries
 from delivery.clients.technical_check import CheckFinding, explain
 from delivery.effects import case_tasks
 from delivery.effects.case_tasks import DecisionTasks
 from delivery.ledger.note_window import account_due_at
 from delivery.ledger.trainer_words import TrainerWords, trainer_words
-from delivery.records.accounts import users
 from delivery.records.answers.answer_files import AnswerFile
+from delivery.records.casework import case_context
+from delivery.records.casework.case_context import CaseContext
 from delivery.records.database.store import Transaction
-from delivery.records.messages import messages
 from delivery.records.messages.messages import MessageRow
-from delivery.records.planning import client_actions
 from delivery.records.review.decisions import OutcomeRow
 from delivery.records.review.proposals import ProposalRow
 from delivery.registers import course_types
@@ -127,7 +128,8 @@ class CaseFile:
     following: Mapping[int, DecisionTasks]
     """What follows from each signed outcome, by its id."""
     people: Mapping[int, str]
-    """Names of the users who decided, acted or gave a warning, by id."""
+    """The names of all users, by id."""
+    context: CaseContext
 
 
 async def read(tx: Transaction, booking_id: int, now: datetime) -> CaseFile | None:
@@ -137,9 +139,10 @@ async def read(tx: Transaction, booking_id: int, now: datetime) -> CaseFile | No
         return None
     line = timeline.timeline(case.assessment, case.judgement)
     sums = case_figures.figures(case.judgement, line)
-    findings, joining = tuple(_findings(case)), await _joining(tx, case)
-    offered = choices(case)
-    following = await _following(tx, case, now)
+    context = await case_context.of_case(tx, case.booking, CASE_OPENED, now - LATELY, now)
+    findings, joining = tuple(_findings(case)), _joining(case, context)
+    offered, signed = choices(case), [outcome.id for outcome in case.outcomes]
+    following = await case_tasks.of_case(tx, context.following, signed, case.inputs.policy, now)
     return CaseFile(
         case=case,
         course_name=course_types.name_of(case.inputs.row.type),
@@ -159,7 +162,8 @@ async def read(tx: Transaction, booking_id: int, now: datetime) -> CaseFile | No
         signed=tuple((row, decoded_consequence(row.consequence)) for row in case.outcomes),
         files=case.files,
         following=following,
-        people=await _people(tx, case, line, following.values()),
+        people=context.names,
+        context=context,
     )
 
 
@@ -189,16 +193,10 @@ def _findings(case: ReviewCase) -> Iterable[CaseFinding]:
         yield CaseFinding(number, breach, replace(words, number=row.clause), doubt)
 
 
-async def _joining(tx: Transaction, case: ReviewCase) -> JoiningRecord:
-    booking = case.booking
-    sent = await messages.of_course(tx, booking.course_id)
-    actions = [
-        action
-        for action in await client_actions.of_course(tx, booking.course_id)
-        if action.booking_id == booking.id
-    ]
+def _joining(case: ReviewCase, context: CaseContext) -> JoiningRecord:
+    booking, actions = case.booking, context.actions
     return JoiningRecord(
-        messages=tuple(message for message in sent if message.booking_id == booking.id),
+        messages=context.messages,
         opened=tuple(action.at for action in actions if action.kind == "opened"),
         pressed=tuple(action.at for action in actions if action.kind == "join"),
         waiting_room=waiting_room_entries(case.inputs.course, case.assessment.room.events)[
@@ -210,28 +208,3 @@ async def _joining(tx: Transaction, case: ReviewCase) -> JoiningRecord:
             if action.kind == "check"
         ),
     )
-
-
-async def _following(
-    tx: Transaction, case: ReviewCase, now: datetime
-) -> Mapping[int, DecisionTasks]:
-    signed, policy = [outcome.id for outcome in case.outcomes], case.inputs.policy
-    if not signed:
-        return {}
-    return await case_tasks.of_case(
-        tx, case.booking.course_id, case.booking.id, signed, policy, now
-    )
-
-
-async def _people(
-    tx: Transaction, case: ReviewCase, line: Timeline, following: Iterable[DecisionTasks]
-) -> dict[int, str]:
-    ids = {outcome.officer_id for outcome in case.outcomes}
-    ids |= {proposal.officer_id for proposal in case.proposals}
-    ids |= {row.rejected_by for row in case.decided.challenges if row.rejected_by is not None}
-    ids |= {row.read_by for row in case.decided.statements if row.read_by is not None}
-    ids |= {review.officer_id for breach in case.breaches for review in breach.reviews}
-    ids |= {breach.row.raised_by for breach in case.breaches if breach.row.raised_by}
-    ids |= {note.by for note in line.notes if note.by is not None}
-    ids |= {officer for decision in following for officer in decision.people}
-    return {user.id: user.name for user in (await users.by_ids(tx, ids)).values()}

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from delivery.records.accounts.users import User
 from delivery.records.database.store import Transaction
@@ -11,7 +11,7 @@ from delivery.records.judgements.policy_pins import PolicyText
 from delivery.records.meetings.meetings import MeetingRow
 from delivery.records.planning.courses import CourseRow
 from delivery.records.queries.joined_rows import optional_part, part
-from delivery.records.tables import courses, meetings, policies, policy_pins, users
+from delivery.records.tables import bookings, courses, meetings, policies, policy_pins, users
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,17 @@ class PlannedCourseRow:
 
 async def by_ids(tx: Transaction, course_ids: Collection[int]) -> dict[int, PlannedCourseRow]:
     """The courses by id, in the order of their start."""
+    return await _planned(tx, course_ids)
+
+
+async def of_booking(tx: Transaction, booking_id: int) -> dict[int, PlannedCourseRow]:
+    """The course of a booking by its id; empty if there is no such booking."""
+    return await _planned(tx, select(bookings.c.course_id).where(bookings.c.id == booking_id))
+
+
+async def _planned(
+    tx: Transaction, course_ids: Collection[int] | Select[tuple[int]]
+) -> dict[int, PlannedCourseRow]:
     last_pins = (
         select(func.max(policy_pins.c.id).label("id"))
         .where(policy_pins.c.course_id.in_(course_ids))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, func, insert, select, union_all, update
+from sqlalchemy import BindParameter, Select, func, insert, select, union_all, update
 
 from delivery.records.database.store import Transaction
 from delivery.records.tables import attempts, bookings
@@ -42,7 +42,7 @@ async def add(
     """Stores the action, unless the client did the same in the minute before; a check then
     replaces the codes of the earlier check. Returns whether a row was added or changed."""
     values = dict(codes) if codes is not None else None
-    row = (await tx.execute(_newest(booking_id, kind, 1))).one_or_none()
+    row = (await tx.execute(newest(booking_id, kind, 1))).one_or_none()
     if row is None or not now - ONE_IN < row.at <= now:
         stored = {"booking_id": booking_id, "kind": kind, "codes": values, "at": now}
         await tx.execute(insert(attempts).values(stored))
@@ -57,18 +57,26 @@ async def of_course(tx: Transaction, course_id: int) -> list[AttemptRow]:
     """Returns the actions of the clients now on the course, oldest first: the newest `SHOWN` of
     each client and kind."""
     booked = select(bookings.c.id).where(bookings.c.course_id == course_id)
-    newest = [
-        select(_newest(booking_id, kind, SHOWN).subquery())
+    queries = [
+        select(newest(booking_id, kind).subquery())
         for booking_id in await tx.scalars(booked)
         for kind in KINDS
     ]
-    if not newest:
+    if not queries:
         return []
-    rows = await tx.execute(union_all(*newest))
+    rows = await tx.execute(union_all(*queries))
     return sorted((AttemptRow(**row._asdict()) for row in rows), key=lambda row: row.id)
 
 
-def _newest(booking_id: int, kind: str, most: int) -> Select[Any]:
+async def of_booking(tx: Transaction, booking_id: int) -> list[AttemptRow]:
+    """As `of_course`, of one client."""
+    queries = [select(newest(booking_id, kind).subquery()) for kind in KINDS]
+    rows = await tx.execute(union_all(*queries))
+    return sorted((AttemptRow(**row._asdict()) for row in rows), key=lambda row: row.id)
+
+
+def newest(booking_id: int | BindParameter[int], kind: str, most: int = SHOWN) -> Select[Any]:
+    """The query for the newest actions of one kind of a client."""
     same_kind = (attempts.c.booking_id == booking_id, attempts.c.kind == kind)
     return select(attempts).where(*same_kind).order_by(attempts.c.id.desc()).limit(most)
 

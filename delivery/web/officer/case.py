@@ -11,12 +11,14 @@ from yarl import URL
 from compliance.outcomes.recommendation import Outcome
 from compliance.outcomes.review_states import Decision
 from delivery.caseload import desk
+from delivery.caseload.desk import CaseDesk
 from delivery.proposals.proposals import confirming_refusals, hindrance, proposing_refusals
 from delivery.proposals.waiting_part import waiting_part
-from delivery.records.planning import bookings
 from delivery.registers import requirements
 from delivery.review import case_page, decisions, offer_history
+from delivery.review.case_page import CaseFile
 from delivery.review.decisions import DecisionSigning, NoSuchCase
+from delivery.review.offer_history import OfferHistory
 from delivery.validation.errors import FieldError, InvalidInput
 from delivery.web.access.authorisation import number
 from delivery.web.access.session import signed_in
@@ -47,14 +49,22 @@ class Typed:
 NOTHING_TYPED = Typed("", "", "", "")
 
 
+@dataclass(frozen=True, slots=True)
+class OpenedCase:
+    """All that the page of a case shows."""
+
+    file: CaseFile
+    others: CaseDesk
+    offer: OfferHistory
+
+
 async def show(request: web.Request) -> web.Response:
     """Shows the case, and audits that this officer has looked at it."""
-    shown = await page(request)
-    booking_id, now = number(request, "booking_id"), request.app[CLOCK].now()
+    opened = await _read(request)
+    shown = _drawn(request, opened)
+    by, now = signed_in(request).id, request.app[CLOCK].now()
     async with request.app[STORE].writing() as tx:
-        booking = await bookings.by_id(tx, booking_id)
-        if booking is not None:
-            await desk.keep_opening(tx, booking, signed_in(request).id, now)
+        await desk.keep_opening(tx, opened.file.case.booking, opened.others.claim, by, now)
     return shown
 
 
@@ -123,13 +133,27 @@ def member_of(kind: type[Choice], value: str) -> Choice | None:
 async def page(
     request: web.Request, typed: Typed | None = None, refusals: tuple[FieldError, ...] = ()
 ) -> web.Response:
+    return _drawn(request, await _read(request), typed, refusals)
+
+
+async def _read(request: web.Request) -> OpenedCase:
     now = request.app[CLOCK].now()
     async with request.app[STORE].reading() as tx:
         file = await case_page.read(tx, number(request, "booking_id"), now)
         if file is None:
             raise web.HTTPNotFound
         offer = await offer_history.read(tx, file.case.booking)
-        others = await desk.read(tx, file.case.booking, signed_in(request).id, now)
+        others = await desk.read(tx, file.case.booking, file.context, signed_in(request).id, now)
+    return OpenedCase(file, others, offer)
+
+
+def _drawn(
+    request: web.Request,
+    opened: OpenedCase,
+    typed: Typed | None = None,
+    refusals: tuple[FieldError, ...] = (),
+) -> web.Response:
+    file, now = opened.file, request.app[CLOCK].now()
     officer_id, said = signed_in(request).id, request.query.get("said")
     cannot_propose = hindrance(proposing_refusals(file.case, officer_id))
     if cannot_propose:
@@ -144,8 +168,8 @@ async def page(
         now=now,
         file=file,
         agreed_words=requirements.worded,
-        desk=others,
-        offer=offer,
+        desk=opened.others,
+        offer=opened.offer,
         typed=typed,
         cannot_propose=cannot_propose,
         cannot_confirm=hindrance(confirming_refusals(file.case, officer_id)),

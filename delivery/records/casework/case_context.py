@@ -1,0 +1,129 @@
+"""What stands around one client's case: letters, steps to join, tasks and officers."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BindParameter, Select, bindparam, select, union_all
+
+from delivery.records.database.store import Transaction
+from delivery.records.messages.messages import MessageRow
+from delivery.records.planning import client_actions
+from delivery.records.planning.bookings import BookingRow
+from delivery.records.planning.client_actions import AttemptRow
+from delivery.records.queries.united_query import UnitedQuery
+from delivery.records.review.case_claims import ClaimRow
+from delivery.records.tables import (
+    audit,
+    case_claims,
+    decision_notices,
+    follow_ups,
+    messages,
+    outcomes,
+    task_acts,
+    tasks,
+    users,
+)
+from delivery.records.tasks.decision_notices import NoticeRow
+from delivery.records.tasks.follow_ups import FollowUpRow
+from delivery.records.tasks.task_acts import TaskActRow
+from delivery.records.tasks.tasks import TaskRow
+
+
+@dataclass(frozen=True, slots=True)
+class FollowingRows:
+    """What follows from the outcomes of a client on a course, each kind oldest first."""
+
+    tasks: tuple[TaskRow, ...]
+    acts: tuple[TaskActRow, ...]
+    notices: tuple[NoticeRow, ...]
+    follow_ups: tuple[FollowUpRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseContext:
+    messages: tuple[MessageRow, ...]
+    """To the client, oldest first."""
+    actions: tuple[AttemptRow, ...]
+    """The client's own, oldest first: the newest `client_actions.SHOWN` of each kind."""
+    following: FollowingRows
+    claim: ClaimRow | None
+    """The claim on the case, unless it has run out."""
+    openings: tuple[tuple[int, datetime], ...]
+    """Who has opened the case lately, by user id, and when; oldest first."""
+    names: Mapping[int, str]
+    """Of all users, by id."""
+
+
+_BOOKING: BindParameter[int] = bindparam("booking_id")
+_COURSE: BindParameter[int] = bindparam("course_id")
+_OF_CASE = (tasks.c.booking_id == _BOOKING, tasks.c.course_id == _COURSE)
+_SIGNED = select(outcomes.c.id).where(
+    outcomes.c.booking_id == _BOOKING, outcomes.c.course_id == _COURSE
+)
+
+
+def _actions() -> Select[Any]:
+    newest = [client_actions.newest(_BOOKING, kind) for kind in client_actions.KINDS]
+    return select(union_all(*[select(query.subquery()) for query in newest]).subquery())
+
+
+_QUERY = UnitedQuery(
+    messages=select(messages).where(messages.c.booking_id == _BOOKING),
+    actions=_actions(),
+    tasks=select(tasks).where(*_OF_CASE),
+    acts=select(task_acts).where(task_acts.c.task_id.in_(select(tasks.c.id).where(*_OF_CASE))),
+    notices=select(decision_notices).where(decision_notices.c.outcome_id.in_(_SIGNED)),
+    follow_ups=select(follow_ups).where(follow_ups.c.outcome_id.in_(_SIGNED)),
+    claims=select(case_claims.c.officer_id, case_claims.c.runs_out_at).where(
+        case_claims.c.booking_id == _BOOKING,
+        case_claims.c.course_id == _COURSE,
+        case_claims.c.runs_out_at > bindparam("now"),
+    ),
+    openings=select(audit.c.id, audit.c.user_id, audit.c.at).where(
+        audit.c.subject == bindparam("subject"),
+        audit.c.act == bindparam("opened"),
+        audit.c.at > bindparam("since"),
+    ),
+    users=select(users.c.id, users.c.name),
+)
+
+
+async def of_case(
+    tx: Transaction, booking: BookingRow, opened: str, since: datetime, now: datetime
+) -> CaseContext:
+    """Reads the context of a booking's case on its course. `opened` names the act in the audit
+    trail of which the rows later than `since` are read."""
+    rows = await _QUERY.rows(
+        tx,
+        {
+            "booking_id": booking.id,
+            "course_id": booking.course_id,
+            "subject": f"booking {booking.reference}",
+            "opened": opened,
+            "since": since,
+            "now": now,
+        },
+    )
+    names = {row["id"]: row["name"] for row in rows["users"]}
+    claims = [ClaimRow(name=names[row["officer_id"]], **row) for row in rows["claims"]]
+    return CaseContext(
+        messages=tuple(MessageRow(**row) for row in rows["messages"]),
+        actions=tuple(AttemptRow(**row) for row in rows["actions"]),
+        following=FollowingRows(
+            tasks=tuple(TaskRow(**row) for row in rows["tasks"]),
+            acts=tuple(TaskActRow(**_without_id(row)) for row in rows["acts"]),
+            notices=tuple(NoticeRow(**_without_id(row)) for row in rows["notices"]),
+            follow_ups=tuple(FollowUpRow(**_without_id(row)) for row in rows["follow_ups"]),
+        ),
+        claim=claims[0] if claims else None,
+        openings=tuple(
+            (row["user_id"], row["at"]) for row in rows["openings"] if row["user_id"] is not None
+        ),
+        names=names,
+    )
+
+
+def _without_id(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: row[name] for name in row if name != "id"}
