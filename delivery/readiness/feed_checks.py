@@ -5,11 +5,8 @@ from datetime import datetime, timedelta
 
 from delivery.readiness.readiness_item import Item, ItemState, ItemSubject, moment
 from delivery.records.database.store import Transaction
-from delivery.records.ledger import unread_messages
-from delivery.records.outages import endpoint_validation
 from delivery.records.outages.endpoint_validation import VALIDATED_WITHIN
-from delivery.records.readiness import received_kinds
-from delivery.records.streams import stream_entitlement
+from delivery.records.readiness import feed_records, received_kinds
 from delivery.records.streams.stream_entitlement import StreamEvidence
 from delivery.streams import monitoring_status
 from delivery.streams.monitoring_status import Monitored, Monitoring, NearLimit
@@ -60,12 +57,13 @@ class Feeds:
 
 
 async def read(tx: Transaction, now: datetime, observes: frozenset[Observation]) -> Feeds:
+    records = await feed_records.read(tx, now - UNREAD_WITHIN)
     return Feeds(
-        answered_at=await endpoint_validation.answered_at(tx),
+        answered_at=records.validated_at,
         observes=observes,
-        streams=await stream_entitlement.last(tx),
+        streams=records.streams,
         near_limit=await monitoring_status.near_limit(tx, now),
-        unread=await unread_messages.count_since(tx, now - UNREAD_WITHIN),
+        unread=records.unread,
         missing_kinds=providers.CURRENT.missing_kinds(
             await received_kinds.of_last_courses(tx, now)
         ),

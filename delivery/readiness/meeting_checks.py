@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from delivery.readiness.readiness_item import Item, ItemState, ItemSubject, moment
-from delivery.records.readiness.upcoming_courses import Coming, ProviderRequest
+from delivery.records.readiness.course_preparations import ProviderRequest
+from delivery.records.readiness.upcoming_courses import Coming
 from integrations.written_record import RecordKind, outstanding
 
 BY_ITSELF = (

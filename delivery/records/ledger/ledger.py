@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from typing import cast as typed
 
 import msgspec
-from sqlalchemy import ColumnElement, Row, Text, cast, func, or_, select, text, type_coerce
+from sqlalchemy import ColumnElement, Row, Select, Text, cast, func, or_, select, text, type_coerce
 from sqlalchemy.types import NullType
 
 from delivery.records.database.json_values import read_json
@@ -141,7 +141,11 @@ async def of_courses(
             held[meeting_id].add(course_id)
     is_about = about(meeting_ids, held.keys(), ())
     if held:
-        is_about = or_(is_about, _is_of_instance_named_by(tx, held.keys()))
+        naming = ledger.alias("naming")
+        named = select(naming.c.instance).where(
+            naming.c.meeting_id.in_(held.keys()), naming.c.instance.is_not(None)
+        )
+        is_about = or_(is_about, is_among(tx, ledger.c.instance, named.distinct()))
     return _by_course(await encoded_rows(tx, is_about), meeting_ids, held)
 
 
@@ -195,19 +199,15 @@ def _by_course(
     return by_course
 
 
-def _is_of_instance_named_by(
-    tx: Transaction, meeting_ids: Collection[str | None]
+def is_among(
+    tx: Transaction, column: ColumnElement[str], values: Select[tuple[str]]
 ) -> ColumnElement[bool]:
-    """The condition that a row is of an instance that entries of these meetings name. PostgreSQL
-    finds the instances once, before it searches its index of each month for them; for an IN it
-    would scan all months."""
-    naming = ledger.alias("naming")
-    named = select(naming.c.instance).where(
-        naming.c.meeting_id.in_(meeting_ids), naming.c.instance.is_not(None)
-    )
+    """The condition that a column of the ledger has one of the values that a query finds.
+    PostgreSQL finds them first and then searches its index of each month; for an IN it would scan
+    all months."""
     if tx.dialect.name == "postgresql":
-        return ledger.c.instance == func.any(func.array(named.distinct().scalar_subquery()))
-    return ledger.c.instance.in_(named)
+        return column == func.any(func.array(values.scalar_subquery()))
+    return column.in_(values)
 
 
 async def instances_of(tx: Transaction, meeting_ids: Collection[str]) -> Sequence[str]:

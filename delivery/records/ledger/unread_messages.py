@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import func, select
-
 from delivery.records.database.row_outcome import insert
 from delivery.records.database.store import Transaction
 from delivery.records.tables import set_aside
@@ -23,8 +21,3 @@ async def add(
         digest=digest, received_at=received_at, why=why, shape=dict(shape) if shape else None
     )
     await tx.execute(adding.on_conflict_do_nothing(index_elements=["digest"]))
-
-
-async def count_since(tx: Transaction, since: datetime) -> int:
-    query = select(func.count()).select_from(set_aside).where(set_aside.c.received_at >= since)
-    return await tx.scalar(query) or 0

@@ -1,13 +1,14 @@
 """Adjustments that officers have arranged for clients before a course. Rows are only added."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import BindParameter, Select, Text, cast, insert, select
 
 from delivery.records.database.store import Transaction
-from delivery.records.planning.bookings import BookingRow, from_row
+from delivery.records.planning.bookings import BookingRow
 from delivery.records.tables import arrangements, bookings, users
 
 PERSON_NEEDED = ("sign_language", "chosen_checker", "support_person")
@@ -47,6 +48,21 @@ class Requirement:
     arranged: ArrangementRow | None
 
 
+@dataclass(frozen=True, slots=True)
+class AdjustedBooking:
+    """The part of a booking that its requirements need."""
+
+    id: int
+    course_id: int
+    reference: str
+    given_name: str
+    family_name: str
+    requirements: Sequence[str]
+
+
+_OF_BOOKING = tuple(column.name for column in fields(AdjustedBooking) if column.name != "id")
+
+
 async def add(
     tx: Transaction,
     *,
@@ -64,16 +80,38 @@ async def add(
 
 async def of_courses(tx: Transaction, course_ids: Sequence[int]) -> list[Requirement]:
     """What must be arranged for all booked clients, in the order of booking."""
-    booked = select(bookings).where(
-        bookings.c.course_id.in_(course_ids), bookings.c.state == "booked"
+    return from_rows([row._asdict() for row in await tx.execute(adjusted(course_ids))])
+
+
+def adjusted(course_ids: Sequence[int] | BindParameter[Any]) -> Select[Any]:
+    """The query for the booked clients with requirements, and each note that one is arranged."""
+    return (
+        select(*[bookings.c[name] for name in _OF_BOOKING], bookings.c.id.label("booking_id"))
+        .add_columns(arrangements.c.id.label("note_id"), arrangements.c.code)
+        .add_columns(arrangements.c.person, arrangements.c.agreed, arrangements.c.at)
+        .add_columns(users.c.name.label("officer"))
+        .outerjoin(arrangements, arrangements.c.booking_id == bookings.c.id)
+        .outerjoin(users, users.c.id == arrangements.c.officer_id)
+        .where(bookings.c.course_id.in_(course_ids), bookings.c.state == "booked")
+        .where(cast(bookings.c.requirements, Text) != "[]")
     )
-    rows = [from_row(row) for row in await tx.execute(booked.order_by(bookings.c.id))]
-    rows = [row for row in rows if set(TO_ARRANGE) & set(row.requirements)]
-    return requirements(rows, await of_bookings(tx, [row.id for row in rows]))
+
+
+def from_rows(rows: Iterable[Mapping[str, Any]]) -> list[Requirement]:
+    """Reads the rows of `adjusted`, in any order."""
+    booked: dict[int, AdjustedBooking] = {}
+    notes: dict[int, list[ArrangementRow]] = {}
+    for row in sorted(rows, key=lambda row: (row["booking_id"], row["note_id"] or 0)):
+        booking_id = row["booking_id"]
+        booked[booking_id] = AdjustedBooking(booking_id, *[row[name] for name in _OF_BOOKING])
+        if row["note_id"] is not None:
+            note = {column.name: row[column.name] for column in fields(ArrangementRow)}
+            notes.setdefault(booking_id, []).append(ArrangementRow(**note))
+    return requirements(booked.values(), notes)
 
 
 def requirements(
-    booked: Iterable[BookingRow], notes: Mapping[int, Sequence[ArrangementRow]]
+    booked: Iterable[BookingRow | AdjustedBooking], notes: Mapping[int, Sequence[ArrangementRow]]
 ) -> list[Requirement]:
     """What must be arranged for these booked clients, in their order. `notes` are by booking,
     oldest first; the last of each code counts."""

@@ -121,18 +121,6 @@ def _ready(
     )
 
 
-async def letter_faults_of(tx: Transaction, ids: Sequence[int]) -> dict[int, str]:
-    """By course, a fault of the instructions that are tried again."""
-    query = (
-        select(bookings.c.course_id, func.max(messages.c.fault).label("fault"))
-        .join(messages, is_current())
-        .where(bookings.c.course_id.in_(ids), bookings.c.state == "booked")
-        .where(messages.c.state == "due", messages.c.fault.is_not(None))
-        .group_by(bookings.c.course_id)
-    )
-    return {row.course_id: row.fault for row in await tx.execute(query)}
-
-
 async def instructions_of(tx: Transaction, ids: Sequence[int]) -> dict[int, dict[str, int]]:
     """By course, the number of booked clients by the state of their current message."""
     state = func.coalesce(messages.c.state, "none").label("state")

@@ -20,17 +20,18 @@ class Overlap:
 
 
 @dataclass(frozen=True, slots=True)
-class _Booked:
-    """A course with its host and trainer."""
+class HostedCourse:
+    """A planned course with its host and trainer."""
 
     id: int
     reference: str
     starts_at: datetime
     ends_at: datetime
     host: str
+    """In the spelling of `spelling`."""
     trainer_id: int | None
 
-    def overlap(self, other: "_Booked") -> Overlap | None:
+    def overlap(self, other: "HostedCourse") -> Overlap | None:
         if (
             other.id == self.id
             or other.starts_at >= self.ends_at
@@ -42,12 +43,11 @@ class _Booked:
         return Overlap(other.reference, same_host, same_trainer)
 
 
-async def of_courses(tx: Transaction, ids: Sequence[int]) -> dict[int, list[Overlap]]:
+async def of_courses(tx: Transaction, wanted: Sequence[HostedCourse]) -> dict[int, list[Overlap]]:
     """The overlapping courses of each course, ordered by start; courses without any are left out.
 
     Hosts' email addresses are compared without case and spaces.
     """
-    wanted = await _planned(tx, courses.c.id.in_(ids)) if ids else []
     if not wanted:
         return {}
     trainers = {course.trainer_id for course in wanted if course.trainer_id is not None}
@@ -56,13 +56,13 @@ async def of_courses(tx: Transaction, ids: Sequence[int]) -> dict[int, list[Over
         courses.c.ends_at > min(course.starts_at for course in wanted),
         courses.c.starts_at < max(course.ends_at for course in wanted),
         or_(
-            _spelling().in_({course.host for course in wanted}),
+            spelling().in_({course.host for course in wanted}),
             courses.c.trainer_id.in_(trainers),
         ),
     )
     by_host, by_trainer = (
-        defaultdict[str, list[_Booked]](list),
-        defaultdict[int, list[_Booked]](list),
+        defaultdict[str, list[HostedCourse]](list),
+        defaultdict[int, list[HostedCourse]](list),
     )
     for other in others:
         by_host[other.host].append(other)
@@ -76,17 +76,17 @@ async def of_courses(tx: Transaction, ids: Sequence[int]) -> dict[int, list[Over
     return {course_id: clashes for course_id, clashes in overlaps.items() if clashes}
 
 
-async def _planned(tx: Transaction, *which: ColumnElement[bool]) -> list[_Booked]:
+async def _planned(tx: Transaction, *which: ColumnElement[bool]) -> list[HostedCourse]:
     query = select(
         courses.c.id,
         courses.c.reference,
         courses.c.starts_at,
         courses.c.ends_at,
-        _spelling().label("host"),
+        spelling().label("host"),
         courses.c.trainer_id,
     ).where(courses.c.state == "planned", *which)
-    return [_Booked(**row._asdict()) for row in await tx.execute(query)]
+    return [HostedCourse(**row._asdict()) for row in await tx.execute(query)]
 
 
-def _spelling() -> ColumnElement[str]:
+def spelling() -> ColumnElement[str]:
     return func.lower(func.replace(courses.c.zoom_host, " ", ""))

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from delivery.records.database.store import Transaction
+from delivery.records.ledger.ledger import is_among
 from delivery.records.tables import courses, ledger, meetings
 from integrations import providers
 
@@ -24,10 +25,7 @@ async def of_last_courses(tx: Transaction, now: datetime) -> frozenset[str]:
         .order_by(courses.c.ends_at.desc(), courses.c.id)
         .limit(COURSES)
     )
-    meeting_ids = list(await tx.scalars(last))
-    if not meeting_ids:
-        return frozenset()
     received = select(ledger.c.kind).where(
-        ledger.c.meeting_id.in_(meeting_ids), ledger.c.source.in_(providers.WEBHOOK_SOURCES)
+        is_among(tx, ledger.c.meeting_id, last), ledger.c.source.in_(providers.WEBHOOK_SOURCES)
     )
     return frozenset(await tx.scalars(received.distinct()))

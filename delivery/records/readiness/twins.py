@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Table, and_, select
+from sqlalchemy import ColumnElement, FromClause, Select, Table, and_, literal, select, union_all
 
 from delivery.records.database.store import Transaction
 from delivery.records.tables import bookings, courses
+
+COURSE = "course"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,30 +26,30 @@ class Twins:
 async def open_at(tx: Transaction, now: datetime) -> list[Twins]:
     """The twins on courses that have not ended, both still planned or booked, by reference."""
     planned = and_(courses.c.state == "planned", courses.c.ends_at > now)
-    return [*await _courses(tx, planned), *await _bookings(tx, planned)]
+    rows = await tx.execute(union_all(_courses(planned), _bookings(planned)))
+    twins = [Twins(**row._asdict()) for row in rows]
+    return sorted(twins, key=lambda pair: (pair.kind != COURSE, pair.first, pair.second))
 
 
-async def _courses(tx: Transaction, planned: ColumnElement[bool]) -> list[Twins]:
+def _courses(planned: ColumnElement[bool]) -> Select[Any]:
     first, same = _first_spelling(courses)
-    query = (
-        select(first.c.reference, courses.c.reference.label("second"), courses.c.id)
+    named = first.c.reference.label("first"), courses.c.reference.label("second")
+    return (
+        select(literal(COURSE).label("kind"), *named, courses.c.id.label("course_id"))
         .join(first, same)
         .where(planned, first.c.state == "planned")
-        .order_by(first.c.reference, courses.c.reference)
     )
-    return [Twins("course", *row) for row in await tx.execute(query)]
 
 
-async def _bookings(tx: Transaction, planned: ColumnElement[bool]) -> list[Twins]:
+def _bookings(planned: ColumnElement[bool]) -> Select[Any]:
     first, same = _first_spelling(bookings)
-    query = (
-        select(first.c.reference, bookings.c.reference.label("second"), bookings.c.course_id)
+    named = first.c.reference.label("first"), bookings.c.reference.label("second")
+    return (
+        select(literal("booking").label("kind"), *named, bookings.c.course_id)
         .join(first, same)
         .join(courses, courses.c.id == bookings.c.course_id)
         .where(planned, bookings.c.state == "booked", first.c.state == "booked")
-        .order_by(first.c.reference, bookings.c.reference)
     )
-    return [Twins("booking", *row) for row in await tx.execute(query)]
 
 
 def _first_spelling(table: Table) -> tuple[FromClause, ColumnElement[bool]]:

@@ -1,43 +1,29 @@
 """Upcoming courses with everything that their readiness depends on."""
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, func, select
 
 from delivery.records.database.store import Transaction
 from delivery.records.ledger import reported_records
-from delivery.records.messages.instructions import has_link
 from delivery.records.planning import trainer_confirmations
-from delivery.records.readiness import arrangements, overlapping_courses
+from delivery.records.readiness import course_preparations, overlapping_courses
 from delivery.records.readiness.arrangements import Requirement
-from delivery.records.readiness.course_list import instructions_of, letter_faults_of
-from delivery.records.readiness.overlapping_courses import Overlap
+from delivery.records.readiness.course_preparations import ProviderRequest
+from delivery.records.readiness.overlapping_courses import HostedCourse, Overlap
+from delivery.records.tables import confirmations as words_given
 from delivery.records.tables import (
-    bookings,
     courses,
-    meeting_requests,
     meetings,
     users,
 )
-from delivery.records.tables import confirmations as words_given
 from integrations.written_record import RecordNotice
 
 ARRIVING = timedelta(hours=2)
 """How long before a course its meeting may be open."""
-
-
-@dataclass(frozen=True, slots=True)
-class ProviderRequest:
-    """A request that the meeting provider has not done yet or has refused, or the last request for
-    its settings."""
-
-    kind: str
-    state: str
-    fault: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +103,8 @@ async def _read(
             meetings.c.read_back_at,
             meetings.c.settings_missed,
             given.label("confirmed_at"),
+            overlapping_courses.spelling().label("host"),
+            courses.c.trainer_id,
         )
         .outerjoin(users, users.c.id == courses.c.trainer_id)
         .outerjoin(meetings, meetings.c.course_id == courses.c.id)
@@ -133,50 +121,27 @@ async def _read(
             if meeting_ids[row["id"]] and (opened_by is None or row["starts_at"] <= opened_by)
         ],
     )
+    hosted = [_hosted(row) for row in rows]
     ids = [row["id"] for row in rows]
-    instructions, requests = await instructions_of(tx, ids), await _requests(tx, ids)
-    linked, faults = await _linked(tx, ids), await letter_faults_of(tx, ids)
-    overlaps = await overlapping_courses.of_courses(tx, ids)
-    requirements = await arrangements.of_courses(tx, ids)
+    prepared = await course_preparations.of_courses(tx, ids)
+    overlaps = await overlapping_courses.of_courses(tx, hosted)
     return [
         Coming(
             **row,
-            booked=sum(instructions.get(row["id"], {}).values()),
-            linked=linked.get(row["id"], 0),
-            instructions=instructions.get(row["id"], {}),
-            letter_fault=faults.get(row["id"]),
-            requests=requests.get(row["id"], ()),
+            booked=sum(prepared[row["id"]].instructions.values()),
+            linked=prepared[row["id"]].linked,
+            instructions=prepared[row["id"]].instructions,
+            letter_fault=prepared[row["id"]].letter_fault,
+            requests=prepared[row["id"]].requests,
             overlaps=overlaps.get(row["id"], ()),
             records=records.get(meeting_ids[row["id"]], ()),
-            requirements=[each for each in requirements if each.course_id == row["id"]],
+            requirements=prepared[row["id"]].requirements,
         )
         for row in rows
     ]
 
 
-async def _linked(tx: Transaction, ids: Sequence[int]) -> dict[int, int]:
-    query = (
-        select(bookings.c.course_id, func.count().label("number"))
-        .where(bookings.c.course_id.in_(ids), bookings.c.state == "booked", has_link())
-        .group_by(bookings.c.course_id)
-    )
-    return {row.course_id: row.number for row in await tx.execute(query)}
-
-
-async def _requests(tx: Transaction, ids: Sequence[int]) -> dict[int, list[ProviderRequest]]:
-    requests = meeting_requests.c
-    last = (
-        select(func.max(requests.id))
-        .where(requests.course_id.in_(ids), requests.kind == "read_back")
-        .group_by(requests.course_id)
-    )
-    undone = (requests.kind != "read_back") & (requests.state != "done")
-    query = (
-        select(requests.course_id, requests.kind, requests.state, requests.fault)
-        .where(requests.course_id.in_(ids), or_(undone, requests.id.in_(last)))
-        .order_by(requests.id)
-    )
-    by_course: dict[int, list[ProviderRequest]] = defaultdict(list)
-    for row in await tx.execute(query):
-        by_course[row.course_id].append(ProviderRequest(row.kind, row.state, row.fault))
-    return by_course
+def _hosted(row: dict[str, Any]) -> HostedCourse:
+    """Takes the host and the trainer out of the row."""
+    about = {name: row[name] for name in ("id", "reference", "starts_at", "ends_at")}
+    return HostedCourse(**about, host=row.pop("host"), trainer_id=row.pop("trainer_id"))

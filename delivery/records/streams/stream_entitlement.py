@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func, literal, select
+from sqlalchemy import Select, func, literal, select
 
-from delivery.records.database.store import Transaction
 from delivery.records.tables import ledger, stream_starts
 from integrations import providers
 
@@ -23,14 +23,16 @@ class StreamEvidence:
     """The reason, without personal data."""
 
 
-async def last(tx: Transaction) -> StreamEvidence:
-    offered = select(func.max(ledger.c.received_at)).where(ledger.c.kind == OFFERED)
-    offered_at = await tx.scalar(offered)
-    refused = (
-        select(stream_starts.c.claimed_at, stream_starts.c.fault)
+def last_offered() -> Select[Any]:
+    """The query for the time `at` of the last offer of a stream, in one row; null without any."""
+    return select(func.max(ledger.c.received_at).label("at")).where(ledger.c.kind == OFFERED)
+
+
+def last_refused() -> Select[Any]:
+    """The query for the time `at` and the `fault` of the last refusal for good."""
+    return (
+        select(stream_starts.c.claimed_at.label("at"), stream_starts.c.fault)
         .where(stream_starts.c.state == "refused")
         .order_by(stream_starts.c.claimed_at.desc())
         .limit(1)
     )
-    row = (await tx.execute(refused)).one_or_none()
-    return StreamEvidence(offered_at, row.claimed_at if row else None, row.fault if row else None)

@@ -10,8 +10,9 @@ from delivery.readiness import checklist
 from delivery.readiness.feed_checks import Feeds
 from delivery.readiness.readiness_item import Item, ItemState, ItemSubject
 from delivery.readiness.trainer_fixes import for_trainer
+from delivery.records.readiness.course_preparations import ProviderRequest
 from delivery.records.readiness.overlapping_courses import Overlap
-from delivery.records.readiness.upcoming_courses import Coming, ProviderRequest
+from delivery.records.readiness.upcoming_courses import Coming
 from delivery.records.streams.stream_entitlement import StreamEvidence
 from delivery.streams.monitoring_status import Monitored, Monitoring, NearLimit
 from integrations.course_provider import EVERYTHING, Observation

@@ -15,8 +15,9 @@ from delivery.records.figures import outcome_rows, period_bounds, period_counts
 from delivery.records.judgements import assessments
 from delivery.records.ledger import course_lookup, entries_since, ledger, partitions, recent_entries
 from delivery.records.messages import abandoned, messages, overdue
+from delivery.records.readiness import feed_records, received_kinds
 from delivery.records.review import audit, bans, case_search, cases, work_list
-from delivery.records.streams import stream_entitlement, stream_entries, stream_requests
+from delivery.records.streams import stream_entries, stream_requests
 from delivery.records.tasks import decision_notices, follow_ups, task_acts, task_list, tasks
 from delivery.records.tasks.task_list import TaskKey, TaskView
 from delivery.streams import monitoring_status
@@ -52,7 +53,8 @@ ASKED: dict[str, Ask] = {
     "which meetings are open": lambda tx: stream_requests.live(tx, NOW, NOW),
     "which of them not to ask for": lambda tx: stream_requests.not_due(tx, [INSTANCE], NOW),
     "what was offered of instances": lambda tx: stream_requests.of_instances(tx, [INSTANCE], KINDS),
-    "what was offered at all": lambda tx: stream_entitlement.last(tx),
+    "what was offered at all": lambda tx: feed_records.read(tx, NOW),
+    "what came of the last courses": lambda tx: received_kinds.of_last_courses(tx, NOW),
     "which streams are left": lambda tx: stream_entries.entries_since(
         tx, NOW - timedelta(hours=12), KINDS
     ),

@@ -6,7 +6,7 @@ import pytest
 
 from delivery.records.accounts import users
 from delivery.records.database.store import Store
-from delivery.records.readiness import overlapping_courses
+from delivery.records.readiness import upcoming_courses
 from delivery.records.readiness.overlapping_courses import Overlap
 from tests.delivery.records.planned_course import LASTS, NOW, STARTS_AT, a_course
 
@@ -15,7 +15,8 @@ AN_HOUR = timedelta(hours=1)
 
 async def overlaps(store: Store, *ids: int) -> dict[int, list[Overlap]]:
     async with store.reading() as tx:
-        return await overlapping_courses.of_courses(tx, ids)
+        courses = await upcoming_courses.of_ids(tx, ids)
+    return {course.id: list(course.overlaps) for course in courses if course.overlaps}
 
 
 @pytest.mark.parametrize("host", ["host@example.org", " HOST@Example.org", "host@ example.org "])

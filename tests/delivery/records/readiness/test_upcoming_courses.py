@@ -10,9 +10,8 @@ from delivery.records.ledger.ledger import Entry
 from delivery.records.meetings import meeting_requests, meetings
 from delivery.records.outages import endpoint_validation
 from delivery.records.planning import trainer_confirmations
-from delivery.records.readiness import inspections, upcoming_courses
-from delivery.records.readiness.upcoming_courses import ProviderRequest
-from delivery.records.streams import stream_entitlement
+from delivery.records.readiness import feed_records, inspections, upcoming_courses
+from delivery.records.readiness.course_preparations import ProviderRequest
 from delivery.records.streams.stream_entitlement import StreamEvidence
 from integrations.written_record import RecordKind, RecordNotice
 from tests.delivery.records.planned_course import (
@@ -111,4 +110,4 @@ async def test_when_the_endpoint_was_last_asked_is_one_row(store: Store) -> None
         await endpoint_validation.answered(tx, NOW)
         await endpoint_validation.answered(tx, STARTS_AT)
         assert await endpoint_validation.answered_at(tx) == STARTS_AT
-        assert await stream_entitlement.last(tx) == StreamEvidence(None, None, None)
+        assert (await feed_records.read(tx, NOW)).streams == StreamEvidence(None, None, None)
