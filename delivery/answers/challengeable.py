@@ -1,5 +1,6 @@
 """The outcome that a client may challenge, and until when."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,6 +12,7 @@ from delivery.effects.task_clock import told_at
 from delivery.records.database.store import Transaction
 from delivery.records.review.decisions import OutcomeRow
 from delivery.records.tasks import decision_notices
+from delivery.records.tasks.decision_notices import NoticeRow
 
 THE_CLIENT = frozenset({Part.CLIENT})
 
@@ -33,8 +35,19 @@ async def challengeable(
 ) -> Challengeable | None:
     """Returns the outcome that the client may challenge, also after the last moment; None if there
     is none."""
+    if decided.signed is None:
+        return None
+    notices = await decision_notices.of_outcomes(tx, [decided.signed.id])
+    return challengeable_of(decided, notices, policy)
+
+
+def challengeable_of(
+    decided: CaseDecisions, notices: Iterable[NoticeRow], policy: Policy
+) -> Challengeable | None:
+    """As `challengeable`. `notices`: each try to tell the client of any of their outcomes."""
     if decided.signed is None or not may(Act.CHALLENGE, decided.state, THE_CLIENT):
         return None
-    began_at = told_at(await decision_notices.of_outcomes(tx, [decided.signed.id]))
+    signed_id = decided.signed.id
+    began_at = told_at(notice for notice in notices if notice.outcome_id == signed_id)
     until = None if began_at is None else challenge_ends(began_at, policy)
     return Challengeable(decided.signed, until)

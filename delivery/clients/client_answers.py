@@ -1,16 +1,16 @@
 """What a client has told the provider about the course, as the client's own page shows it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from compliance.policy.policy import Policy
 from compliance.policy.terms import Terms
 from delivery.answers.case_decisions import CaseDecisions
-from delivery.answers.challengeable import Challengeable, challengeable
-from delivery.records.answers import answer_files
+from delivery.answers.challengeable import Challengeable, challengeable_of
 from delivery.records.answers.answer_files import AnswerFile
 from delivery.records.answers.challenges import ChallengeRow
-from delivery.records.database.store import Transaction
+from delivery.records.tasks.decision_notices import NoticeRow
 
 OPEN, REJECTED, UPHELD = "open", "rejected", "upheld"
 
@@ -48,11 +48,14 @@ class AnswersShown:
     """The outcome that the client may challenge."""
 
 
-async def answers_of(
-    tx: Transaction, decided: CaseDecisions, course_id: int, policy: Policy
+def answers_of(
+    decided: CaseDecisions,
+    files: Iterable[AnswerFile],
+    notices: Iterable[NoticeRow],
+    policy: Policy,
 ) -> AnswersShown:
-    has_files = decided.statements or decided.challenges
-    files = await answer_files.of_course(tx, course_id) if has_files else []
+    """`files`: those that the client sent; `notices`: each try to tell the client of an outcome."""
+    files = tuple(files)
     return AnswersShown(
         statements=tuple(
             StatementShown(
@@ -70,7 +73,7 @@ async def answers_of(
             )
             for row in decided.challenges
         ),
-        challengeable=await challengeable(tx, decided, policy),
+        challengeable=challengeable_of(decided, notices, policy),
     )
 
 

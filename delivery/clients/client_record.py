@@ -16,9 +16,11 @@ from compliance.outcomes.recommendation import Outcome
 from compliance.policy.policy import Policy
 from compliance.policy.terms import Terms
 from compliance.reconciliation.reconciliation import reconcile
+from compliance.trainer_events import NoteTakenBack, TrainerEvent
 from delivery.answers import case_decisions
 from delivery.answers.case_decisions import CaseDecisions
 from delivery.assessment import course_inputs, evidence
+from delivery.assessment.course_inputs import CourseInputs
 from delivery.assessment.stored_assessment import (
     StoredConsequence,
     StoredCourse,
@@ -34,15 +36,13 @@ from delivery.clients.client_notes import ClientNotes, client_notes
 from delivery.clients.client_tasks import ClientTask, ClientTasks, tasks_of
 from delivery.clients.join_attempts import JoinStep, steps, waiting_room_entries
 from delivery.clients.personal_link import PersonalLink
-from delivery.ledger.ledger_history import events_in
 from delivery.ledger.trainer_words import TrainerWords, trainer_words
-from delivery.policies.pinning import policy_of
+from delivery.records.casework import case_records, following_rows
 from delivery.records.database.store import Transaction
 from delivery.records.judgements import assessments
 from delivery.records.judgements.assessments import BreachRow
-from delivery.records.ledger import ledger
 from delivery.records.planning import client_actions
-from delivery.records.review import course_failures, decisions
+from delivery.records.review import course_failures
 from delivery.records.review.decisions import AS_RECOMMENDED, OutcomeRow, ReviewRow
 
 _FAILED = tuple(standing.value for standing in FAILED)
@@ -121,12 +121,14 @@ class ClientRecord:
 async def record_of(tx: Transaction, link: PersonalLink) -> ClientRecord:
     """Returns the client's record for the booking behind the personal link."""
     course_id, booking_id = link.course.id, link.booking.id
-    judged = await assessments.of_course(tx, course_id)
-    cases = await case_decisions.of_course(tx, course_id)
-    decided = cases.get(booking_id, CaseDecisions())
-    last = decided.signed
+    inputs = await course_inputs.read(tx, course_id)
+    if inputs is None:
+        raise LookupError(course_id)
+    judged, policy = await assessments.of_course(tx, course_id), inputs.policy
+    records = await case_records.of_course(tx, course_id)
+    following = await following_rows.of_case(tx, booking_id, course_id)
+    decided = case_decisions.of_records(records).get(booking_id, CaseDecisions())
     finished = judged is not None and judged.finished
-    policy = await policy_of(tx, link.course)
     assessment = decoded(judged.result) if judged and finished else None
     failed = assessment is not None and (
         _is_abandoned(assessment, link)
@@ -134,9 +136,11 @@ async def record_of(tx: Transaction, link: PersonalLink) -> ClientRecord:
             tx, course_id, _FAILED, DeliveryStanding.NEVER_OPENED.value
         )
     )
-    breaches, reviews = await _breaches(tx, link)
-    noted = await _noted(tx, link) if finished else ()
-    following = await tasks_of(tx, course_id, booking_id, last.id if last else None)
+    breaches = [row for row in records.breaches if row.booking_id == booking_id]
+    ids = {row.id for row in breaches}
+    reviews = [row for row in records.reviews if row.breach_id in ids]
+    noted = _noted(inputs) if finished else ()
+    tasks = tasks_of(following, decided.signed.id if decided.signed else None)
     standing = without_taken_back(noted)
     return ClientRecord(
         attendance=_attendance(assessment, link) if assessment else None,
@@ -144,18 +148,18 @@ async def record_of(tx: Transaction, link: PersonalLink) -> ClientRecord:
         notes=client_notes(standing, link),
         words=trainer_words(noted, link.booking.reference),
         signed=None
-        if last is None
+        if decided.signed is None
         else _signed(
-            last,
+            decided.signed,
             policy,
-            _look_again(last, assessment, link, breaches, reviews),
-            following.of_outcome,
+            _look_again(decided.signed, assessment, link, breaches, reviews),
+            tasks.of_outcome,
         ),
-        following=following,
-        tries=await _tries(tx, link, policy),
+        following=tasks,
+        tries=await _tries(tx, link, inputs),
         contact_by=None if failed else _contact_by(link, policy),
         failed=failed,
-        answers=await answers_of(tx, decided, course_id, policy),
+        answers=answers_of(decided, decided.files_of(records.files), following.notices, policy),
         visits=await visits_of(tx, link),
     )
 
@@ -167,14 +171,11 @@ def _is_abandoned(assessment: StoredCourse, link: PersonalLink) -> bool:
     return client is not None and client.recommendation.outcome == failed
 
 
-async def _tries(tx: Transaction, link: PersonalLink, policy: Policy) -> tuple[JoinStep, ...]:
+async def _tries(tx: Transaction, link: PersonalLink, inputs: CourseInputs) -> tuple[JoinStep, ...]:
     """Returns the client's steps on their own pages and into the waiting room."""
-    actions = await client_actions.of_course(tx, link.course.id)
-    actions = [action for action in actions if action.booking_id == link.booking.id]
-    inputs = await course_inputs.read(tx, link.course.id)
-    if inputs is None:
-        return steps(actions, ())
-    entries = waiting_room_entries(inputs.course, reconcile(inputs.events, policy).events)
+    actions = await client_actions.of_booking(tx, link.booking.id)
+    events = reconcile(inputs.events, inputs.policy).events
+    entries = waiting_room_entries(inputs.course, events)
     return steps(actions, entries.get(link.booking.reference, ()))
 
 
@@ -197,13 +198,6 @@ def _attendance(assessment: StoredCourse, link: PersonalLink) -> AttendanceShown
     )
 
 
-async def _breaches(tx: Transaction, link: PersonalLink) -> tuple[list[BreachRow], list[ReviewRow]]:
-    """Returns the client's breaches and their reviews, oldest first."""
-    rows = await assessments.breaches_of_course(tx, link.course.id)
-    breaches = [row for row in rows if row.booking_id == link.booking.id]
-    return breaches, await decisions.reviews_of_breaches(tx, [row.id for row in breaches])
-
-
 def _look_again(
     signed: OutcomeRow,
     assessment: StoredCourse | None,
@@ -222,10 +216,10 @@ def _look_again(
     return bool(evidence.since_signed(signed, current, reviews, breaches))
 
 
-async def _noted(tx: Transaction, link: PersonalLink) -> tuple[Event, ...]:
+def _noted(inputs: CourseInputs) -> tuple[Event, ...]:
     """The trainer's notes about the course, with those that were taken back."""
-    rows = await ledger.of_course(tx, link.course.id, None)
-    return tuple(event for row in rows if row.source == "trainer" for event in events_in(row))
+    notes = (TrainerEvent, NoteTakenBack)
+    return tuple(event for event in inputs.history.events if isinstance(event, notes))
 
 
 def _signed(

@@ -6,8 +6,7 @@ from datetime import datetime
 
 from compliance.effects.task_acts import TaskAct, TaskState
 from delivery.effects.following_up import ENDS_WINDOW
-from delivery.records.database.store import Transaction
-from delivery.records.tasks import follow_ups, task_acts, tasks, withdrawals
+from delivery.records.casework.following_rows import FollowingRows
 from delivery.records.tasks.task_acts import TaskActRow
 from delivery.records.tasks.tasks import TaskRow
 from delivery.records.tasks.withdrawals import WithdrawalRow
@@ -34,19 +33,17 @@ class ClientTasks:
     """That the police withdrew the offer; None if they did not."""
 
 
-async def tasks_of(
-    tx: Transaction, course_id: int, booking_id: int, outcome_id: int | None
-) -> ClientTasks:
-    rows = await tasks.of_cases(tx, course_id, [booking_id])
+def tasks_of(following: FollowingRows, outcome_id: int | None) -> ClientTasks:
+    """`outcome_id`: the outcome in force; None if nothing was signed."""
+    rows, acts = following.tasks, following.acts
     if not rows:
         return ClientTasks((), (), "", None)
-    acts = await task_acts.of_tasks(tx, [row.id for row in rows])
-    noted = await follow_ups.of_outcomes(tx, [outcome_id]) if outcome_id else []
+    noted = [row for row in following.follow_ups if row.outcome_id == outcome_id]
     return ClientTasks(
         of_outcome=_shown(rows, acts, outcome_id) if outcome_id else (),
         owed=_shown(rows, acts, None),
         ending=next((note.kind for note in noted if note.kind in ENDS_WINDOW), ""),
-        withdrawal=(await withdrawals.of_course(tx, course_id)).get(booking_id),
+        withdrawal=following.withdrawal,
     )
 
 

@@ -11,7 +11,7 @@ from compliance.outcomes.decision_dates import challenge_ends
 from compliance.policy.policy import Policy
 from delivery.effects.following_up import ENDS_WINDOW
 from delivery.effects.task_clock import told_at
-from delivery.records.casework.case_context import FollowingRows
+from delivery.records.casework.following_rows import FollowingRows
 from delivery.records.database.store import Transaction
 from delivery.records.tasks import follow_ups, task_acts, tasks
 from delivery.records.tasks.decision_notices import NoticeRow

@@ -10,14 +10,24 @@ from delivery.effects import case_tasks
 from delivery.effects.case_tasks import DecisionTasks
 from delivery.policies.pinning import policy_of
 from delivery.records.accounts import users
+from delivery.records.casework import following_rows
+from delivery.records.casework.case_context import CaseContext
 from delivery.records.database.store import Transaction
 from delivery.records.planning import bookings, courses
 from delivery.records.planning.bookings import BookingRow
 from delivery.records.planning.courses import CourseRow
 from delivery.records.review.decisions import OutcomeRow
-from delivery.records.tasks import case_offer
-from delivery.records.tasks.case_offer import EarlierDecision, WithdrawalShown
+from delivery.records.tasks.case_offer import EarlierDecision
 from delivery.records.tasks.tasks import TaskRow
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawalShown:
+    withdrawn_at: datetime
+    reason: str
+    by: str | None
+    """The name of the user who noted or imported it; None for another system."""
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +54,16 @@ class CourseDecisions:
     """Names of the users who decided or acted, by id."""
 
 
-async def read(tx: Transaction, booking: BookingRow) -> OfferHistory:
-    withdrawal, owed = await case_offer.standing(tx, booking.id, booking.course_id)
-    earlier = await case_offer.earlier_decisions(tx, booking.id, booking.course_id)
-    return OfferHistory(withdrawal, tuple(owed), tuple(earlier))
+def offer_history(context: CaseContext) -> OfferHistory:
+    row, rows = context.following.withdrawal, context.following.tasks
+    return OfferHistory(
+        withdrawal=row
+        and WithdrawalShown(
+            row.withdrawn_at, row.reason, context.names.get(row.user_id or 0), row.at
+        ),
+        owed=tuple(task for task in rows if task.outcome_id is None),
+        earlier=context.earlier,
+    )
 
 
 async def decided_case(
@@ -61,7 +77,8 @@ async def decided_case(
     if decided.signed is None:
         return None
     ids, policy = [row.id for row in decided.outcomes], await policy_of(tx, course)
-    following = await case_tasks.of_case(tx, course_id, booking_id, ids, policy, now)
+    rows = await following_rows.of_case(tx, booking_id, course_id)
+    following = await case_tasks.of_case(tx, rows, ids, policy, now)
     people = {row.officer_id for row in decided.outcomes}
     people |= {row.officer_id for row in decided.proposals}
     people |= {row.rejected_by for row in decided.challenges if row.rejected_by is not None}

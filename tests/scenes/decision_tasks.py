@@ -50,12 +50,13 @@ async def do(desk: OfficerDesk, client: str, kind: str, reference: str = "PAY-1"
     await marking.mark_done(desk.store, task.id, reference, desk.officer_id, desk.now)
 
 
-async def with_offer(store: Store, booking_id: int) -> None:
-    """Gives the booking an attendance id, as a register does."""
+async def with_offer(store: Store, booking_id: int, **fields: object) -> None:
+    """Gives the booking an attendance id and other fields, as a register does."""
     async with store.writing() as tx:
         row = await bookings.by_id(tx, booking_id)
         assert row is not None
-        named = {name: getattr(row, name) for name in DETAILS} | {"attendance_id": OFFER}
+        named = {name: getattr(row, name) for name in DETAILS}
+        named |= {"attendance_id": OFFER, **fields}
         await stored_register.put_booking(tx, BookingDetails(**named), at("08:00"))
 
 

@@ -1,5 +1,6 @@
-"""A stored course and its nine clients before its first event."""
+"""A stored course and its nine clients, or others, before its first event."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -33,7 +34,11 @@ EXTRAS: dict[str, dict[str, Any]] = {
 
 
 async def plan_course(
-    store: Store, trainer_id: int, *, with_report: bool
+    store: Store,
+    trainer_id: int,
+    *,
+    with_report: bool,
+    people: Mapping[str, tuple[str, str]] = PEOPLE,
 ) -> tuple[int, dict[str, int]]:
     """Returns the ids of the course and, by letter, of its bookings. Its meeting exists."""
     made = at("08:00")
@@ -49,7 +54,7 @@ async def plan_course(
         )
         course_id, _ = await stored_register.put_course(tx, details, made)
         booking_ids = {}
-        for letter, (given, family) in PEOPLE.items():
+        for letter, (given, family) in people.items():
             booked = bookings.BookingDetails(
                 reference=f"B-{letter}",
                 course_id=course_id,

@@ -7,6 +7,8 @@ from typing import Any
 
 from sqlalchemy import BindParameter, Select, bindparam, select, union_all
 
+from delivery.records.casework import following_rows
+from delivery.records.casework.following_rows import FollowingRows
 from delivery.records.database.store import Transaction
 from delivery.records.messages.messages import MessageRow
 from delivery.records.planning import client_actions
@@ -14,31 +16,9 @@ from delivery.records.planning.bookings import BookingRow
 from delivery.records.planning.client_actions import AttemptRow
 from delivery.records.queries.united_query import UnitedQuery
 from delivery.records.review.case_claims import ClaimRow
-from delivery.records.tables import (
-    audit,
-    case_claims,
-    decision_notices,
-    follow_ups,
-    messages,
-    outcomes,
-    task_acts,
-    tasks,
-    users,
-)
-from delivery.records.tasks.decision_notices import NoticeRow
-from delivery.records.tasks.follow_ups import FollowUpRow
-from delivery.records.tasks.task_acts import TaskActRow
-from delivery.records.tasks.tasks import TaskRow
-
-
-@dataclass(frozen=True, slots=True)
-class FollowingRows:
-    """What follows from the outcomes of a client on a course, each kind oldest first."""
-
-    tasks: tuple[TaskRow, ...]
-    acts: tuple[TaskActRow, ...]
-    notices: tuple[NoticeRow, ...]
-    follow_ups: tuple[FollowUpRow, ...]
+from delivery.records.tables import audit, case_claims, messages, users
+from delivery.records.tasks import case_offer
+from delivery.records.tasks.case_offer import EarlierDecision
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +28,8 @@ class CaseContext:
     actions: tuple[AttemptRow, ...]
     """The client's own, oldest first: the newest `client_actions.SHOWN` of each kind."""
     following: FollowingRows
+    earlier: tuple[EarlierDecision, ...]
+    """The decisions about other courses of the same offer, oldest first."""
     claim: ClaimRow | None
     """The claim on the case, unless it has run out."""
     openings: tuple[tuple[int, datetime], ...]
@@ -58,10 +40,6 @@ class CaseContext:
 
 _BOOKING: BindParameter[int] = bindparam("booking_id")
 _COURSE: BindParameter[int] = bindparam("course_id")
-_OF_CASE = (tasks.c.booking_id == _BOOKING, tasks.c.course_id == _COURSE)
-_SIGNED = select(outcomes.c.id).where(
-    outcomes.c.booking_id == _BOOKING, outcomes.c.course_id == _COURSE
-)
 
 
 def _actions() -> Select[Any]:
@@ -72,10 +50,8 @@ def _actions() -> Select[Any]:
 _QUERY = UnitedQuery(
     messages=select(messages).where(messages.c.booking_id == _BOOKING),
     actions=_actions(),
-    tasks=select(tasks).where(*_OF_CASE),
-    acts=select(task_acts).where(task_acts.c.task_id.in_(select(tasks.c.id).where(*_OF_CASE))),
-    notices=select(decision_notices).where(decision_notices.c.outcome_id.in_(_SIGNED)),
-    follow_ups=select(follow_ups).where(follow_ups.c.outcome_id.in_(_SIGNED)),
+    **following_rows.QUERIES,
+    earlier=case_offer.earlier_decisions(_BOOKING, _COURSE),
     claims=select(case_claims.c.officer_id, case_claims.c.runs_out_at).where(
         case_claims.c.booking_id == _BOOKING,
         case_claims.c.course_id == _COURSE,
@@ -111,19 +87,11 @@ async def of_case(
     return CaseContext(
         messages=tuple(MessageRow(**row) for row in rows["messages"]),
         actions=tuple(AttemptRow(**row) for row in rows["actions"]),
-        following=FollowingRows(
-            tasks=tuple(TaskRow(**row) for row in rows["tasks"]),
-            acts=tuple(TaskActRow(**_without_id(row)) for row in rows["acts"]),
-            notices=tuple(NoticeRow(**_without_id(row)) for row in rows["notices"]),
-            follow_ups=tuple(FollowUpRow(**_without_id(row)) for row in rows["follow_ups"]),
-        ),
+        following=following_rows.from_rows(rows),
+        earlier=case_offer.from_rows(rows["earlier"]),
         claim=claims[0] if claims else None,
         openings=tuple(
             (row["user_id"], row["at"]) for row in rows["openings"] if row["user_id"] is not None
         ),
         names=names,
     )
-
-
-def _without_id(row: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: row[name] for name in row if name != "id"}

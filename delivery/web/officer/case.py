@@ -15,10 +15,10 @@ from delivery.caseload.desk import CaseDesk
 from delivery.proposals.proposals import confirming_refusals, hindrance, proposing_refusals
 from delivery.proposals.waiting_part import waiting_part
 from delivery.registers import requirements
-from delivery.review import case_page, decisions, offer_history
+from delivery.review import case_page, decisions
 from delivery.review.case_page import CaseFile
 from delivery.review.decisions import DecisionSigning, NoSuchCase
-from delivery.review.offer_history import OfferHistory
+from delivery.review.offer_history import OfferHistory, offer_history
 from delivery.validation.errors import FieldError, InvalidInput
 from delivery.web.access.authorisation import number
 from delivery.web.access.session import signed_in
@@ -142,9 +142,8 @@ async def _read(request: web.Request) -> OpenedCase:
         file = await case_page.read(tx, number(request, "booking_id"), now)
         if file is None:
             raise web.HTTPNotFound
-        offer = await offer_history.read(tx, file.case.booking)
         others = await desk.read(tx, file.case.booking, file.context, signed_in(request).id, now)
-    return OpenedCase(file, others, offer)
+    return OpenedCase(file, others, offer_history(file.context))
 
 
 def _drawn(

@@ -31,8 +31,9 @@ NOTHING_TYPED = Typed("", "", "", "")
 
 
 async def show(request: web.Request) -> web.Response:
-    shown = await _page(request, NOTHING_TYPED, faults={})
-    await keep_look_at_client(request, CHALLENGE_OPENED, await _booking_id(request))
+    booking_id = await _booking_id(request)
+    shown = await _page(request, booking_id, NOTHING_TYPED, faults={})
+    await keep_look_at_client(request, CHALLENGE_OPENED, booking_id)
     return shown
 
 
@@ -53,7 +54,7 @@ async def answer(request: web.Request) -> web.Response:
         raise web.HTTPNotFound from None
     except InvalidInput as refused:
         faults = {fault.place or "case": _sentence(fault) for fault in refused.refusals}
-        return await _page(request, typed, faults)
+        return await _page(request, booking_id, typed, faults)
     here = URL(address(request, "officer_case", booking_id=booking_id))
     raise web.HTTPSeeOther(here.with_query(said="rejected" if given.is_rejection else "upheld"))
 
@@ -70,9 +71,10 @@ def _sentence(fault: FieldError) -> str:
     return fault.reason[:1].upper() + fault.reason[1:]
 
 
-async def _page(request: web.Request, typed: Typed, faults: dict[str, str]) -> web.Response:
+async def _page(
+    request: web.Request, booking_id: int, typed: Typed, faults: dict[str, str]
+) -> web.Response:
     now, challenge_id = request.app[CLOCK].now(), number(request, "challenge_id")
-    booking_id = await _booking_id(request)
     async with request.app[STORE].reading() as tx:
         file = await case_page.read(tx, booking_id, now)
     made = file.case.decided.challenges if file else ()

@@ -1,6 +1,7 @@
 """The service as a browser meets it: over HTTP, on records of the test's own."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
@@ -32,14 +33,20 @@ def app(settings: Settings, clock: SettableClock, store: Store) -> Application:
     return make_app(settings, clock, wall=clock, store=store)
 
 
-@pytest.fixture
-async def browser(app: Application) -> AsyncIterator[Browser]:
+@asynccontextmanager
+async def browser_of(app: Application) -> AsyncIterator[Browser]:
     """Keeps Secure cookies over the tests' plain HTTP, as browsers do on 127.0.0.1."""
     server = ServiceServer(app)
     await server.start_server()
     here = URL(str(server.make_url("/"))).origin()
     jar = CookieJar(unsafe=True, treat_as_secure_origin=here)
     async with TestClient(server, cookie_jar=jar) as client:
+        yield client
+
+
+@pytest.fixture
+async def browser(app: Application) -> AsyncIterator[Browser]:
+    async with browser_of(app) as client:
         yield client
 
 

@@ -1,0 +1,120 @@
+"""Opens every page of the table of URLs as each kind of reader who may, and counts statements."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from aiohttp.web import Application
+from sqlalchemy import select
+
+from delivery.accounts import sign_in
+from delivery.records.accounts import sessions
+from delivery.records.database.store import Store
+from delivery.records.tables import answer_files, bookings, messages, outcomes, statements, tasks
+from delivery.records.tables import challenges as challenges_table
+from delivery.web.access.access_rules import ROLES, AccessRule
+from delivery.web.access.session import COOKIE
+from delivery.web.static_files import STATIC
+from delivery.web.urls import URLS
+from tests import heard_statements
+from tests.delivery.web.conftest import Browser
+from tests.delivery.web.course_history import CourseHistory
+from tests.signing_in import somebody
+
+Parts = Mapping[str, str]
+NOBODY = ""
+STREAM = "/trainer/courses/{course_id}/stream"
+"""No page: it never ends, and its boards are drawn for all its readers at once."""
+NOT_COUNTED = ("BEGIN", "COMMIT", "ROLLBACK")
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedPage:
+    reader: str
+    path: str
+    """As in the table of URLs."""
+    address: str
+    status: int
+    statements: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PageWalk:
+    browser: Browser
+    app: Application
+    store: Store
+    history: CourseHistory
+
+    async def pages(self) -> list[OpenedPage]:
+        """Every page for every reader, about some subjects of each kind. The reader's session was
+        last seen a minute ago, so that each request notes it anew."""
+        subjects = await self._subjects()
+        return [
+            await self._open(reader, path, address)
+            for path, rule in _pages()
+            for reader in _readers(rule)
+            for address in _addresses(path, subjects)
+        ]
+
+    async def _open(self, reader: str, path: str, address: str) -> OpenedPage:
+        headers = {}
+        if reader != NOBODY:
+            headers = {"Cookie": f"{COOKIE}={await self._session(reader)}"}
+        with heard_statements.statements() as heard:
+            answer = await self.browser.get(address, headers=headers, allow_redirects=False)
+            await answer.read()
+        said = tuple(said for said, _ in heard if not said.lstrip().upper().startswith(NOT_COUNTED))
+        return OpenedPage(reader, path, address, answer.status, said)
+
+    async def _session(self, reader: str) -> str:
+        now = self.history.desk.now
+        user_id = await somebody(self.store, reader, now)
+        async with self.store.writing() as tx:
+            token = await sign_in.open_session(tx, user_id, now)
+            await sessions.seen(tx, sign_in.digest(token), now - sign_in.SEEN_EVERY)
+        return token
+
+    async def _subjects(self) -> list[Parts]:
+        """The parts of addresses: of the service, and of every booking, with each id about it."""
+        static = self.app[STATIC]
+        general = {"digest": static.digest, "name": next(iter(static.contents)), "token": "x" * 43}
+        subjects: list[Parts] = [general]
+        async with self.store.reading() as tx:
+            booked = (await tx.execute(select(bookings))).all()
+            for row in booked:
+                about = {"course_id": str(row.course_id), "booking_id": str(row.id)}
+                subjects.append(about | {"link_key": row.link_key})
+            for table, part in (
+                (outcomes, "outcome_id"),
+                (challenges_table, "challenge_id"),
+                (tasks, "task_id"),
+            ):
+                ids = await tx.scalars(select(table.c.id))
+                subjects += [{part: str(row_id)} for row_id in ids]
+            sent = select(answer_files.c.id, statements.c.booking_id).join(
+                statements, statements.c.id == answer_files.c.statement_id
+            )
+            for row in await tx.execute(sent):
+                subjects.append({"file_id": str(row.id), "booking_id": str(row.booking_id)})
+            letters = select(messages.c.id, bookings.c.course_id).join(
+                bookings, bookings.c.id == messages.c.booking_id
+            )
+            for row in await tx.execute(letters):
+                subjects.append({"message_id": str(row.id), "course_id": str(row.course_id)})
+        return subjects
+
+
+def _pages() -> Iterator[tuple[str, AccessRule]]:
+    return ((url.path, url.access) for url in URLS if url.method == "GET" and url.path != STREAM)
+
+
+def _readers(rule: AccessRule) -> list[str]:
+    return [role for role in ROLES if role in rule.roles] or [NOBODY]
+
+
+def _addresses(path: str, subjects: list[Parts]) -> list[str]:
+    """The addresses of a page for the first and the last subjects that have all parts of its
+    path."""
+    needed = {part.partition("}")[0] for part in path.split("{")[1:]}
+    fitting = [subject for subject in subjects if needed <= subject.keys()]
+    addresses = list(dict.fromkeys(path.format(**subject) for subject in fitting))
+    return [*addresses[:3], *addresses[3:][-2:]]
