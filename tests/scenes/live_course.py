@@ -4,7 +4,7 @@ The course runs on 10 June 2026 from 09:00 to 11:45 in London. Clients are lette
 times are London wall times. Each event goes through the recorder, as in production.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
@@ -124,7 +124,7 @@ class LiveCourse:
         keys = {"accepted": True, "document": "photocard driving licence"}
         await self.notes("identity", wall, booking=f"B-{client}", **keys)
 
-    async def everybody_in(self, clients: str = "ABCDEFGHI", wall: str = "08:50") -> None:
+    async def everybody_in(self, clients: Iterable[str] = "ABCDEFGHI", wall: str = "08:50") -> None:
         """Opens and watches the meeting; the clients join, are identified and turn their cameras
         on."""
         await self.opens()

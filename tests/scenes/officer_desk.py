@@ -1,5 +1,6 @@
 """A finished, judged course for an officer, with events that arrive later."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -16,8 +17,10 @@ from delivery.screens.board_broadcast import Broadcaster
 from tests.doubles.settable_clock import SettableClock
 from tests.scenes import two_officers
 from tests.scenes.held_course import held
-from tests.scenes.live_course import LiveCourse, course_of
+from tests.scenes.live_course import LiveCourse, course_of, recorder_of
+from tests.scenes.nine_clients import plan_course
 from tests.scenes.scene import at
+from tests.signing_in import somebody
 
 WHY = "Because of what was seen."
 
@@ -65,6 +68,20 @@ class OfficerDesk:
         await self.live.joins("B", "10:35")
         await self.live.camera("G", "on", "09:22")
         await self.judged()
+
+
+async def planned_desk(
+    store: Store, clock: SettableClock, people: Mapping[str, tuple[str, str]]
+) -> OfficerDesk:
+    """An hour before the course of these clients, by letter or another short name."""
+    clock.set(at("08:00"))
+    trainer_id = await somebody(store, "trainer", clock.now())
+    officer_id = await somebody(store, "officer", clock.now())
+    course_id, booking_ids = await plan_course(store, trainer_id, with_report=True, people=people)
+    judge = Judge(store, clock, Broadcaster(), LocalWorker(store))
+    recorder = recorder_of(store, judge)
+    live = LiveCourse(store, recorder, clock, trainer_id, course_id, booking_ids)
+    return OfficerDesk(store, clock, judge, live, officer_id, officer_id)
 
 
 async def make_desk(store: Store, clock: SettableClock) -> OfficerDesk:

@@ -12,23 +12,19 @@ from compliance.outcomes.recommendation import Outcome
 from compliance.outcomes.review_states import Decision
 from delivery.caseload import claims
 from delivery.caseload.claims import CaseClaim
-from delivery.judging.dispatcher import Judge
-from delivery.judging.worker import LocalWorker
 from delivery.records.answers import answer_files, statements
 from delivery.records.database.store import Store, Transaction
 from delivery.records.planning import client_actions
 from delivery.records.readiness import arrangements
 from delivery.records.tables import messages
 from delivery.review import decisions
-from delivery.screens.board_broadcast import Broadcaster
 from tests.doubles.settable_clock import SettableClock
 from tests.scenes import challenged_case
 from tests.scenes.decision_tasks import books_again, tell, with_offer
-from tests.scenes.live_course import LiveCourse, recorder_of
-from tests.scenes.nine_clients import PEOPLE, plan_course
-from tests.scenes.officer_desk import WHY, OfficerDesk
+from tests.scenes.live_course import LiveCourse
+from tests.scenes.nine_clients import PEOPLE
+from tests.scenes.officer_desk import WHY, OfficerDesk, planned_desk
 from tests.scenes.scene import at
-from tests.signing_in import somebody
 
 TWELVE = {**PEOPLE, "J": ("Jo", "Jones"), "K": ("Kim", "Kerr"), "L": ("Lou", "Lane")}
 REQUIREMENTS = ("sign_language", "call_before", "extra_breaks")
@@ -46,7 +42,7 @@ async def make_history(store: Store, clock: SettableClock, number: int = 12) -> 
     clients = "".join(TWELVE)[:number]
     completed = clients[::3]
     others = [client for client in clients if client not in completed]
-    desk = await _planned(store, clock, clients)
+    desk = await planned_desk(store, clock, {client: TWELVE[client] for client in clients})
     await _prepare(desk, clients)
     await _hold(desk.live, clients, others)
     clock.set(at("11:50"))
@@ -58,18 +54,6 @@ async def make_history(store: Store, clock: SettableClock, number: int = 12) -> 
         await claims.take(store, claim, desk.now)
     await desk.judged()
     return CourseHistory(desk, completed)
-
-
-async def _planned(store: Store, clock: SettableClock, clients: str) -> OfficerDesk:
-    clock.set(at("08:00"))
-    trainer_id = await somebody(store, "trainer", clock.now())
-    officer_id = await somebody(store, "officer", clock.now())
-    people = {client: TWELVE[client] for client in clients}
-    course_id, booking_ids = await plan_course(store, trainer_id, with_report=True, people=people)
-    judge = Judge(store, clock, Broadcaster(), LocalWorker(store))
-    recorder = recorder_of(store, judge)
-    live = LiveCourse(store, recorder, clock, trainer_id, course_id, booking_ids)
-    return OfficerDesk(store, clock, judge, live, officer_id, officer_id)
 
 
 async def _prepare(desk: OfficerDesk, clients: str) -> None:
