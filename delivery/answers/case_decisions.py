@@ -1,6 +1,5 @@
 """Everything that people have decided and answered in one case, and the state that it is in."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from compliance.outcomes.case_acts import DecisionState, Part, is_adverse
@@ -24,6 +23,8 @@ class CaseDecisions:
     proposals: tuple[ProposalRow, ...] = ()
     statements: tuple[StatementRow, ...] = ()
     challenges: tuple[ChallengeRow, ...] = ()
+    files: tuple[AnswerFile, ...] = ()
+    """The files that came with the statements and the challenges."""
 
     @property
     def signed(self) -> OutcomeRow | None:
@@ -72,14 +73,6 @@ class CaseDecisions:
     def _challenges_of(self, outcome_id: int | None) -> tuple[ChallengeRow, ...]:
         return tuple(row for row in self.challenges if row.outcome_id == outcome_id)
 
-    def files_of(self, sent: Iterable[AnswerFile]) -> tuple[AnswerFile, ...]:
-        """Returns those of the files that came with a statement or a challenge of this case."""
-        stated = {row.id for row in self.statements}
-        challenged = {row.id for row in self.challenges}
-        return tuple(
-            file for file in sent if file.statement_id in stated or file.challenge_id in challenged
-        )
-
     def parts_of(self, officer_id: int, trainer_id: int | None) -> frozenset[Part]:
         """What this officer has had to do with the case; `trainer_id`: who trained the course."""
         in_force = () if self.signed is None else (self.signed,)
@@ -119,6 +112,17 @@ def of_records(records: CaseRecords) -> dict[int, CaseDecisions]:
             proposals=tuple(row for row in proposed if row.booking_id == booking_id),
             statements=tuple(row for row in stated if row.booking_id == booking_id),
             challenges=tuple(row for row in challenged if row.booking_id == booking_id),
+            files=_files(records, booking_id),
         )
         for booking_id in bookings
     }
+
+
+def _files(records: CaseRecords, booking_id: int) -> tuple[AnswerFile, ...]:
+    stated = {row.id for row in records.statements if row.booking_id == booking_id}
+    challenged = {row.id for row in records.challenges if row.booking_id == booking_id}
+    return tuple(
+        file
+        for file in records.files
+        if file.statement_id in stated or file.challenge_id in challenged
+    )

@@ -50,12 +50,11 @@ class AnswersShown:
 
 def answers_of(
     decided: CaseDecisions,
-    files: Iterable[AnswerFile],
     notices: Iterable[NoticeRow],
     policy: Policy,
 ) -> AnswersShown:
-    """`files`: those that the client sent; `notices`: each try to tell the client of an outcome."""
-    files = tuple(files)
+    """`notices`: each try to tell the client of an outcome."""
+    files = decided.files
     return AnswersShown(
         statements=tuple(
             StatementShown(

@@ -159,7 +159,7 @@ async def record_of(tx: Transaction, link: PersonalLink) -> ClientRecord:
         tries=await _tries(tx, link, inputs),
         contact_by=None if failed else _contact_by(link, policy),
         failed=failed,
-        answers=answers_of(decided, decided.files_of(records.files), following.notices, policy),
+        answers=answers_of(decided, following.notices, policy),
         visits=await visits_of(tx, link),
     )
 

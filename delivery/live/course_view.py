@@ -49,9 +49,10 @@ async def read(
     inputs = await course_inputs.read(tx, course_id, before)
     if inputs is None:
         return None
+    unwatched = await _unwatched(tx, inputs, observes)
     tried = await client_actions.of_course(tx, course_id)
     confirmed = await trainer_confirmations.confirmed_at(tx, course_id)
-    return CourseState(inputs, tried, confirmed is not None, await _unwatched(tx, inputs, observes))
+    return CourseState(inputs, tried, confirmed is not None, unwatched)
 
 
 async def _unwatched(

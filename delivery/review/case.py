@@ -21,7 +21,6 @@ from delivery.assessment.course_inputs import CourseInputs
 from delivery.assessment.stored_assessment import StoredClient, decoded
 from delivery.caseload.reviewed_breach import ReviewedBreach, reviewed
 from delivery.reconciliation.report_status import ReportState, report_state
-from delivery.records.answers.answer_files import AnswerFile
 from delivery.records.casework import case_records
 from delivery.records.database.store import Transaction
 from delivery.records.judgements import assessments
@@ -61,8 +60,6 @@ class ReviewCase:
     judgement: Judgement
     breaches: tuple[ReviewedBreach, ...]
     decided: CaseDecisions
-    files: tuple[AnswerFile, ...]
-    """The files that the client sent."""
     evidence: Mapping[str, Any]
     """The client's part of the assessment, serialised."""
     report: ReportState
@@ -218,13 +215,13 @@ async def _cases(
 ) -> tuple[ReviewCase, ...]:
     if inputs is None:
         return ()
-    course_id, assessment = inputs.row.id, inputs.assessed(now)
+    records = await case_records.of_course(tx, inputs.row.id)
+    assessment = inputs.assessed(now)
     printed = evidence.of_clients(assessment)
-    records = await case_records.of_course(tx, course_id)
     decided = case_decisions.of_records(records)
     judged = {judgement.booking.reference: judgement for judgement in assessment.judgements}
     report = report_state(inputs.row, inputs.meeting is not None, records.fetches)
-    stored = await _stored_clients(tx, course_id) if records.has_lost_entries else {}
+    stored = await _stored_clients(tx, inputs.row.id) if records.has_lost_entries else {}
     return tuple(
         ReviewCase(
             inputs=inputs,
@@ -237,7 +234,6 @@ async def _cases(
                 if row.booking_id == booking.id
             ),
             decided=decided.get(booking.id, CaseDecisions()),
-            files=decided.get(booking.id, CaseDecisions()).files_of(records.files),
             evidence=printed[reference],
             report=report,
             on_record=stored.get(reference),

@@ -137,9 +137,9 @@ async def read(tx: Transaction, booking_id: int, now: datetime) -> CaseFile | No
     case = await open_case(tx, booking_id, now)
     if case is None:
         return None
+    context = await case_context.of_case(tx, case.booking, CASE_OPENED, now - LATELY, now)
     line = timeline.timeline(case.assessment, case.judgement)
     sums = case_figures.figures(case.judgement, line)
-    context = await case_context.of_case(tx, case.booking, CASE_OPENED, now - LATELY, now)
     findings, joining = tuple(_findings(case)), _joining(case, context)
     offered, signed = choices(case), [outcome.id for outcome in case.outcomes]
     following = await case_tasks.of_case(tx, context.following, signed, case.inputs.policy, now)
@@ -160,7 +160,7 @@ async def read(tx: Transaction, booking_id: int, now: datetime) -> CaseFile | No
         ),
         proposal=_proposal(case, joining.pressed),
         signed=tuple((row, decoded_consequence(row.consequence)) for row in case.outcomes),
-        files=case.files,
+        files=case.decided.files,
         following=following,
         people=context.names,
         context=context,

@@ -62,6 +62,8 @@ async def page(
         inputs = await course_inputs.of_plan(tx, course_id, course.plan) if course else None
         if course is None or inputs is None:
             raise web.HTTPNotFound
+        compared = report_differences.comparison(inputs)
+        faults = course_faults.faults(inputs.assessed(now).room)
         suspected = await banned_people.among(tx, _people(course))
     booked, arranged = course.plan.booked(course_id), course.plan.arranged
     return draw(
@@ -77,8 +79,8 @@ async def page(
         now=now,
         failure_words=FAILURES.get((course.judged and course.judged.standing) or ""),
         suspected_bans=suspected,
-        compared=report_differences.comparison(inputs),
-        faults=course_faults.faults(inputs.assessed(now).room),
+        compared=compared,
+        faults=faults,
         records=first_of_each(inputs.history.records),
         course=course,
         name=name_of(course.row.type),
