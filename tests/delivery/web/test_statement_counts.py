@@ -1,7 +1,8 @@
 """How many SQL statements each page needs: few, however many clients its course has."""
 
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -24,16 +25,14 @@ FEW, MANY = 3, 12
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.thorough)])
-def database_urls(
+def empty_databases(
     request: pytest.FixtureRequest, migrated_sqlite: Path, tmp_path: Path
-) -> tuple[str, str]:
-    """Two empty databases of one kind."""
+) -> Iterator[str]:
+    """The URLs of databases of one kind, each of use until the next is asked for."""
     if request.param == "postgresql":
-        names = request.getfixturevalue("emptied_postgresql")
-        return url_of(next(names)), url_of(next(names))
-    for name in ("few.db", "many.db"):
-        shutil.copy(migrated_sqlite, tmp_path / name)
-    return f"sqlite:///{tmp_path / 'few.db'}", f"sqlite:///{tmp_path / 'many.db'}"
+        return map(url_of, request.getfixturevalue("emptied_postgresql"))
+    paths = (tmp_path / f"{number}.db" for number in count())
+    return (f"sqlite:///{shutil.copy(migrated_sqlite, path)}" for path in paths)
 
 
 async def walked(database_url: str, number: int) -> list[OpenedPage]:
@@ -64,10 +63,10 @@ def in_words(pages: Iterable[OpenedPage]) -> str:
 
 
 async def test_every_page_needs_at_most_twelve_however_many_clients(
-    database_urls: tuple[str, str],
+    empty_databases: Iterator[str],
 ) -> None:
-    few = most_by_page(await walked(database_urls[0], FEW))
-    many = most_by_page(await walked(database_urls[1], MANY))
+    few = most_by_page(await walked(next(empty_databases), FEW))
+    many = most_by_page(await walked(next(empty_databases), MANY))
     shown = {page.path for page in many.values() if page.status == 200}
     assert {url.path for url in URLS if url.method == "GET"} - shown == NOT_SHOWN
     above = [page for page in many.values() if len(page.statements) > MOST]
