@@ -1,5 +1,6 @@
 """Everything that people have decided and answered in one case, and the state that it is in."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from compliance.outcomes.case_acts import DecisionState, Part, is_adverse

@@ -56,11 +56,12 @@ class CourseDecisions:
 
 def offer_history(context: CaseContext) -> OfferHistory:
     row, rows = context.following.withdrawal, context.following.tasks
+    withdrawal = None
+    if row is not None:
+        by = context.names.get(row.user_id or 0)
+        withdrawal = WithdrawalShown(row.withdrawn_at, row.reason, by, row.at)
     return OfferHistory(
-        withdrawal=row
-        and WithdrawalShown(
-            row.withdrawn_at, row.reason, context.names.get(row.user_id or 0), row.at
-        ),
+        withdrawal=withdrawal,
         owed=tuple(task for task in rows if task.outcome_id is None),
         earlier=context.earlier,
     )
