@@ -25,7 +25,7 @@ async def omar(live: LiveCourse) -> int:
         )
         opened = await bookings.by_id(tx, live.booking_ids["D"])
         assert opened
-        await desk.keep_opening(tx, opened, other, live.clock.now())
+        await desk.keep_opening(tx, opened, None, other, live.clock.now())
     taken = CaseClaim(live.booking_ids["B"], live.course_id, other, None)
     await claims.take(live.store, taken, live.clock.now())
     return other
