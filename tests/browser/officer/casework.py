@@ -51,6 +51,8 @@ class KeyboardOfficer:
         return parts
 
     async def _focus(self) -> str:
+        """What has the focus, once the page that was opened has given it."""
+        await self.page.wait_for_function("document.activeElement !== document.body")
         self.tallest = max(self.tallest, await self.page.evaluate(HEIGHT))
         return " ".join(str(await self.page.evaluate(FOCUS)).split())
 
