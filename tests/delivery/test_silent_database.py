@@ -71,7 +71,7 @@ def _with_streams(database_url: str) -> Settings:
 async def test_every_job_ends_with_a_fault_and_works_again(
     periodic: PeriodicJobs, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert await periodic.failing() == set()
+    await _all_work(periodic)
     periodic.proxy.stall()
     async with waiting_for("every job to give up"):
         with monkeypatch.context() as shortened:
@@ -79,6 +79,11 @@ async def test_every_job_ends_with_a_fault_and_works_again(
             assert await periodic.failing() == {job.name for job in periodic.jobs}
     assert periodic.app[STORE].faults["DatabaseSilent"] > 0
     periodic.proxy.resume()
-    async with waiting_for("every job to work again"):
+    await _all_work(periodic)
+
+
+async def _all_work(periodic: PeriodicJobs) -> None:
+    """Months wait only briefly for a ledger that other jobs read, and are tried again."""
+    async with waiting_for("every job to work"):
         while await periodic.failing():
             pass
