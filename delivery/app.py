@@ -16,7 +16,7 @@ from delivery.judging.worker_process import WorkerStart
 from delivery.ledger.batch_writer import LedgerWriter
 from delivery.ledger.recorder import Recorder
 from delivery.outages.webhook_rejections import WebhookRejections, secret_set_of
-from delivery.policies import policy_set
+from delivery.policies import policy_reading
 from delivery.records.database.store import Store
 from delivery.screens.board_broadcast import Broadcaster
 from delivery.screens.screen_sessions import Screens
@@ -101,7 +101,7 @@ def make_app(
     app[LIMITS] = limits
     app[BODY_SLOTS] = BodySlots(limits)
     app[SETTINGS], app[CLOCK], app[WALL] = settings, clock, wall or SystemClock()
-    app[POLICIES] = policy_set.read(settings.policy_folder)
+    app[POLICIES] = policy_reading.read(settings.policy_folder)
     app[STORE] = store or Store(settings.database_url)
     app[BROADCASTER] = Broadcaster()
     app[METRICS] = make_metrics()

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from delivery.configuration.settings import Settings, read
 from delivery.health.readiness_probe import OTHER_VERSION
-from delivery.policies import policy_set
+from delivery.policies import policy_reading
 from delivery.policies.policy_set import PolicySet
 from delivery.records.database.row_outcome import RowOutcome
 from delivery.records.database.store import Store
@@ -54,7 +54,7 @@ def run(options: argparse.Namespace) -> int:
     if not is_current(settings.database_url):
         print(OTHER_VERSION, file=sys.stderr)
         return REFUSED
-    policies = policy_set.read(settings.policy_folder)
+    policies = policy_reading.read(settings.policy_folder)
     try:
         raw = options.file.read_bytes()
     except OSError as fault:

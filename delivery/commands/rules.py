@@ -10,7 +10,7 @@ from compliance.policy.clause import Clause
 from compliance.policy.policy import Policy, PolicyFault
 from compliance.rules import RULES
 from delivery.commands import rules_adopt, rules_pin, rules_try
-from delivery.policies import policy_set, shipped_policies
+from delivery.policies import policy_reading, shipped_policies
 
 WIDTH = 96
 BAD_INPUT = 2
@@ -74,7 +74,7 @@ def check(options: argparse.Namespace) -> int:
     folder = Path(options.policy_text)
     try:
         named = [] if folder.is_dir() else [shipped_policies.named(options.policy_text)]
-        policies = named or policy_set.read(folder).own()
+        policies = named or policy_reading.read(folder).own()
     except PolicyFault as fault:
         print(fault, file=sys.stderr)
         return BAD_INPUT

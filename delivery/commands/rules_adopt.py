@@ -7,7 +7,7 @@ import sys
 
 from delivery.configuration.settings import Settings, read
 from delivery.health.readiness_probe import OTHER_VERSION
-from delivery.policies import policy_set
+from delivery.policies import policy_reading
 from delivery.records.database.store import Store
 from delivery.records.migrate import is_current
 from delivery.replay.adoption import Adoption, adopt, adoptable
@@ -42,7 +42,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 async def _adopted(settings: Settings, reason: str | None, by: str | None) -> None:
-    policies = policy_set.read(settings.policy_folder)
+    policies = policy_reading.read(settings.policy_folder)
     store, now = Store(settings.database_url), clock_of(settings.rehearsal_clock).now()
     try:
         adoptions = await adoptable(store, policies, now)

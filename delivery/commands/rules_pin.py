@@ -48,7 +48,7 @@ def run(options: argparse.Namespace) -> int:
         return BAD_INPUT
     wanted = Repinning(
         course=options.course,
-        policy=PolicyText(policy.name, shipped_policies.digest_of(text), text),
+        policy=PolicyText.of(policy.name, text),
         reason=options.reason,
         by=options.by,
         after_signing=options.after_signing,

@@ -20,7 +20,7 @@ from delivery.demo.people import (
     TRAINER,
     register,
 )
-from delivery.policies import policy_set, shipped_policies
+from delivery.policies import policy_reading, shipped_policies
 from delivery.records.accounts import users
 from delivery.records.database.store import Store
 from delivery.records.judgements import assessments
@@ -133,7 +133,7 @@ def policy_folder(choice: str | None) -> Path | None:
     if choice is None:
         return None
     folder = shipped_policies.EXAMPLES if choice == EXAMPLE else Path(choice).resolve()
-    policy_set.read(folder)
+    policy_reading.read(folder)
     return folder
 
 
@@ -144,7 +144,7 @@ async def import_course(
     store = Store(database_url)
     try:
         rows = register_file.read(register(starts_at).encode()).rows
-        await importing.register(store, rows, None, now, policy_set.read(policies))
+        await importing.register(store, rows, None, now, policy_reading.read(policies))
     finally:
         await store.close()
 

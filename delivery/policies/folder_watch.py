@@ -6,7 +6,7 @@ from pathlib import Path
 import structlog
 
 from compliance.policy.policy import PolicyFault
-from delivery.policies import policy_set
+from delivery.policies import policy_reading
 from delivery.policies.policy_set import PolicySet
 
 log = structlog.get_logger("coursewatch.policies")
@@ -37,7 +37,7 @@ class PolicyFolderWatch:
         """Returns the digests of the policies by name, or the fault of a folder that cannot be
         used."""
         try:
-            return _digests(policy_set.read(self._folder))
+            return _digests(policy_reading.read(self._folder))
         except PolicyFault as fault:
             return str(fault)
 

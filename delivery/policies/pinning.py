@@ -55,5 +55,4 @@ async def pin_all_as_moved(
 
 def shipped(name: str) -> PolicyText:
     """The name, text and digest of a shipped policy. Raises PolicyFault."""
-    text = shipped_policies.shipped_text(name)
-    return PolicyText(name, shipped_policies.digest_of(text), text)
+    return PolicyText.of(name, shipped_policies.shipped_text(name))

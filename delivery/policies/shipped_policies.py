@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from functools import cache, lru_cache
-from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
 
@@ -111,8 +110,3 @@ def _worded(terms: Terms, usual: Terms | None) -> Terms:
         return terms
     client, trainer = terms.client or usual.client, terms.trainer or usual.trainer
     return replace(terms, client=client, trainer=trainer)
-
-
-def digest_of(text: str) -> str:
-    """The SHA-256 of the text in hexadecimal."""
-    return sha256(text.encode()).hexdigest()

@@ -12,7 +12,7 @@ from datetime import datetime
 
 from delivery.offers import offer_changes
 from delivery.offers.offer_changes import Sender
-from delivery.policies import pinning, policy_set
+from delivery.policies import pinning, policy_reading
 from delivery.policies.policy_set import PolicySet
 from delivery.records.database.faults import DatabaseBusy
 from delivery.records.database.row_outcome import RowOutcome
@@ -180,7 +180,7 @@ async def _write(
 async def _plan(
     store: Store, sent: RegisterRows, now: datetime, policies: PolicySet | None
 ) -> _Planned:
-    known_policies = policies or policy_set.shipped_set()
+    known_policies = policies or policy_reading.shipped_set()
     subject = await asyncio.to_thread(_subject, sent)
     async with store.reading() as tx:
         stamping = await asyncio.to_thread(register_snapshot.stamp_of, tx.dialect.name, subject)

@@ -3,6 +3,8 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
+from typing import Self
 
 from sqlalchemy import func, insert, select, update
 
@@ -18,6 +20,11 @@ class PolicyText:
     digest: str
     """64 hexadecimal digits: sha256 of the text."""
     text: str
+
+    @classmethod
+    def of(cls, name: str, text: str) -> Self:
+        """Returns the text under this name, with its digest."""
+        return cls(name, sha256(text.encode()).hexdigest(), text)
 
 
 @dataclass(frozen=True, slots=True)

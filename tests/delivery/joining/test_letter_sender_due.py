@@ -4,7 +4,7 @@ from datetime import UTC, timedelta
 
 import pytest
 
-from delivery.policies import policy_set, shipped_policies
+from delivery.policies import policy_reading, shipped_policies
 from delivery.policies.policy_set import PlacedPolicy, PolicySet
 from delivery.records.messages.instructions import LeadTimes
 from delivery.records.messages.overdue import held_up
@@ -50,7 +50,7 @@ def test_the_policies_say_how_long_before() -> None:
     text = shipped_policies.text_in(shipped_policies.EXAMPLES / "fellshire-2026-01.toml")
     example = shipped_policies.read_from("fellshire-2026-01", text)
     placed = {example.name: PlacedPolicy("fellshire-2026-01", example, text)}
-    policies = PolicySet({**policy_set.shipped_set().placed, **placed}, example.provider)
+    policies = PolicySet({**policy_reading.shipped_set().placed, **placed}, example.provider)
     times = policies.lead_times()
     assert (times.of("fellshire-2026-01"), times.of("lrsp-2025-03"), times.of("unknown")) == (
         timedelta(hours=72),

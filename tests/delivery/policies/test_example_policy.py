@@ -10,7 +10,7 @@ from compliance.outcomes.decision_dates import challenge_ends, statement_ends
 from compliance.outcomes.recommendation import Outcome
 from compliance.policy.policy import Policy
 from compliance.trainer_events import Warned
-from delivery.policies import policy_set, shipped_policies
+from delivery.policies import policy_reading, shipped_policies
 from tests.scenes.scene import LRSP, Scene, at
 
 NAME = "fellshire-2026-01"
@@ -18,7 +18,7 @@ NAME = "fellshire-2026-01"
 
 @pytest.fixture(scope="module")
 def example() -> Policy:
-    return policy_set.read(shipped_policies.EXAMPLES).placed[NAME].policy
+    return policy_reading.read(shipped_policies.EXAMPLES).placed[NAME].policy
 
 
 def follows(policy: Policy, outcome: Outcome, course_type: str = "NSAC") -> Consequence:
@@ -26,7 +26,7 @@ def follows(policy: Policy, outcome: Outcome, course_type: str = "NSAC") -> Cons
 
 
 def test_its_courses_are_judged_under_it_though_others_are_shipped() -> None:
-    policies = policy_set.read(shipped_policies.EXAMPLES)
+    policies = policy_reading.read(shipped_policies.EXAMPLES)
     assert policies.in_force_on(date(2026, 6, 10)) == NAME
     assert policies.names() == (NAME, LRSP.name)
 

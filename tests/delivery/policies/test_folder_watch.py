@@ -4,7 +4,7 @@ from pathlib import Path
 
 from structlog.testing import capture_logs
 
-from delivery.policies import policy_set
+from delivery.policies import policy_reading
 from delivery.policies.folder_watch import PolicyFolderWatch
 from tests.delivery.policies.test_policy_set import NAME, written
 
@@ -17,7 +17,7 @@ async def logged(watch: PolicyFolderWatch) -> list[tuple[str, str]]:
 
 async def test_every_change_of_the_folder_is_told_once(tmp_path: Path) -> None:
     written(tmp_path, "lrsp-2026-07", "2026-07-01")
-    policies = policy_set.read(tmp_path)
+    policies = policy_reading.read(tmp_path)
     watch = PolicyFolderWatch(tmp_path, policies)
     assert await logged(watch) == []
     path = written(tmp_path, "lrsp-2027-01", "2027-01-01")

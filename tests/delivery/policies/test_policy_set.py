@@ -1,12 +1,13 @@
 """The policies of a folder beside the shipped ones, and which is in force on a day."""
 
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
 from compliance.policy.policy import PolicyFault
-from delivery.policies import policy_set, shipped_policies
+from delivery.policies import policy_reading, shipped_policies
 
 NAME, STARTS = "lrsp-2025-03", "in_force_from = 2025-03-01"
 TEXT = shipped_policies.shipped_text(NAME)
@@ -24,7 +25,7 @@ def written(folder: Path, name: str, starts: str, provider: str = "") -> Path:
 
 def refused(folder: Path) -> str:
     with pytest.raises(PolicyFault) as fault:
-        policy_set.read(folder)
+        policy_reading.read(folder)
     return str(fault.value)
 
 
@@ -47,19 +48,19 @@ def test_the_latest_policy_that_has_begun_is_in_force(tmp_path: Path, day: date,
     written(tmp_path, "lrsp-2027-01", "2027-01-01")
     written(tmp_path, "lrsp-2026-04", "2026-04-01")
     (tmp_path / "notes.txt").write_text("No policy.")
-    policies = policy_set.read(tmp_path)
+    policies = policy_reading.read(tmp_path)
     assert policies.in_force_on(day) == name
     assert policies.names() == (NAME, "lrsp-2026-04", "lrsp-2027-01")
 
 
 def test_a_folder_of_another_provider_judges_under_its_own_policies_alone(tmp_path: Path) -> None:
     path = written(tmp_path, "fell-2026-01", "2026-01-01", "Fellshire")
-    policies = policy_set.read(tmp_path)
+    policies = policy_reading.read(tmp_path)
     assert policies.in_force_on(date(2025, 6, 1)) == "fell-2026-01"
     text = policies.text_of("fell-2026-01")
     assert (text.text, text.digest) == (
         path.read_text(),
-        shipped_policies.digest_of(path.read_text()),
+        sha256(path.read_bytes()).hexdigest(),
     )
     assert NAME in policies.names()
 
@@ -120,4 +121,4 @@ def test_a_folder_that_is_empty_or_missing_is_refused(tmp_path: Path) -> None:
 
 def test_a_name_that_no_policy_has_is_refused_with_the_names_there_are() -> None:
     with pytest.raises(PolicyFault, match=f"'mine'; there are: {NAME}"):
-        policy_set.shipped_set().text_of("mine")
+        policy_reading.shipped_set().text_of("mine")

@@ -41,12 +41,6 @@ def test_a_policy_that_does_not_ship_is_answered_with_those_that_do() -> None:
         shipped_policies.named("mine")
 
 
-def test_another_text_has_another_digest() -> None:
-    text = shipped_policies.shipped_text(NAME)
-    assert shipped_policies.digest_of(text) != shipped_policies.digest_of(text + "\n")
-    assert len(shipped_policies.digest_of(text)) == 64
-
-
 def test_a_policy_without_words_for_readers_gets_the_shipped_words_and_no_clause() -> None:
     text = shipped_policies.shipped_text(NAME)
     lines = [line for line in text.splitlines() if not line.startswith(("client =", "says ="))]

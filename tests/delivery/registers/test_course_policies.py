@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from delivery.policies import pinning, policy_set
+from delivery.policies import pinning, policy_reading
 from delivery.policies.policy_set import PolicySet
 from delivery.records.database.store import Store
 from delivery.records.judgements import policy_pins
@@ -58,7 +58,7 @@ class Office:
 async def office(store: Store, clock: SettableClock, tmp_path: Path) -> Office:
     written(tmp_path, NEWER, "2026-07-01")
     await tess(store, clock)
-    return Office(store, clock, policy_set.read(tmp_path))
+    return Office(store, clock, policy_reading.read(tmp_path))
 
 
 async def test_a_course_gets_the_policy_in_force_on_its_day(office: Office) -> None:
@@ -82,14 +82,14 @@ async def test_a_course_that_moves_past_the_day_gets_the_newer_policy(office: Of
 async def test_a_course_on_record_keeps_its_policy_when_the_folder_gets_a_newer_one(
     office: Office,
 ) -> None:
-    shipped = policy_set.shipped_set()
+    shipped = policy_reading.shipped_set()
     assert (await office.sends(policies=shipped, **LATER))[0] == NAME
     assert await office.sends(**LONGER) == [NAME, pinning.AS_MADE, NAME]
 
 
 async def test_a_course_keeps_a_policy_that_left_the_folder(office: Office) -> None:
     await office.sends(**LATER)
-    assert (await office.sends(policies=policy_set.shipped_set(), **LONGER))[0] == NEWER
+    assert (await office.sends(policies=policy_reading.shipped_set(), **LONGER))[0] == NEWER
 
 
 async def test_a_course_may_name_a_policy_of_the_folder_and_no_other(office: Office) -> None:

@@ -24,7 +24,7 @@ from tests.stored_rows import audit_entries, pins_of
 
 NAME = "lrsp-2025-03"
 TEXT = shipped_policies.shipped_text(NAME).replace("at_least_s = 0 ", "at_least_s = 60 ", 1)
-LENIENT = PolicyText(NAME, shipped_policies.digest_of(TEXT), TEXT)
+LENIENT = PolicyText.of(NAME, TEXT)
 ASKED = Repinning("NSAC-1", LENIENT, "The terms of June name a minute.")
 
 

@@ -80,3 +80,9 @@ def test_courses_without_pins_are_pinned_to_the_shipped_text(
         )
         assert list(digests) == ([pinned] if pinned else [])
     engine.dispose()
+
+
+def test_another_text_has_another_digest() -> None:
+    digest = PolicyText.of("own-2026-01", "as it is asked now").digest
+    assert digest != PolicyText.of("own-2026-01", "as it is asked now\n").digest
+    assert len(digest) == 64

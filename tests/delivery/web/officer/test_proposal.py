@@ -178,7 +178,7 @@ async def test_a_policy_may_ask_for_a_second_officer_where_the_service_does_not(
     text = shipped_policies.shipped_text("lrsp-2025-03").replace(
         "two_officers_also = []", 'two_officers_also = ["insufficient_evidence"]'
     )
-    policy = PolicyText("lrsp-2025-03", shipped_policies.digest_of(text), text)
+    policy = PolicyText.of("lrsp-2025-03", text)
     async with desk.store.writing() as tx:
         course_id = desk.live.course_id
         await policy_pins.pin(tx, course_id, policy, user_id=None, reason=WHY, now=desk.now)
