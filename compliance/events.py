@@ -49,6 +49,12 @@ class Person:
     """Set for a person who is signed in to the provider's own account: staff."""
     name: str = ""
 
+    @property
+    def identifier(self) -> str:
+        """The strongest value by which the provider identifies the person: the uuid, else the user
+        id, else the name."""
+        return self.uuid or self.user_id or self.name
+
 
 @dataclass(frozen=True, slots=True)
 class InstanceStarted:

@@ -28,4 +28,4 @@ def entries_of_waiting(events: Iterable[Event], instances: Instances) -> tuple[E
 
 
 def _key(event: Entry | Exit) -> tuple[str, str]:
-    return event.instance, event.person.uuid or event.person.user_id or event.person.name
+    return event.instance, event.person.identifier

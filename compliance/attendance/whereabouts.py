@@ -172,7 +172,8 @@ class _Walk:
         theirs = [
             entry
             for entry in self._open
-            if entry.instance == event.instance and _key(entry) == _key(event)
+            if entry.instance == event.instance
+            and entry.person.identifier == event.person.identifier
         ]
         for entry in theirs:
             self._open.remove(entry)
@@ -229,7 +230,3 @@ class _Walk:
         self, entry: Entry, at: datetime, *, open: bool = False, closed: bool = False
     ) -> None:
         self.waits.append(Wait(entry.instance, Span(entry.at, at), open, closed))
-
-
-def _key(event: Entry | WaitingRoomLeft) -> str:
-    return event.person.uuid or event.person.user_id or event.person.name
