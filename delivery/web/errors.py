@@ -6,7 +6,7 @@ import structlog
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
-from delivery.records.database.faults import UNSTORABLE, StoreFault
+from delivery.records.database.faults import UNSTORABLE, StoreFault, is_refused_by_rule
 from delivery.web.access.access_rules import OPEN
 from delivery.web.access.authorisation import READING
 from delivery.web.pages import draw
@@ -38,10 +38,12 @@ async def show_errors(request: web.Request, handler: Handler) -> web.StreamRespo
             raise
         return _refused(request, web.HTTPBadRequest())
     except StoreFault as fault:
-        log.error("records do not answer", kind=type(fault).__qualname__, where=_where(fault))
+        is_refused = is_refused_by_rule(fault)
+        event = "records refuse a row" if is_refused else "records do not answer"
+        log.error(event, kind=type(fault).__qualname__, where=_where(fault))
         if ANSWER_BEGUN in request:
             raise
-        return _records_down(request)
+        return _refused_by_rule(request) if is_refused else _records_down(request)
     except Exception as fault:  # whatever it is, the reader is told what to do and the log where
         log.error("fault", kind=type(fault).__qualname__, where=_where(fault))
         if ANSWER_BEGUN in request:
@@ -68,6 +70,16 @@ def _records_down(request: web.Request) -> web.Response:
         return draw(request, "errors/503.html", status=503, sent=request.method not in READING)
     return web.Response(
         status=503, text="The service is not available. Nothing was saved: try again."
+    )
+
+
+def _refused_by_rule(request: web.Request) -> web.Response:
+    """Draws the page for a row that breaks a rule of the records: nothing was saved, and sending
+    it again does not help."""
+    if _wants_page(request):
+        return draw(request, "errors/422.html", status=422)
+    return web.Response(
+        status=422, text="Nothing was saved: it breaks a rule of the records. Do not send it again."
     )
 
 

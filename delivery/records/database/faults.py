@@ -1,9 +1,12 @@
 """The faults of the database."""
 
-from sqlalchemy.exc import DataError, IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, SQLAlchemyError
 
 StoreFault = SQLAlchemyError
-"""Any fault of the database. A page answers it with 503."""
+"""Any fault of the database. A page answers it with 503, and a refusal of the rules with 422."""
+
+RAISED_BY_SQLITE, RAISED_BY_POSTGRESQL = "SQLITE_CONSTRAINT_TRIGGER", "P0001"
+"""How each database names a fault that one of our triggers has raised."""
 
 
 class RedactedFault(StoreFault):
@@ -23,6 +26,16 @@ UNSTORABLE = (BadValue, DataError)
 """The faults of a value that no column can hold. They are the sender's."""
 REFUSED_FOR_GOOD = (*UNSTORABLE, IntegrityError)
 """The faults of a statement that the database will refuse as often as it is tried."""
+
+
+def is_refused_by_rule(fault: StoreFault) -> bool:
+    """Whether a trigger refused the row, because it breaks a rule of the records: it would be
+    refused as often as it is sent."""
+    cause = fault.orig if isinstance(fault, DBAPIError) else None
+    return (
+        getattr(cause, "sqlite_errorname", None) == RAISED_BY_SQLITE
+        or getattr(cause, "sqlstate", None) == RAISED_BY_POSTGRESQL
+    )
 
 
 class DatabaseSilent(StoreFault):
