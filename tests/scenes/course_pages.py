@@ -10,6 +10,8 @@ from tests.fuzz.service_client import Client, sign_in
 
 ENDLESS = "/stream"
 """The end of the path of a page that never ends."""
+DECIDED = "/officer/decided/"
+"""The start of the path of a page that exists once the client's case is decided."""
 OWN = ("", "/check", "/record")
 
 
@@ -42,6 +44,8 @@ def _paths(role: str, course_id: int, booking_ids: Sequence[int]) -> Iterator[st
     """Paths that need nothing but a course and a client."""
     for url in URLS:
         if url.method != "GET" or role not in url.access.roles or url.path.endswith(ENDLESS):
+            continue
+        if url.path.startswith(DECIDED):
             continue
         of_course = url.path.replace("{course_id}", str(course_id))
         of_each = booking_ids if "{booking_id}" in of_course else booking_ids[:1]

@@ -138,6 +138,7 @@ OR EXISTS (
             task.outcome_id IS NOT NULL AND task.corrects_id IS NULL AND task.kind <> 'ban'
             AND coalesce(task.national_status, 0) <> 4 AND EXISTS ({WITHDRAWN})
         ))
+        OR (NEW.act = 'opened' AND task.outcome_id IS NULL)
         OR (NEW.act IN ('owed', 'waived') AND task.outcome_id IS NOT NULL)
         OR (NEW.act = 'owed' AND task.kind <> 'charge'
             AND NOT EXISTS ({WITHDRAWN}) AND NOT EXISTS ({CASE_WITHOUT_DATE}))
