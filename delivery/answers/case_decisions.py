@@ -75,7 +75,8 @@ class CaseDecisions:
         return tuple(row for row in self.challenges if row.outcome_id == outcome_id)
 
     def parts_of(self, officer_id: int, trainer_id: int | None) -> frozenset[Part]:
-        """What this officer has had to do with the case; `trainer_id`: who trained the course."""
+        """Returns the parts that this officer has had in the case. `trainer_id` is the user id of
+        the course's trainer."""
         in_force = () if self.signed is None else (self.signed,)
         overruled = {row.outcome_id for row in self.challenges if row.reversed_by is not None}
         reversed_outcomes = [row for row in self.outcomes if row.id in overruled]
@@ -102,7 +103,7 @@ async def of_course(tx: Transaction, course_id: int) -> dict[int, CaseDecisions]
 
 
 def of_records(records: CaseRecords) -> dict[int, CaseDecisions]:
-    """As `of_course`, from records that have been read."""
+    """Returns what `of_course` returns, from records that have been read."""
     outcomes, proposed = records.outcomes, records.proposals
     stated, challenged = records.statements, records.challenges
     bookings = {row.booking_id for row in outcomes} | {row.booking_id for row in proposed}

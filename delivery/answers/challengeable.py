@@ -44,7 +44,8 @@ async def challengeable(
 def challengeable_of(
     decided: CaseDecisions, notices: Iterable[NoticeRow], policy: Policy
 ) -> Challengeable | None:
-    """As `challengeable`. `notices`: each try to tell the client of any of their outcomes."""
+    """Returns what `challengeable` returns. `notices` are the tries to tell the client of any of
+    their outcomes."""
     if decided.signed is None or not may(Act.CHALLENGE, decided.state, THE_CLIENT):
         return None
     signed_id = decided.signed.id

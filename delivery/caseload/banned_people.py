@@ -35,7 +35,8 @@ class SuspectedBan:
 
 
 async def among(tx: Transaction, people: Iterable[BookedPerson]) -> tuple[SuspectedBan, ...]:
-    """The suspected bans, in the order of the people. The place that led to a ban is none."""
+    """Returns the suspected bans, in the order of the people. The booking that led to a ban is not
+    suspected."""
     people = tuple(people)
     names = (name_key(person.given_name, person.family_name) for person in people)
     banned: dict[str, list[BanRow]] = {}

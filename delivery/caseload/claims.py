@@ -8,7 +8,7 @@ from delivery.records.review import case_claims
 from delivery.validation.errors import FieldError, InvalidInput
 
 LASTS = timedelta(minutes=30)
-"""From the moment when it is taken, or its holder opens the case again."""
+"""The length of a claim, from when it is taken or its holder last opened the case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,8 @@ class CaseClaim:
 
 
 async def take(store: Store, claim: CaseClaim, now: datetime) -> None:
-    """Raises InvalidInput if another officer than the expected one holds the case by now."""
+    """Saves the claim. Raises InvalidInput if the holder is no longer the one that the officer's
+    page showed."""
     case = (claim.booking_id, claim.course_id)
     async with store.writing() as tx:
         is_taken = await case_claims.take(

@@ -17,14 +17,15 @@ REVIEW_GROUPS: Mapping[BreachState, str] = {
     BreachState.SILENCED: "silenced",
     BreachState.WITHDRAWN: "withdrawn",
 }
-"""A reviewed breach whose evidence has changed since waits for an officer again."""
+"""The states of breaches as reports count them. A reviewed breach whose evidence has changed since
+the review waits for an officer again."""
 
 
 def figures_of(records: CourseRecords, assessment: StoredCourse | None) -> CourseFigures | None:
-    """The figures of a course; None unless it is over and fully assessed.
+    """Returns the figures of a course; None unless it is over and fully assessed.
 
-    `assessment` is the assessment, decoded; None if it cannot be read: then the course counts, and
-    nothing of its cameras.
+    `assessment` is the assessment, decoded. None if it cannot be read: then the course is counted,
+    without figures about its cameras.
     """
     if not records.judged.finished:
         return None

@@ -153,7 +153,8 @@ def _is_clean(case: StoredCase) -> bool:
 
 
 def _place(case: StoredCase, act: NeededAct | None) -> int:
-    """A task that may wait without harm stands after everything that runs out."""
+    """Returns the group of the case in the work list, the lowest first. A task that can be recalled
+    stands after everything that runs out."""
     if act is NeededAct.DO_TASK:
         return LATER if case.next_task and case.next_task.irreversible else LAST
     return FIRST if _comes_first(case) else LATER
@@ -169,7 +170,8 @@ def _comes_first(case: StoredCase) -> bool:
 def _due(
     case: StoredCase, act: NeededAct | None, first_window: datetime | None
 ) -> tuple[datetime, str]:
-    """What runs out first, and when; of a task, when it is due."""
+    """Returns the time that runs out first, and its name: `task` (when the next task is due),
+    `police`, `rebook` or `decide`."""
     task = case.next_task
     if act is NeededAct.DO_TASK and task is not None and task.due_at is not None:
         return task.due_at, "task"

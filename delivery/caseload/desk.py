@@ -1,4 +1,4 @@
-"""What an officer sees of the others on the page of a case, and the case to go on with."""
+"""What the page of a case says of other officers' work, and the next case that is free."""
 
 from dataclasses import dataclass
 from datetime import datetime

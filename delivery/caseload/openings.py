@@ -15,7 +15,7 @@ LATELY = timedelta(minutes=10)
 @dataclass(frozen=True, slots=True)
 class Opening:
     name: str
-    """The officer's."""
+    """The officer's name."""
     at: datetime
 
 

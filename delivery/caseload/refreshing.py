@@ -40,11 +40,12 @@ async def refresh(tx: Transaction, course_id: int) -> None:
 @dataclass(frozen=True, slots=True)
 class ChangedCourses:
     """Works off the changes that database triggers record: those of a register, of a report, and of
-    processes of other versions. All rows are derived anew where every course is recorded so."""
+    processes of other versions. Where the triggers have recorded every course, all rows are derived
+    again."""
 
     store: Store
     batch_size: int = BATCH_SIZE
-    """Changes looked at in one run."""
+    """The most changes that one run reads."""
 
     async def run_due(self) -> int:
         """Returns how many courses were derived again. Raises StoreFault."""

@@ -28,13 +28,15 @@ class ReviewedBreach:
         return self.state in (BreachState.TO_REVIEW, BreachState.CHANGED)
 
     def evidence_at(self, review: ReviewRow) -> str:
-        """The evidence of a review; empty if it says the same as today's, however it is worded."""
+        """Returns the evidence as it was at the review; empty if it says the same as today's, in
+        whatever words."""
         then = str(review.evidence.get("because", ""))
         return "" if meaning(then) == meaning(self.row.because) else then
 
 
 def reviewed(row: BreachRow, reviews: Sequence[ReviewRow]) -> ReviewedBreach:
-    """Returns a recorded breach with its own reviews."""
+    """Returns a recorded breach with its reviews. `reviews` may hold those of other breaches
+    too."""
     breach_reviews = tuple(review for review in reviews if review.breach_id == row.id)
     last = breach_reviews[-1] if breach_reviews else None
     return ReviewedBreach(

@@ -28,7 +28,7 @@ class StoredCase:
     breaches: tuple[ReviewedBreach, ...]
     decided: CaseDecisions
     tasks: tuple[TaskRow, ...]
-    """What is to be done because of the decision, now or later."""
+    """The tasks of the decision that are to be done, now or later."""
     may_sign: bool
     """Whether the report has come, or none will."""
 
@@ -53,7 +53,7 @@ class StoredCase:
 
     @property
     def is_to_be_told(self) -> bool:
-        """Whether something waits for the client to be told of the decision."""
+        """Whether a task waits for the client to be told of the decision."""
         return any(task.irreversible and task.due_at is None for task in self.tasks)
 
     @property
@@ -75,7 +75,8 @@ class StoredCase:
 
     @property
     def facts(self) -> StoredClient | None:
-        """What the signature rests on, else what was judged."""
+        """The assessment that the signature rests on; without a signature, the present
+        assessment."""
         signed = self.decided.signed
         if signed is None or not signed.evidence:
             return self.assessed

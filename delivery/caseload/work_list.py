@@ -1,4 +1,5 @@
-"""The officers' work list: the cases that need an officer, what runs out first on top."""
+"""The officers' work list: the cases that need an officer, those whose time runs out first at the
+top."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from delivery.records.review.work_list import FilterValue, Position, WorkRow
 PAGE_SIZE = 50
 SOON = timedelta(hours=24)
 SHORTEST_SEARCH = 2
-"""Letters or digits: fewer find too many people."""
+"""The fewest letters or digits of a search. Fewer would find too many people."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class WorkList:
     counts: Mapping[str, int]
     """The cases in each of `work_filter.PARTS`."""
     values: Mapping[str, Sequence[FilterValue]]
-    """What the open cases can be filtered by, by filter."""
+    """The values that open cases have, by the name of the filter that selects them."""
     following: Position | None
     """The position of the next page; None on the last page."""
 
@@ -59,7 +60,7 @@ async def page(tx: Transaction, wanted: WorkFilter, after: Position | None) -> W
 
 @dataclass(frozen=True, slots=True)
 class FoundCases:
-    """One page of what a search found."""
+    """One page of the cases that a search finds."""
 
     rows: tuple[ListedCase, ...]
     following: Position | None
@@ -78,7 +79,8 @@ async def search(
 async def following_case(
     tx: Transaction, after: Position, officer_id: int, now: datetime
 ) -> WorkRow | None:
-    """The next case in the list that nobody else works on: after this position, else the first."""
+    """Returns the next case in the list that nobody else works on: the first after this position,
+    else the first of all; None if there is none."""
     wanted = WorkFilter(officer_id, now, now + SOON, part="available")
     for start in (after, None):
         for row in await work_list.page(tx, wanted, start, 2):

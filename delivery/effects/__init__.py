@@ -1,1 +1,1 @@
-"""Effects of decisions as tasks: opened, told, stopped, released and marked as done by people."""
+"""The tasks that follow from decisions, what stops them, and when clients were told."""

@@ -22,7 +22,7 @@ from delivery.records.tasks.tasks import UNDONE, TaskRow
 
 @dataclass(frozen=True, slots=True)
 class TaskShown:
-    """A task, and what can be said of it now."""
+    """A task with its acts, and whether it can be marked as done now."""
 
     row: TaskRow
     acts: tuple[TaskActRow, ...]
@@ -36,19 +36,20 @@ class TaskShown:
 
     @property
     def undone(self) -> bool:
-        """Whether it was marked as done by mistake."""
+        """Whether an officer has noted that it was not done after all."""
         return any(act.act == TaskAct.UNDO.value for act in self.acts)
 
     @property
     def causes(self) -> tuple[str, ...]:
-        """What stopped it the last time, as `stop_causes.StopCause` names it."""
+        """The causes of its last stop, as values of `stop_causes.StopCause`; empty if it never
+        stopped."""
         stops = [act for act in self.acts if act.act == TaskAct.STOP.value]
         return tuple((stops[-1].cause or "").split()) if stops else ()
 
 
 @dataclass(frozen=True, slots=True)
 class DecisionTasks:
-    """What follows from one decision, and whether the client knows of it."""
+    """The tasks of one decision, and each try to tell the client of it."""
 
     tasks: tuple[TaskShown, ...]
     notices: tuple[NoticeRow, ...]
@@ -89,7 +90,8 @@ async def of_case(
     policy: Policy,
     now: datetime,
 ) -> Mapping[int, DecisionTasks]:
-    """The tasks of a client on a course by the id of the outcome that demands them."""
+    """Returns the tasks of one client on one course by the id of the outcome that demands them.
+    `outcome_ids` are those of all the client's outcomes on the course; the highest is in force."""
     rows, acts = following.tasks, following.acts
     notices, noted = following.notices, following.follow_ups
     offered = await _new_bookings(tx, rows, noted, max(outcome_ids, default=0))
@@ -109,7 +111,8 @@ async def of_case(
 async def _new_bookings(
     tx: Transaction, rows: Sequence[TaskRow], noted: Sequence[FollowUpRow], outcome_id: int
 ) -> Sequence[NewBooking]:
-    """Bookings are looked for only while the decision in force waits for a new course."""
+    """Returns the bookings that may be the new course; none unless the decision in force waits for
+    a new booking."""
     waits = any(
         row.branch == Branch.BOOKED.value
         for row in rows

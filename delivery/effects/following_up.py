@@ -67,7 +67,7 @@ DETAILS = {
 
 
 NEEDS_NOTE = {FollowUpKind.ELSEWHERE: NO_PROVIDER, FollowUpKind.NO_DATE: NO_SEARCH}
-"""What the note must say of each kind that cannot do without."""
+"""The fault of a missing note, for each kind that always needs a note."""
 ENDS_WINDOW = frozenset(
     kind.value for kind in (FollowUpKind.BOOKED, FollowUpKind.ELSEWHERE, FollowUpKind.NO_DATE)
 )
@@ -75,7 +75,7 @@ ENDS_WINDOW = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class FollowUp:
-    """What an officer notes; None where a field cannot be read."""
+    """A follow-up as an officer types it; None where a field cannot be read."""
 
     kind: FollowUpKind | None
     detail: str = ""
@@ -88,7 +88,10 @@ class FollowUp:
 async def note_follow_up(
     store: Store, outcome_id: int, typed: FollowUp, officer_id: int, now: datetime
 ) -> None:
-    """Raises InvalidInput, and NoSuchTask if there is no such decision."""
+    """Saves what happened after a decision, and changes the decision's tasks accordingly.
+
+    Raises InvalidInput, and NoSuchTask if there is no such decision.
+    """
     async with store.writing() as tx:
         outcome = await decisions.outcome_by_id(tx, outcome_id)
         if outcome is None:
@@ -161,7 +164,8 @@ async def _new_booking(tx: Transaction, outcome_id: int, typed: FollowUp) -> New
 async def _missing_note(
     tx: Transaction, outcome: OutcomeRow, kind: FollowUpKind, happened_at: datetime
 ) -> list[FieldError]:
-    """What came after its time counts only with a note. The last second of the time is in time."""
+    """Returns the fault of a missing note. Some kinds always need a note, a booking and a proof
+    only after their time; the last second of the time is in time."""
     if kind in NEEDS_NOTE:
         return [FieldError("note", NEEDS_NOTE[kind])]
     if kind is FollowUpKind.BOOKED:
@@ -176,7 +180,8 @@ async def _missing_note(
 
 
 async def _repetition(tx: Transaction, outcome: OutcomeRow, kind: FollowUpKind) -> list[FieldError]:
-    """A contact may be noted often, and a proof once. The time to book again ends in one way."""
+    """Returns the fault of a kind that cannot be noted now. A contact can be noted several times, a
+    proof once; the time to book again ends in one way only."""
     noted = {row.kind for row in await follow_ups.of_outcomes(tx, [outcome.id])}
     opened = await tasks.of_outcomes(tx, [outcome.id])
     if kind.value in ENDS_WINDOW:

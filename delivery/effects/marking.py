@@ -1,4 +1,5 @@
-"""Marks tasks as done, by a person and with a reference. Nothing is paid or sent by the service."""
+"""Marks tasks as done, by an officer and with a reference. The service itself pays and sends
+nothing."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -37,18 +38,17 @@ class NoSuchTask(LookupError):
 async def mark_done(
     store: Store, task_id: int, reference: str, officer_id: int, now: datetime
 ) -> None:
-    """Marks a task as done and drops its alternatives. Raises InvalidInput and NoSuchTask.
-
-    What stops it is looked up first, and stays on record also where the officer is refused.
-    """
+    """Marks a task as done and cancels its alternatives. A new cause that stops the task is
+    recorded first, and stays on record if the officer is refused. Raises InvalidInput and
+    NoSuchTask."""
     await _mark(store, task_id, TaskAct.FINISH, reference, officer_id, now)
 
 
 async def mark_booked(
     store: Store, task_id: int, reference: str, officer_id: int, now: datetime
 ) -> None:
-    """Notes that the client has booked a new course in time, so that the charge is due and what
-    follows without a booking is not needed. `reference` is that of the new booking. Raises
+    """Notes that the client has booked a new course in time: the charge is due, and the tasks for a
+    client who does not book are cancelled. `reference` is the reference of the new booking. Raises
     InvalidInput and NoSuchTask."""
     await _mark(store, task_id, TaskAct.BOOK, reference, officer_id, now)
 
@@ -170,7 +170,7 @@ async def _take(
 async def audit_task(
     tx: Transaction, task_id: int, act: str, officer_id: int, now: datetime
 ) -> None:
-    """Audits an act of an officer on a task, by the reference of its booking."""
+    """Adds an officer's act on a task to the audit trail, under the reference of its booking."""
     task = await tasks.by_id(tx, task_id)
     booking = await bookings.by_id(tx, task.booking_id) if task else None
     if booking is not None:
@@ -179,7 +179,7 @@ async def audit_task(
 
 
 async def drop_alternatives(tx: Transaction, task: TaskRow, officer_id: int, now: datetime) -> None:
-    """Cancels what the same decision demands for the other case: booked again, or not."""
+    """Cancels the tasks of the same decision for the other case: a new booking, or none."""
     if task.outcome_id is None or task.corrects_id is not None:
         return
     dropped = [

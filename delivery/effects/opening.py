@@ -1,4 +1,4 @@
-"""Opens the tasks of decisions as they take effect; ends and corrects those of earlier ones."""
+"""Opens the tasks of new decisions; cancels and corrects the tasks of earlier decisions."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -41,9 +41,9 @@ class DecidedCourse:
 async def open_tasks(
     tx: Transaction, course: DecidedCourse, decisions: Sequence[NewDecision]
 ) -> None:
-    """Makes the tasks of outcomes of one course that were signed in this transaction.
+    """Opens the tasks of the outcomes of one course that were signed in this transaction.
 
-    Takes as many statements for all of them as for one.
+    The number of statements does not depend on the number of outcomes.
     """
     booking_ids = [decision.booking_id for decision in decisions]
     outcome_ids = await tasks.latest_outcomes(tx, course.course_id, booking_ids)

@@ -1,4 +1,4 @@
-"""Why the irreversible tasks of a decision must not be done: what has come up since it."""
+"""Why the irreversible tasks of a decision must not be done: the causes that arose after it."""
 
 from collections.abc import Iterable, Mapping
 from enum import Enum
@@ -27,7 +27,8 @@ class StopCause(Enum):
 
 
 async def causes_of_course(tx: Transaction, course_id: int) -> Mapping[int, frozenset[StopCause]]:
-    """The causes by the id of the outcome in force, of every decided client of the course."""
+    """Returns the causes against the outcome in force of each decided client of the course, by the
+    id of the outcome."""
     in_force = {row.booking_id: row for row in await decisions.outcomes_of_course(tx, course_id)}
     causes: dict[int, set[StopCause]] = {row.id: set() for row in in_force.values()}
     for outcome_id in await _with_new_evidence(tx, course_id, in_force.values()):

@@ -1,5 +1,5 @@
-"""Stops the irreversible tasks of a decision when something comes up, and releases them when it is
-settled."""
+"""Stops the irreversible tasks of a decision while there is a cause against them, and releases them
+afterwards."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -14,9 +14,10 @@ from delivery.records.tasks.tasks import TaskRow
 
 
 async def settle_stops(tx: Transaction, course_id: int, now: datetime) -> None:
-    """Brings the irreversible tasks of a course in line with what stops them.
+    """Stops the irreversible tasks of a course that have a cause against them, and releases those
+    that have none any more.
 
-    Whatever records a cause, or settles it, calls this in the same transaction.
+    Every transaction that records or settles a cause calls this.
     """
     undone = await tasks.recallable(tx, course_id)
     if not undone:

@@ -12,14 +12,16 @@ from delivery.records.tasks.tasks import TaskRow
 
 
 def told_at(notices: Iterable[NoticeRow]) -> datetime | None:
-    """When the client was told of a decision, or every way of telling had been tried."""
+    """Returns when the client was told of a decision, or when every way of telling had been tried;
+    None before that."""
     return min((notice.told_at for notice in notices if notice.starts_the_hold), default=None)
 
 
 def due_time(
     task: TaskRow, acts: Iterable[TaskActRow], notices: Sequence[NoticeRow]
 ) -> datetime | None:
-    """`acts` are those on the task, oldest first; `notices` those of its decision."""
+    """Returns when the task is due; None while that is not known. `acts` are those on the task,
+    oldest first; `notices` are the tries to tell the client of its decision."""
     history, hold, told = tuple(acts), timedelta(seconds=task.hold_s), told_at(notices)
     stops = tuple(_stops(history))
     closed_at = next((act.at for act in history if act.act == TaskAct.CLOSE.value), None)

@@ -1,4 +1,4 @@
-"""Notes that a client was told of a decision: from then on its hold runs."""
+"""Notes the tries to tell a client of a decision. Once the client is told, the hold begins."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -56,7 +56,10 @@ class Telling:
 async def note_telling(
     store: Store, outcome_id: int, telling: Telling, officer_id: int, now: datetime
 ) -> None:
-    """Raises InvalidInput, and NoSuchTask if there is no such decision."""
+    """Saves one try, and the due times that follow from it.
+
+    Raises InvalidInput, and NoSuchTask if there is no such decision.
+    """
     async with store.writing() as tx:
         outcome = await decisions.outcome_by_id(tx, outcome_id)
         if outcome is None:
@@ -76,7 +79,8 @@ async def note_telling(
 
 
 def _checked(telling: Telling, outcome: OutcomeRow, officer_id: int, now: datetime) -> NoticeRow:
-    """Times are typed in whole minutes: the minute of the decision counts as after it."""
+    """Returns the row to store. A time is typed in whole minutes, so the minute of the decision
+    counts as after the decision. Raises InvalidInput."""
     faults = []
     result, at, note = telling.result, telling.told_at, plain_line(telling.note)
     way = TellingWay.EVERY_WAY if result is TellingResult.ALL_TRIED else telling.way

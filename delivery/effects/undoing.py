@@ -32,8 +32,8 @@ def may_be_undone(task: TaskRow) -> bool:
 async def note_not_done(
     store: Store, task_id: int, reason: str, officer_id: int, now: datetime
 ) -> None:
-    """Opens the task again, with the due time that it had, and those alternatives that were
-    dropped for it. Raises InvalidInput and NoSuchTask."""
+    """Opens the task again, with its former due time, and the alternatives that were cancelled for
+    it. Raises InvalidInput and NoSuchTask."""
     async with store.writing() as tx:
         task = await tasks.by_id(tx, task_id)
         if task is None:
@@ -71,7 +71,8 @@ async def _faults(tx: Transaction, task: TaskRow, note: str) -> list[FieldError]
 async def _revive_alternatives(
     tx: Transaction, task: TaskRow, officer_id: int, now: datetime
 ) -> None:
-    """Opens what was dropped when the task was done, unless a new booking has been noted for it."""
+    """Opens the alternatives that were cancelled when the task was done, unless the act was a new
+    booking."""
     if task.outcome_id is None or task.corrects_id is not None:
         return
     its_acts = await task_acts.of_tasks(tx, [task.id])

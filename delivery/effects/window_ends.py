@@ -18,11 +18,11 @@ from delivery.records.tasks.task_acts import TaskActRow
 from delivery.records.tasks.tasks import NewTask, TaskRow
 
 REPORTED_ELSEWHERE = frozenset({EffectKind.NATIONAL_STATUS.value, EffectKind.REFERRAL.value})
-"""What the other provider does about an offer that the client took to them."""
+"""The kinds of tasks that the other provider performs for an offer that the client took there."""
 
 
 async def book(tx: Transaction, noted: FollowUpRow) -> None:
-    """What depends on a new booking is due now; its alternatives are cancelled."""
+    """Makes the tasks that depend on a new booking due now, and cancels their alternatives."""
     new = await bookings.by_id(tx, noted.new_booking_id or 0)
     for task in await _waiting(tx, noted.outcome_id, TaskAct.BOOK, Branch.BOOKED):
         act = _act(task, TaskAct.BOOK, noted, noted.at)
@@ -31,8 +31,9 @@ async def book(tx: Transaction, noted: FollowUpRow) -> None:
 
 
 async def go_elsewhere(tx: Transaction, noted: FollowUpRow) -> None:
-    """The charge has no object, and the other provider reports how the offer ended. The refund
-    stays: the client does not book again with this provider (cl.7)."""
+    """Cancels the charge, which has no object any more, and the report of how the offer ended,
+    which the other provider makes. The refund stays: the client does not book again with this
+    provider (cl.7)."""
     await _decline(tx, noted, "another provider")
     ended = [
         _act(task, TaskAct.GO_ELSEWHERE, noted, task.due_at)
@@ -44,9 +45,9 @@ async def go_elsewhere(tx: Transaction, noted: FollowUpRow) -> None:
 
 
 async def close_without_date(tx: Transaction, noted: FollowUpRow, outcome: OutcomeRow) -> None:
-    """The refund is due at once, and the national status after the hold (fee table, “cannot be
-    offered”). Where the decision names no refund, because the new course was free, a task refunds
-    what the client has paid."""
+    """Makes the refund due at once, and the national status after the hold (fee table, “cannot be
+    offered”). Where the decision names no refund, because the new course was free, opens a task to
+    refund what the client has paid."""
     await _decline(tx, noted, "no date can be offered")
     waiting = await _waiting(tx, noted.outcome_id, TaskAct.CLOSE, Branch.NOT_BOOKED)
     acts = await task_acts.of_tasks(tx, [task.id for task in waiting])
@@ -78,8 +79,8 @@ def _full_refund(noted: FollowUpRow, outcome: OutcomeRow) -> NewTask:
 
 
 async def _decline(tx: Transaction, noted: FollowUpRow, reason: str) -> None:
-    """What depends on a new booking with this provider has no object any more, nor has the offer of
-    a new date."""
+    """Cancels the tasks that depend on a new booking with this provider and, where no date can be
+    offered, the offer of a new date."""
     waiting = await _waiting(tx, noted.outcome_id, TaskAct.DECLINE, Branch.BOOKED)
     if noted.kind == "no_date":
         always = await _waiting(tx, noted.outcome_id, TaskAct.DECLINE, Branch.ALWAYS)

@@ -27,8 +27,11 @@ async def note_withdrawal(
     officer_id: int,
     now: datetime,
 ) -> None:
-    """Raises InvalidInput, and NoSuchTask if there is no such booking. `withdrawn_at`: None for a
-    time that cannot be read."""
+    """Saves the withdrawal, and changes the tasks that it affects. `withdrawn_at` is None for a
+    time that cannot be read.
+
+    Raises InvalidInput, and NoSuchTask if there is no such booking.
+    """
     async with store.writing() as tx:
         await decisions.hold(tx, booking_id)
         booking = await bookings.by_id(tx, booking_id)

@@ -1,5 +1,4 @@
-"""The courses about which the office must do something: the one list that every way of alarming the
-office reads."""
+"""The courses that need the office to act. Everything that alarms the office reads this list."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,7 +21,7 @@ class AlarmKind(Enum):
     NOT_BEGUN = "not_begun"
     """It should run, and nobody has begun it."""
     NOT_KNOWN = "not_known"
-    """It should run, and too little is heard to tell whether it has begun."""
+    """It should run, and too few events have come to tell whether it has begun."""
     FAILED = "failed"
     """It is over, was not delivered, and has clients without a decision."""
 
@@ -36,7 +35,7 @@ class CourseAlarm:
 
 
 async def read(tx: Transaction, now: datetime) -> tuple[CourseAlarm, ...]:
-    """At most `MOST` alarms of running courses, then as many of past courses; the earliest
+    """Returns at most `MOST` alarms of running courses, then as many of past courses; the earliest
     first. An alarm of a running course ends when the course begins, an alarm of a past course when
     every client has a decision."""
     failed = await course_failures.failed(
@@ -49,7 +48,8 @@ async def read(tx: Transaction, now: datetime) -> tuple[CourseAlarm, ...]:
 
 
 async def _of_running(tx: Transaction, now: datetime) -> Sequence[CourseAlarm]:
-    """A stored standing says nothing about the time since: each course is judged as of now."""
+    """Returns the alarms of running courses. Each course is judged as of now, because its stored
+    standing says nothing about the time since."""
     rows = {row.id: row for row in await course_failures.running(tx, now, BEGUN, MOST)}
     if not rows:
         return ()

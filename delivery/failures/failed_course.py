@@ -91,7 +91,8 @@ class FailedCourse:
 
 
 async def read(tx: Transaction, course_id: int, now: datetime) -> FailedCourse | None:
-    """None if there is no such course, or nobody is booked on it."""
+    """Returns the course with its clients; None if there is no such course, or nobody is booked on
+    it."""
     cases = await open_cases(tx, course_id, now)
     if not cases:
         return None
@@ -135,10 +136,11 @@ def _obstacle(
 async def sign(
     store: Store, course_id: int, officer_id: int, reason: str, seal: str, now: datetime
 ) -> int:
-    """Signs for all undecided clients, and opens what follows; returns the number of clients.
+    """Signs the outcome of all undecided clients, and opens their tasks; returns the number of
+    clients.
 
-    Takes as many statements for all clients as for one. Raises InvalidInput, and LookupError if
-    there is no such course.
+    The number of statements does not depend on the number of clients. Raises InvalidInput, and
+    LookupError if there is no such course.
     """
     reason = plain(reason)
     async with store.writing() as tx:

@@ -53,8 +53,8 @@ async def end_tasks(tx: Transaction, course_id: int, booking_id: int, now: datet
 
 
 def _has_no_object(task: TaskRow) -> bool:
-    """A task that puts an earlier effect right keeps its object, and so does what no decision
-    demands."""
+    """Whether the task has no object once the offer is withdrawn. A task that corrects an earlier
+    effect keeps its object, and so does a task that no decision demands."""
     if task.outcome_id is None or task.corrects_id is not None or task.kind not in KINDS:
         return False
     return has_no_object(KINDS[task.kind], task.national_status)

@@ -39,7 +39,8 @@ class ChallengeAnswer:
     is_rejection: bool
     """Whether the outcome stands."""
     outcome: Outcome | None
-    """The outcome in the client's favour that replaces the challenged outcome; None for none."""
+    """The outcome in the client's favour that replaces the challenged outcome; None if it stands,
+    or none was selected."""
     signing: DecisionSigning
 
 

@@ -67,7 +67,8 @@ def _account_of(note: TimelineNote, aways: Iterable[TurningAway]) -> TurningAway
 
 
 def _note(note: TimelineNote, away: TurningAway | None) -> dict[str, Any]:
-    """The note as it is stored with a proposal; `away`: the refusal or removal that it is."""
+    """Returns the note as it is stored with a proposal. `away` is the refusal or removal that the
+    note records."""
     at = timestamp(note.at)
     account = {"words": list(away.words), "account_owed": away.is_owed} if away else {}
     return {

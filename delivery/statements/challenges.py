@@ -28,8 +28,11 @@ async def send(
     *,
     largest_file: int,
 ) -> None:
-    """Stores the challenge and its files, and stops what cannot be recalled. Raises InvalidInput.
-    The caller has locked the booking and seen that the time is not over."""
+    """Stores the challenge and its files, and stops the irreversible tasks of the outcome. Raises
+    InvalidInput.
+
+    The caller has locked the booking and seen that the time is not over.
+    """
     faults = file_refusals(files, largest_file)
     if not grounds:
         faults.insert(0, FieldError(FIELD, NO_GROUNDS))

@@ -17,9 +17,9 @@ SIGNATURES: Mapping[str, bytes] = {
     "png": b"\x89PNG\r\n\x1a\n",  # ISO/IEC 15948, 5.2
 }
 MOST_FILES = 3
-"""Files with one statement or challenge."""
+"""The most files with one statement or challenge."""
 MOST_BYTES = 40 * 1024**2
-"""Bytes of all files of one booking."""
+"""The most bytes of all files of one booking."""
 
 FIELD = "files"
 TOO_MANY = f"send at most {MOST_FILES} files at once"
@@ -57,7 +57,7 @@ def file_refusals(files: Sequence[SentFile], largest: int) -> list[FieldError]:
 async def room_refusals(
     tx: Transaction, booking_id: int, files: Sequence[SentFile]
 ) -> list[FieldError]:
-    """Returns a fault if these files are more than is stored of one booking."""
+    """Returns a fault if the booking would have more than `MOST_BYTES` of files."""
     if not files:
         return []
     stored = await answer_files.total_size(tx, booking_id)

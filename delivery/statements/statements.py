@@ -19,7 +19,7 @@ from delivery.validation.errors import FieldError, InvalidInput
 
 LONGEST_TEXT, LONGEST_LATE_REASON = 4000, 500
 MOST_STATEMENTS = 20
-"""Statements of one client about one course."""
+"""The most statements of one client about one course."""
 
 NO_TEXT = "enter what you want to tell us"
 TOO_LONG = f"your statement must be {LONGEST_TEXT} characters or fewer"

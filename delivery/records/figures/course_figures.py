@@ -20,28 +20,31 @@ class CourseCount:
     """Of breaches `upheld`, `dismissed`, `waiting`, `silenced` or `withdrawn`; else empty."""
     number: int
     seconds: int
-    """How long the absences were together; 0 for breaches."""
+    """The seconds of all these absences together; 0 for breaches."""
 
 
 @dataclass(frozen=True, slots=True)
 class CourseFigures:
-    """What a report adds up of one course. Cameras: the presence of all clients outside breaks."""
+    """The figures of one course that a report adds up. Those of cameras are about the presence of
+    all clients outside breaks."""
 
     course_id: int
     scheduled_s: int
     heard_s: int | None
-    """For how long of the course the provider's events could reach us; None if not recorded."""
+    """The seconds of the course in which the provider's events could reach the service; None if not
+    recorded."""
     camera_on_s: int
     camera_off_s: int
     camera_unknown_s: int
     watched: int
-    """How many clients have such presence."""
+    """The number of clients who were present outside breaks."""
 
 
 async def replace(
     tx: Transaction, course_id: int, figures: CourseFigures | None, counts: Sequence[CourseCount]
 ) -> None:
-    """Puts these figures in place of those of the course; None for a course without figures."""
+    """Replaces the stored figures and counts of the course. `figures` is None for a course that has
+    none."""
     await tx.execute(delete(course_counts).where(course_counts.c.course_id == course_id))
     if counts:
         rows = [{"course_id": course_id, **asdict(row)} for row in counts]

@@ -1,4 +1,4 @@
-"""When the last course began, of which a report shows the month."""
+"""The start of the last course that has begun: a report opens on its month."""
 
 from datetime import datetime
 
@@ -9,7 +9,8 @@ from delivery.records.tables import courses
 
 
 async def last_start(tx: Transaction, until: datetime) -> datetime | None:
-    """When the last course began that was not cancelled; None if there was none by then."""
+    """Returns the start of the last course that had begun by `until` and was not cancelled; None if
+    there was none."""
     begun = (courses.c.starts_at <= until, courses.c.state != "cancelled")
     query = select(courses.c.starts_at).where(*begun).order_by(courses.c.starts_at.desc())
     started: datetime | None = await tx.scalar(query.limit(1))

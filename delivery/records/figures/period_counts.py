@@ -24,16 +24,17 @@ NO_MESSAGE = "none"
 
 @dataclass(frozen=True, slots=True)
 class CourseGroup:
-    """The courses of one state and one policy. Seconds, except `courses` and `watched`."""
+    """The courses of one state and one policy. All figures are seconds, except `courses` and
+    `watched`."""
 
     state: str
     """As `course_states.state_at` names it."""
     policy: str
     courses: int
     heard_s: int
-    """The part of `course_s` in which events could reach us."""
+    """The part of `course_s` in which events could reach the service."""
     course_s: int
-    """The duration of the courses for which that is recorded."""
+    """The duration of those courses for which `heard_s` is recorded."""
     camera_on_s: int
     camera_off_s: int
     camera_unknown_s: int
@@ -42,18 +43,19 @@ class CourseGroup:
 
 @dataclass(frozen=True, slots=True)
 class ClientGroup:
-    """Bookings of one state on courses of one state, with current instructions of one state."""
+    """The bookings of one state, on courses of one state, whose current instructions have one
+    state."""
 
     course_state: str
     state: str
     message: str
-    """`none` without instructions."""
+    """The state of the instructions; `none` without instructions."""
     clients: int
 
 
 @dataclass(frozen=True, slots=True)
 class OutcomeGroup:
-    """Outcomes in force, on courses of one state."""
+    """The clients with one outcome in force, on courses of one state."""
 
     course_state: str
     outcome: str
@@ -61,7 +63,7 @@ class OutcomeGroup:
     """Whether the clients are still booked on the course."""
     clients: int
     changed: int
-    """How many must be looked at again."""
+    """The number of clients whose outcome an officer must look at again."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Rows that a query joins from several tables, taken apart by table."""
+"""Takes the rows that a query joins from several tables apart by table."""
 
 from typing import Any
 
@@ -11,7 +11,8 @@ def part(row: Row[Any], table: Table) -> dict[str, Any]:
 
 
 def optional_part(row: Row[Any], table: Table) -> dict[str, Any] | None:
-    """As `part`; None if an outer join found no row of this table, so that its key is null."""
+    """Returns what `part` returns; None if an outer join found no row of this table, so that its
+    key is null."""
     values = part(row, table)
     keys = [column.name for column in table.primary_key]
     return None if any(values[key] is None for key in keys) else values

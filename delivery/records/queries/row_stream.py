@@ -1,4 +1,4 @@
-"""Reads the rows of one statement in pieces, so that none but the piece at hand is held."""
+"""Reads the rows of one statement in pieces, so that only one piece is in memory."""
 
 from collections.abc import AsyncGenerator, Sequence
 from typing import Any

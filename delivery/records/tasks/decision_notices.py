@@ -18,7 +18,7 @@ class NoticeRow:
     result: str
     """`told`, `not_reached`, or `all_tried`: no way reaches the client."""
     told_at: datetime
-    """When it was tried."""
+    """When the officer told the client, or tried to."""
     note: str
     at: datetime
 
@@ -28,12 +28,13 @@ class NoticeRow:
 
 
 async def add(tx: Transaction, notice: NoticeRow) -> None:
-    """Raises StoreFault if it is dated before the decision, or is not an officer's."""
+    """Adds the notice. Raises StoreFault if it is dated before the decision, or is not an
+    officer's."""
     await tx.execute(insert(decision_notices).values(**asdict(notice)))
 
 
 async def of_outcomes(tx: Transaction, outcome_ids: Collection[int]) -> list[NoticeRow]:
-    """In the order in which they were noted."""
+    """Returns the notices of these decisions in the order in which they were noted."""
     query = select(decision_notices).where(decision_notices.c.outcome_id.in_(outcome_ids))
     rows = [row._asdict() for row in await tx.execute(query.order_by(decision_notices.c.id))]
     return [NoticeRow(**{name: row[name] for name in row if name != "id"}) for row in rows]

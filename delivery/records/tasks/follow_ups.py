@@ -16,7 +16,7 @@ class FollowUpRow:
     outcome_id: int
     officer_id: int
     kind: str
-    """`contact`, `booked`, `elsewhere` or `proof`."""
+    """`contact`, `booked`, `elsewhere`, `no_date` or `proof`."""
     detail: str | None
     """The way of a contact, or what is proven."""
     happened_at: datetime
@@ -37,17 +37,18 @@ class NewBooking:
     starts_at: datetime
     ends_at: datetime
     came_in_at: datetime
-    """Since when the client has the place on the course. Of a booking of an earlier version, when
-    it was last changed before this version changed it."""
+    """When the client got the place on the course. Of a booking that an earlier version stored,
+    when that version last changed it."""
 
 
 async def add(tx: Transaction, note: FollowUpRow) -> None:
-    """Raises StoreFault if it is not an officer's, or there is one of this kind already."""
+    """Adds the follow-up. Raises StoreFault if it is not an officer's, or there is one of this kind
+    already."""
     await tx.execute(insert(follow_ups).values(**asdict(note)))
 
 
 async def of_outcomes(tx: Transaction, outcome_ids: Collection[int]) -> list[FollowUpRow]:
-    """In the order in which they were noted."""
+    """Returns the follow-ups of these decisions in the order in which they were noted."""
     query = select(follow_ups).where(follow_ups.c.outcome_id.in_(outcome_ids))
     rows = [row._asdict() for row in await tx.execute(query.order_by(follow_ups.c.id))]
     return [FollowUpRow(**{name: row[name] for name in row if name != "id"}) for row in rows]

@@ -25,7 +25,7 @@ class TaskActRow:
     reference: str | None = None
     """The reference of a payment, a message or an entry in another system."""
     cause: str | None = None
-    """What stopped the task, separated by spaces."""
+    """The causes that stopped the task, separated by spaces."""
     note: str | None = None
     """Why a task that was marked as done was not done after all."""
 

@@ -1,4 +1,4 @@
-"""The tasks of all cases, what is due first on top, a page at a time."""
+"""The tasks of all cases, a page at a time, the task that is due first at the top."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -85,8 +85,9 @@ async def page(
     now: datetime,
     limit: int,
 ) -> list[ListedTask]:
-    """At most `limit` tasks after a key: by due time, those without a due time last. What is done
-    or cancelled comes latest first. `kind`: None for all kinds."""
+    """Returns at most `limit` tasks after a key, by due time; those without a due time come last.
+    Tasks that are done or cancelled stand the other way round, the latest first. `kind` is None for
+    all kinds."""
     rows: list[ListedTask] = []
     if after is None or after.due_at is not None:
         rows = await _listed(tx, _dated(_chosen(view, kind, now), view, after), limit)

@@ -31,7 +31,7 @@ class NewTask:
     window_closes_at: datetime | None = None
     """Until then the client may book a new course; None without a window."""
     hold_s: int = 0
-    """The seconds after the client was told in which nothing irreversible is done."""
+    """The seconds after the client is told in which nothing irreversible is done."""
     corrects_id: int | None = None
     """The done task that it puts right."""
     due_at: datetime | None = None

@@ -27,7 +27,8 @@ class WithdrawalRow:
 
 
 async def add(tx: Transaction, withdrawal: WithdrawalRow) -> None:
-    """Raises StoreFault if there is one already, it is of the future, or it has no reason."""
+    """Adds the withdrawal. Raises StoreFault if the booking has one on this course already, its
+    time is in the future, or it has no reason."""
     await tx.execute(insert(withdrawals).values(**asdict(withdrawal)))
 
 
