@@ -99,5 +99,11 @@ def events_by_client(
     }
 
 
+def place_in_time(event: ClientEvent) -> tuple[datetime, int]:
+    """By this events are in time order, and those of one second in the order of the acceptance
+    format (Waiting)."""
+    return event.at, _WITHIN_A_SECOND.index(type(event))
+
+
 def _order(event: ClientEvent) -> tuple[datetime, int, str]:
-    return event.at, _WITHIN_A_SECOND.index(type(event)), repr(event)
+    return *place_in_time(event), repr(event)

@@ -1,9 +1,8 @@
 """The people in the waiting room at the end of a course's events, clients or not."""
 
 from collections.abc import Iterable
-from datetime import datetime
 
-from compliance.attendance.client_events import Entry
+from compliance.attendance.client_events import Entry, place_in_time
 from compliance.connections.instances import Instances
 from compliance.events import Admitted, Event, Joined, WaitingRoomLeft
 
@@ -12,19 +11,16 @@ Exit = WaitingRoomLeft | Admitted | Joined
 
 def entries_of_waiting(events: Iterable[Event], instances: Instances) -> tuple[Entry, ...]:
     """The last entry of each participant who has not left the waiting room since, in running
-    instances. Within one second an entry follows an exit and precedes an admission."""
-    entered: dict[tuple[str, str], Entry] = {}
-    gone: dict[tuple[str, str], datetime] = {}
-    for event in events:
+    instances. Within one second an entry follows a leaving of the waiting room, and precedes an
+    admission and a join."""
+    waiting: dict[tuple[str, str], Entry] = {}
+    moves = [event for event in events if isinstance(event, Entry | Exit)]
+    for event in sorted(moves, key=place_in_time):
         if isinstance(event, Entry):
-            entered[_key(event)] = event
-        elif isinstance(event, Exit):
-            gone[_key(event)] = event.at
-    return tuple(
-        entry
-        for key, entry in entered.items()
-        if entry.instance not in instances.ended and (key not in gone or gone[key] < entry.at)
-    )
+            waiting[_key(event)] = event
+        else:
+            waiting.pop(_key(event), None)
+    return tuple(entry for entry in waiting.values() if entry.instance not in instances.ended)
 
 
 def _key(event: Entry | Exit) -> tuple[str, str]:

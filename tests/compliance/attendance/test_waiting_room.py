@@ -1,6 +1,18 @@
 """When somebody was in the waiting room."""
 
-from compliance.events import InstanceStarted, Person, WaitingRoomEntered, WaitingRoomLeft
+import pytest
+
+from compliance.events import (
+    Admitted,
+    Event,
+    InstanceStarted,
+    Joined,
+    Person,
+    PutInWaitingRoom,
+    WaitingRoomEntered,
+    WaitingRoomLeft,
+)
+from compliance.snapshot import ClientPlace
 from tests.scenes.scene import Scene, at, person
 
 
@@ -66,3 +78,27 @@ def test_nobody_waits_in_an_instance_that_has_ended() -> None:
     scene.ends("09:30").tell(InstanceStarted(at("09:35"), "i2"))
     assert names_waiting(scene, "09:20") == ["iPad"]
     assert names_waiting(scene, "09:40") == []
+
+
+IPAD = stranger("user-1")
+
+
+def test_who_leaves_the_waiting_room_and_enters_it_again_within_a_second_waits() -> None:
+    scene = Scene().tell(
+        WaitingRoomEntered(at("08:50"), "i1", IPAD),
+        WaitingRoomLeft(at("08:55"), "i1", IPAD),
+        PutInWaitingRoom(at("08:55"), "i1", IPAD),
+    )
+    assert names_waiting(scene, "09:00") == ["iPad"]
+
+
+@pytest.mark.parametrize(
+    "entered_the_room",
+    [Admitted(at("08:55"), "i1", IPAD), Joined(at("08:55"), "i1", IPAD)],
+    ids=lambda event: type(event).__name__,
+)
+def test_who_is_let_in_in_the_second_of_the_entry_waits_no_more(entered_the_room: Event) -> None:
+    scene = Scene().tell(WaitingRoomEntered(at("08:55"), "i1", IPAD), entered_the_room)
+    assert ClientPlace.WAITING not in [
+        stranger.place for stranger in scene.stand("09:00").strangers
+    ]
