@@ -3,6 +3,7 @@
 from compliance.events import (
     Admitted,
     InstanceStarted,
+    Person,
     PutInWaitingRoom,
     WaitingRoomEntered,
     WaitingRoomLeft,
@@ -74,3 +75,26 @@ def test_only_time_in_the_waiting_room_counts_as_waiting_to_be_admitted() -> Non
     scene = leaves_waiting(Scene().knocks("A", "08:50"), "08:52").joins("A", "09:20").known("A")
     assert scene.ends().gaps("A") == [(1200, "client_left")]
     assert not [reason for reason in scene.of("A").recommendation.reasons if "lost" in reason]
+
+
+def test_who_went_away_before_the_instance_ended_was_not_put_out_by_its_end() -> None:
+    scene = leaves_waiting(Scene().knocks("A", "08:50"), "09:05").ends("09:30")
+    scene.tell(InstanceStarted(at("09:40"), "i2")).joins("A", "09:45", instance="i2")
+    assert scene.ends(instance="i2").gaps("A") == [(2400, "client_left")]
+
+
+def test_of_two_devices_without_a_participant_the_user_says_which_one_went_away() -> None:
+    first, second = (Person("", user, "reg-A", name="Client A") for user in ("user-1", "user-2"))
+    scene = Scene().tell(
+        WaitingRoomEntered(at("08:50"), "i1", first),
+        WaitingRoomEntered(at("08:55"), "i1", second),
+        WaitingRoomLeft(at("09:05"), "i1", second),
+    )
+    scene.joins("A", "09:20").joins("A", "09:20", "2")
+    assert scene.ends().gaps("A") == []
+
+
+def test_a_participant_who_goes_away_under_another_user_is_the_one_who_waited() -> None:
+    renewed = Person("uuid-A-1", "user-A-renewed", "reg-A", name="Client A")
+    scene = Scene().knocks("A", "08:50").tell(WaitingRoomLeft(at("09:05"), "i1", renewed))
+    assert scene.joins("A", "09:20").ends().gaps("A") == [(900, "client_left")]
