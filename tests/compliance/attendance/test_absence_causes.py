@@ -2,6 +2,7 @@
 
 from compliance.events import (
     Ending,
+    HostNoLongerAwaited,
     InstanceEnded,
     InstanceStarted,
     Joined,
@@ -123,3 +124,39 @@ def test_going_away_ten_seconds_before_the_instance_ended_is_being_put_out() -> 
     scene.tell(WaitingRoomLeft(at("09:29:50"), "i1", person("A"))).ends("09:30")
     scene.tell(InstanceStarted(at("09:40"), "i2")).joins("A", "09:45", instance="i2")
     assert scene.ends(instance="i2").gaps("A") == [(910, "provider")]
+
+
+def test_an_absence_is_cut_where_the_client_stops_waiting_for_the_host() -> None:
+    scene = Scene().everybody_in().ends("10:00")
+    scene.tell(HostNoLongerAwaited(at("10:15"), Person("", "", "reg-A")))
+    scene.tell(InstanceStarted(at("10:30"), "i2")).joins("A", "10:40", "2", "i2")
+    assert scene.ends(instance="i2").gaps("A") == [(900, "provider"), (1500, "client_left")]
+
+
+def test_an_instance_that_ends_while_an_earlier_one_goes_on_is_no_restart() -> None:
+    scene = Scene().tell(InstanceStarted(at("08:35"), "i0")).knocks("A", "08:50").ends("09:30")
+    assert scene.ends(instance="i0").gaps("A") == [(8100, "unknown")]
+
+
+def test_an_instance_that_ends_with_the_course_is_no_restart() -> None:
+    scene = Scene().everybody_in().leaves("A", "11:44", Ending.HOST_ENDED)
+    scene.tell(InstanceStarted(at("11:44:30"), "i2"), InstanceEnded(at("11:45"), "i1"))
+    assert scene.gaps("A") == [(60, "unknown")]
+
+
+def test_those_whose_connection_lasts_to_the_end_of_the_course_were_not_lost() -> None:
+    assert Scene("ABC").everybody_in().assess().notes == ()
+
+
+def test_those_who_were_back_as_the_course_began_were_not_lost_from_it() -> None:
+    scene = Scene("ABC").everybody_in()
+    for client in "ABC":
+        scene.leaves(client, "08:55", Ending.NETWORK).joins(client, "09:00", "2")
+    assert scene.ends().assess().notes == ()
+
+
+def test_whom_the_host_removes_at_that_very_moment_was_present_before() -> None:
+    scene = Scene("ABCDEFG").everybody_in().leaves("G", "10:00", Ending.REMOVED)
+    for client in "ABC":
+        drop(scene, client, "10:00")
+    assert scene.ends().gaps("A") == [(1200, "client_network")]

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from compliance.assessment import assess
-from compliance.events import UNREAD_LINE, NotHeard
+from compliance.events import UNREAD_LINE, InstanceStarted, NotHeard
 from compliance.findings.breach import Breach, NotCovered
 from compliance.findings.sentences import Sentence
 from compliance.intervals import Span, subtract, total
@@ -152,3 +152,23 @@ def test_no_report_of_zooms_tells_what_a_line_says_that_cannot_be_read() -> None
     scene.leaves("A", "10:00").ends().tell(Reconciled(at("12:15"), "i1"))
     assert scene.found("A") == []
     assert scene.advice("A") == "review"
+
+
+def unheard_s(scene: Scene, now: str | None = None) -> int:
+    room = scene.assess(now).room
+    return total(subtract([room.judged], room.heard))
+
+
+def test_the_report_of_every_instance_makes_up_for_the_time_before_the_first_as_well() -> None:
+    scene = down(Scene().joins("B", "08:50").known("B"), "07:30", "08:35").ends()
+    assert scene.tell(Reconciled(at("12:15"), "i1")).advice("A") == "did_not_attend"
+
+
+def test_the_report_of_an_instance_that_goes_on_makes_up_for_all_of_it() -> None:
+    scene = down(Scene().tell(InstanceStarted(at("08:30"), "i0")), "09:30", "09:40")
+    assert unheard_s(scene.tell(Reconciled(at("12:15"), "i1"))) == 0
+
+
+def test_in_the_second_of_the_last_try_what_was_sent_again_has_arrived() -> None:
+    scene = down(Scene().everybody_in(), "09:00", "09:05", "service_down")
+    assert (unheard_s(scene, "10:29:59"), unheard_s(scene, "10:30")) == (300, 0)
