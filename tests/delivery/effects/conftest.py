@@ -1,4 +1,4 @@
-"""Runs every test of effects on both databases, at an officer's desk after a course."""
+"""An officer's desk after a course, on SQLite and thoroughly on PostgreSQL."""
 
 import pytest
 
@@ -7,7 +7,7 @@ from tests.doubles.settable_clock import SettableClock
 from tests.scenes.officer_desk import OfficerDesk, make_desk
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.thorough)])
 def database_url(request: pytest.FixtureRequest) -> str:
     url: str = request.getfixturevalue(f"{request.param}_url")
     return url

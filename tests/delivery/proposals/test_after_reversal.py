@@ -17,7 +17,7 @@ from tests.scenes.officer_desk import WHY, OfficerDesk, make_desk
 ABUSE = Outcome.NON_COMPLETION_ABUSE
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.thorough)])
 def database_url(request: pytest.FixtureRequest) -> str:
     url: str = request.getfixturevalue(f"{request.param}_url")
     return url

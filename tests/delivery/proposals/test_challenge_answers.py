@@ -37,7 +37,7 @@ from tests.stored_rows import audit_entries
 ABUSE = Outcome.NON_COMPLETION_ABUSE
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.thorough)])
 def database_url(request: pytest.FixtureRequest) -> str:
     url: str = request.getfixturevalue(f"{request.param}_url")
     return url
