@@ -54,7 +54,7 @@ async def test_a_reader_confirms_and_proposes_by_the_printed_links(tmp_path: Pat
         await page.get_by_role("button", name="Continue").click()
         await page.get_by_role("textbox", name="Your password").fill(password[1])
         await page.get_by_role("button", name="Propose this outcome").click()
-        await page.get_by_text("You proposed it, so another officer must confirm it.").wait_for()
+        await page.get_by_text("You proposed this outcome: another officer").wait_for()
         await page.goto(tasks)
         assert await page.get_by_role("link", name="Charge £43 for a new course").count() == 2
         await assert_usable(page, "tasks-of-the-demonstration")
