@@ -16,20 +16,23 @@ def placed(events: tuple[Event, ...]) -> tuple[Event, ...]:
     """
     if all(map(_has_instance, events)):
         return events
-    known = instances(events)
-    return tuple(placed_event for event in events if (placed_event := _with_instance(event, known)))
+    running = instances(events)
+    return tuple(
+        placed_event for event in events if (placed_event := _with_instance(event, running))
+    )
 
 
 def _has_instance(event: Event) -> bool:
     return not isinstance(event, OfAnInstance) or event.instance != ""
 
 
-def _with_instance(event: Event, known: Instances) -> Event | None:
+def _with_instance(event: Event, running: Instances) -> Event | None:
     if not isinstance(event, OfAnInstance) or event.instance:
         return event
     open_then = [
         instance
-        for instance, began in known.began.items()
-        if began <= event.at and (instance not in known.ended or event.at <= known.ended[instance])
+        for instance, began in running.began.items()
+        if began <= event.at
+        and (instance not in running.ended or event.at <= running.ended[instance])
     ]
     return replace(event, instance=open_then[0]) if len(open_then) == 1 else None

@@ -22,12 +22,14 @@ def due_time(
 ) -> datetime | None:
     """Returns when the task is due; None while that is not known. `acts` are those on the task,
     oldest first; `notices` are the tries to tell the client of its decision."""
-    history, hold, told = tuple(acts), timedelta(seconds=task.hold_s), told_at(notices)
+    history, hold, notified_at = tuple(acts), timedelta(seconds=task.hold_s), told_at(notices)
     stops = tuple(_stops(history))
     closed_at = next((act.at for act in history if act.act == TaskAct.CLOSE.value), None)
     if closed_at is None:
-        return due_at(task.window_closes_at, told, hold, stops)
-    return due_without_date(closed_at, task.kind == EffectKind.REFUND.value, told, hold, stops)
+        return due_at(task.window_closes_at, notified_at, hold, stops)
+    return due_without_date(
+        closed_at, task.kind == EffectKind.REFUND.value, notified_at, hold, stops
+    )
 
 
 def _stops(acts: Iterable[TaskActRow]) -> Iterator[Stop]:
