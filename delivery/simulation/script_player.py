@@ -15,11 +15,11 @@ from delivery.demo.demo_browser import DemoBrowser
 from delivery.demo.trainer import DemoTrainer
 from delivery.simulation.script_time import RealTime, RehearsedTime
 from delivery.timekeeping.clock import Clock
+from integrations.simulation.timers import SteppedTimers
 from integrations.zoom.simulator.app import make_zoom
 from integrations.zoom.simulator.config import Config
 from integrations.zoom.simulator.scripting.script import ExpectedClient, Script
 from integrations.zoom.simulator.scripting.script_player import ScriptPlayer, ScriptRun
-from integrations.zoom.simulator.timers import SteppedTimers
 
 LOOKS_EVERY_S = 0.2
 BEFORE = timedelta(hours=3)  # webhooks about the waiting room count from two hours before

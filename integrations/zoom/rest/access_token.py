@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 
 import aiohttp
 
+from integrations.http_session import HttpSession
 from integrations.json_reader import NotJson, read_json
 from integrations.meeting_provider import MeetingFault
 from integrations.zoom.rest.error_responses import fault_of
-from integrations.zoom.rest.http_session import HttpSession
 from integrations.zoom.value_readers import number, part, text
 
 EARLY_S = 60

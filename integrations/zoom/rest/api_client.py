@@ -15,11 +15,11 @@ from tenacity import (
 )
 from yarl import URL
 
+from integrations.http_session import HttpSession
 from integrations.json_reader import NotJson, read_json
 from integrations.meeting_provider import MeetingFault
 from integrations.zoom.rest.access_token import AccessTokens
 from integrations.zoom.rest.error_responses import fault_of
-from integrations.zoom.rest.http_session import HttpSession
 
 TIMEOUT = aiohttp.ClientTimeout(total=20, connect=5)
 ATTEMPTS = 3

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import UTC
 
 from compliance.provider_report import ReportedStay
+from integrations.http_session import HttpSession
 from integrations.meeting_provider import (
     MeetingFault,
     MeetingPlan,
@@ -16,7 +17,6 @@ from integrations.zoom.rest import meeting_settings
 from integrations.zoom.rest import participant_report as report
 from integrations.zoom.rest.access_token import AccessTokens, Credentials
 from integrations.zoom.rest.api_client import ApiClient, Sleep
-from integrations.zoom.rest.http_session import HttpSession
 from integrations.zoom.value_readers import moment, part, text
 
 SCHEDULED = 2

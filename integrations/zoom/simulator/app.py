@@ -6,6 +6,8 @@ from datetime import datetime
 import aiohttp
 from aiohttp import web
 
+from integrations.simulation.loopback import loopback_only
+from integrations.simulation.timers import RunningTimers, Timers
 from integrations.zoom.simulator.account import SimulatedAccount
 from integrations.zoom.simulator.app_keys import (
     ACCOUNT,
@@ -21,7 +23,6 @@ from integrations.zoom.simulator.control import control_api, join_page
 from integrations.zoom.simulator.rest import authentication, meetings_api, reports_api
 from integrations.zoom.simulator.streams.streams import SimulatedStreams
 from integrations.zoom.simulator.streams.websockets import Sockets
-from integrations.zoom.simulator.timers import RunningTimers, Timers
 from integrations.zoom.simulator.webhooks.announcements import Announcer
 from integrations.zoom.simulator.webhooks.deliveries import WebhookSender
 
@@ -36,7 +37,7 @@ def make_zoom(
     app = web.Application(
         middlewares=[
             authentication.note_address,
-            control_api.loopback_only,
+            loopback_only(control_api.CONTROLS),
             authentication.answer_as_zoom,
         ]
     )

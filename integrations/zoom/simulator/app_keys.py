@@ -5,10 +5,10 @@ from datetime import datetime
 
 from aiohttp import web
 
+from integrations.simulation.timers import Timers
 from integrations.zoom.simulator.account import SimulatedAccount
 from integrations.zoom.simulator.streams.streams import SimulatedStreams
 from integrations.zoom.simulator.streams.websockets import Sockets
-from integrations.zoom.simulator.timers import Timers
 from integrations.zoom.simulator.webhooks.announcements import Announcer
 from integrations.zoom.simulator.webhooks.deliveries import WebhookSender
 

@@ -14,6 +14,7 @@ from delivery.configuration.settings import read
 from delivery.records.ledger import ledger
 from delivery.timekeeping.clock import SystemClock
 from delivery.web.app_keys import STREAM_SUPERVISOR
+from integrations.simulation.timers import SteppedTimers
 from integrations.zoom.rtms.listener import StreamListener
 from integrations.zoom.rtms.websocket import StreamTimeouts
 from integrations.zoom.simulator.app import make_zoom
@@ -21,7 +22,6 @@ from integrations.zoom.simulator.app_keys import STREAMS, WEBHOOK_SENDER
 from integrations.zoom.simulator.meetings.occurrences import OutgoingWebhook, StreamBegins
 from integrations.zoom.simulator.streams.socket_reader import ask_alive
 from integrations.zoom.simulator.streams.streams import SimulatedStream
-from integrations.zoom.simulator.timers import SteppedTimers
 from tests.doubles.settable_clock import SettableClock
 from tests.service_settings import environment_of
 from tests.signing_in import link_of

@@ -17,6 +17,7 @@ from delivery.registers import importing
 from delivery.simulation.script_course import register, starts_at
 from delivery.timekeeping.clock import SystemClock
 from delivery.web.app_keys import MEETINGS, RECORDER, STREAM_SUPERVISOR
+from integrations.simulation.timers import SteppedTimers
 from integrations.zoom.rtms.listener import StreamListener
 from integrations.zoom.rtms.protocol import AppKeys
 from integrations.zoom.rtms.websocket import StreamTimeouts
@@ -25,7 +26,6 @@ from integrations.zoom.simulator.app_keys import ACCOUNT
 from integrations.zoom.simulator.config import Config
 from integrations.zoom.simulator.scripting.script import ExpectedClient, Script
 from integrations.zoom.simulator.scripting.script_player import ScriptPlayer
-from integrations.zoom.simulator.timers import SteppedTimers
 from tests.doubles.settable_clock import SettableClock
 from tests.service_settings import environment_of
 from tests.signing_in import link_of, somebody

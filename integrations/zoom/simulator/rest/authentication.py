@@ -2,16 +2,14 @@
 
 import json
 from base64 import b64decode
-from collections.abc import Awaitable, Callable
 from http import HTTPStatus
 
 from aiohttp import web
 
+from integrations.simulation.loopback import Handler
 from integrations.zoom.simulator.account import SimulatedAccount
 from integrations.zoom.simulator.app_keys import ACCOUNT, NOW
 from integrations.zoom.simulator.rest import error_responses, response_bodies
-
-Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 @web.middleware

@@ -8,12 +8,12 @@ from typing import Protocol
 
 from aiohttp import web
 
+from integrations.simulation.timers import SteppedTimers
 from integrations.zoom.simulator.app_keys import ACCOUNT, ANNOUNCER, WEBHOOK_SENDER
 from integrations.zoom.simulator.control.control_api import perform
 from integrations.zoom.simulator.control.control_requests import ControlRequest
 from integrations.zoom.simulator.meetings.meeting import Meeting
 from integrations.zoom.simulator.scripting.script import Script, ScriptStep
-from integrations.zoom.simulator.timers import SteppedTimers
 from integrations.zoom.simulator.webhooks.delivery_faults import ReportLacks, ReportLate
 from integrations.zoom.simulator.webhooks.network_conditions import FaultyNetwork
 from integrations.zoom.simulator.webhooks.pending_delivery import Signing

@@ -3,10 +3,10 @@
 import asyncio
 from collections.abc import Sequence
 
+from integrations.simulation.timers import Timers
 from integrations.zoom.simulator.account import SimulatedAccount
 from integrations.zoom.simulator.meetings.occurrences import Occurrence, OutgoingWebhook
 from integrations.zoom.simulator.streams.streams import SimulatedStreams
-from integrations.zoom.simulator.timers import Timers
 from integrations.zoom.simulator.webhooks.deliveries import WebhookSender
 
 

@@ -17,10 +17,10 @@ from uuid import uuid4
 import aiohttp
 
 from integrations.json_reader import read_json
+from integrations.simulation.timers import Timers
 from integrations.zoom.simulator import identifiers
 from integrations.zoom.simulator.config import Config
 from integrations.zoom.simulator.meetings.occurrences import OutgoingWebhook
-from integrations.zoom.simulator.timers import Timers
 from integrations.zoom.simulator.webhooks import payloads
 from integrations.zoom.simulator.webhooks.network_conditions import (
     NetworkConditions,

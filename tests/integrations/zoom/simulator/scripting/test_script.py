@@ -8,9 +8,9 @@ from typing import Any
 import msgspec
 import pytest
 
+from integrations.simulation.timers import SteppedTimers
 from integrations.zoom.simulator.scripting import script
 from integrations.zoom.simulator.scripting.script import ScriptFault
-from integrations.zoom.simulator.timers import SteppedTimers
 from integrations.zoom.simulator.webhooks.delivery_faults import AnyFault
 from integrations.zoom.simulator.webhooks.network_conditions import FaultyNetwork
 from integrations.zoom.simulator.webhooks.pending_delivery import PendingDelivery, Signing

@@ -7,8 +7,8 @@ from aiohttp import ClientSession, web
 from aiohttp.test_utils import TestServer
 
 from integrations.provider_webhook import BadSignature
+from integrations.simulation.timers import SteppedTimers
 from integrations.zoom.simulator.meetings.occurrences import OutgoingWebhook
-from integrations.zoom.simulator.timers import SteppedTimers
 from integrations.zoom.simulator.webhooks.deliveries import WebhookSender
 from integrations.zoom.simulator.webhooks.delivery_faults import AnyFault
 from integrations.zoom.simulator.webhooks.network_conditions import FaultyNetwork

@@ -1,5 +1,5 @@
-"""The connections that go out to Zoom, made on first use: the service is put together before its
-event loop runs, and a session belongs to a loop."""
+"""The connections that go out to a provider, made on first use: the service is put together before
+its event loop runs, and a session belongs to a loop."""
 
 import aiohttp
 

@@ -1,0 +1,1 @@
+"""What simulated providers share: delayed actions, and controls for this machine alone."""
