@@ -45,6 +45,9 @@ class Letter:
     written_at: datetime
     calendar: bytes | None = field(default=None, repr=False)
     """A whole iCalendar file with METHOD:PUBLISH, or None."""
+    reference: str = ""
+    """The reference of this attempt, for channels that report by it: see
+    `delivery_receipt.attempt_reference`."""
 
 
 class Messenger(Protocol):
