@@ -1,1 +1,1 @@
-"""GOV.UK Notify: emails and text messages by its REST API, and what it reports of each."""
+"""Notify, the government's sender of emails and text messages: its REST API and its receipts."""

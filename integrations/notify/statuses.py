@@ -47,7 +47,7 @@ def _decided_at(report: NotificationReport, now: datetime) -> datetime:
     """When Notify heard of the fate; `now` where it does not say, or cannot be right."""
     try:
         completed_at = msgspec.convert(report.completed_at, datetime)
-    except msgspec.ValidationError:
+        in_utc = completed_at.astimezone(UTC) if completed_at.tzinfo else None
+    except (msgspec.ValidationError, OverflowError):
         return now
-    in_utc = completed_at.astimezone(UTC) if completed_at.tzinfo else None
     return possible(in_utc, now) or now

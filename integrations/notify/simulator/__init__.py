@@ -1,1 +1,1 @@
-"""A simulated GOV.UK Notify: its REST API, its delivery receipts and its bad days."""
+"""A simulated Notify: its REST API, its delivery receipts and its bad days."""

@@ -35,6 +35,7 @@ class BadDay(StrEnum):
     """Refused with 429 until midnight."""
 
 
+BY_NAME = {day.value: day for day in BadDay}
 BY_NUMBER = {f"077009009{index:02d}": day for index, day in enumerate(BadDay)}
 
 
@@ -43,8 +44,7 @@ def bad_day_of(recipient: str) -> BadDay:
     local, at, _ = recipient.lower().partition("@")
     if not at:
         return BY_NUMBER.get(national_number(recipient), BadDay.NONE)
-    name = local.rpartition("+")[2]
-    return BadDay(name) if name in BadDay else BadDay.NONE
+    return BY_NAME.get(local.rpartition("+")[2], BadDay.NONE)
 
 
 def national_number(number: str) -> str:

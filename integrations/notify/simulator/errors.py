@@ -43,7 +43,7 @@ def not_found() -> RefusedByNotify:
     return RefusedByNotify(404, "NoResultFound", "No result found")
 
 
-def too_many_requests(limit: int) -> RefusedByNotify:
+def too_many_requests(limit: int = 3000) -> RefusedByNotify:
     said = f"Exceeded rate limit for key type LIVE of {limit} requests per 60 seconds"
     return RefusedByNotify(429, "RateLimitError", said)
 

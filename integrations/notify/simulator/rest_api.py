@@ -15,9 +15,9 @@ from integrations.notify.simulator.taken_messages import TakenMessage
 
 PAGE = 250
 NOT_TAKEN = {
-    BadDay.RATE_LIMIT: errors.too_many_requests(3000),
-    BadDay.DAILY_LIMIT: errors.daily_limit(),
-    BadDay.SERVER_ERROR: errors.server_error(),
+    BadDay.RATE_LIMIT: errors.too_many_requests,
+    BadDay.DAILY_LIMIT: errors.daily_limit,
+    BadDay.SERVER_ERROR: errors.server_error,
 }
 
 
@@ -34,7 +34,7 @@ async def send_text(request: web.Request) -> web.Response:
 def _answer(request: web.Request, kind: str, wanted: SendRequest) -> web.Response:
     day = request.app[MESSAGES].day_of(wanted.to)
     if day in NOT_TAKEN:
-        raise NOT_TAKEN[day]
+        raise NOT_TAKEN[day]()
     if day is BadDay.LOST:
         return _hang_up(request)
     message = _take(request.app, kind, wanted, day)
