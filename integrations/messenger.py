@@ -44,7 +44,8 @@ class Letter:
     html: str = field(repr=False)
     written_at: datetime
     calendar: bytes | None = field(default=None, repr=False)
-    """A whole iCalendar file with METHOD:PUBLISH, or None."""
+    """A whole iCalendar file with METHOD:REQUEST or METHOD:CANCEL, in lines that end in CRLF, or
+    None. Its attendee is the recipient."""
     reference: str = ""
     """The reference of this attempt, for channels that report by it: see
     `delivery_receipt.attempt_reference`."""

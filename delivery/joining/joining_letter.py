@@ -114,4 +114,5 @@ def _appointment(details: JoiningDetails, settings: Settings, words: Any, link: 
         description=words.appointment_note,
         link=link,
         organizer=bare_address(settings.mail_from),
+        attendee=details.booking.email,
     )

@@ -14,7 +14,7 @@ from integrations.email.mime_message import ADDRESS_FAULTS, mime_message
 from integrations.messenger import Letter, MessageFault
 
 SENDER = "Courses <courses@provider.example>"
-CALENDAR = b"BEGIN:VCALENDAR\r\nMETHOD:PUBLISH\r\nEND:VCALENDAR\r\n"
+CALENDAR = b"BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nEND:VCALENDAR\r\n"
 
 
 def mail(**changes: Any) -> EmailMessage:
@@ -36,15 +36,17 @@ def a_letter(**changes: Any) -> Letter:
     return Letter(**letter)
 
 
-def test_text_and_html_are_alternatives_and_the_calendar_is_beside_them() -> None:
-    whole = mail()
-    assert whole.get_content_type() == "multipart/mixed"
-    both, calendar = whole.iter_parts()
-    assert both.get_content_type() == "multipart/alternative"
-    assert [part.get_content_type() for part in both.iter_parts()] == ["text/plain", "text/html"]
-    assert calendar.get_content_type() == "text/calendar"
-    assert calendar.get_param("method") == "PUBLISH"
-    assert calendar.get_content().splitlines() == CALENDAR.decode().splitlines()
+@pytest.mark.parametrize("method", ["REQUEST", "CANCEL"])
+def test_the_calendar_is_the_last_alternative_and_names_its_method(method: str) -> None:
+    file = CALENDAR.replace(b"REQUEST", method.encode())
+    whole = mail(calendar=file)
+    assert whole.get_content_type() == "multipart/alternative"
+    kinds = [part.get_content_type() for part in whole.iter_parts()]
+    assert kinds == ["text/plain", "text/html", "text/calendar"]
+    calendar = list(whole.iter_parts())[-1]
+    assert calendar.get_param("method") == method
+    assert calendar.get_content_disposition() is None
+    assert calendar.get_content().splitlines() == file.decode().splitlines()
 
 
 def test_no_machine_should_answer_it() -> None:
