@@ -47,8 +47,9 @@ COMMANDS = (
     Command("token", "make a token for another system", "token"),
     Command("assess", "judge courses in folders, without the database", "assess"),
     Command("rules", "print the rules, or try or pin a policy", "rules"),
-    Command("zoom", "run a simulated Zoom", "zoom"),
-    Command("simulate", "play a script in which Zoom fails", "simulate"),
+    Command("zoom", "run a simulated Zoom", "simulators.zoom"),
+    Command("notify-simulator", "run a simulated GOV.UK Notify", "simulators.notify"),
+    Command("simulate", "play a script in which Zoom fails", "simulators.simulate"),
 )
 
 

@@ -31,6 +31,10 @@ BREACHES = {
         ("delivery/web/machines/webhooks.py", "from integrations.zoom.webhooks import signature"),
         ("delivery/commands/serve.py", "from integrations.zoom.rest import meetings"),
     ),
+    "the rooms of delivery know the messengers' interfaces, not Notify": (
+        ("delivery/joining/letter_sender.py", "from integrations.notify import api_client"),
+        ("delivery/commands/serve.py", "from integrations.notify import text_channel"),
+    ),
     "inside delivery a room knows only the rooms below it": (
         ("delivery/records/planning/bookings.py", "from delivery.accounts import users"),
         ("delivery/ledger/recorder.py", "from delivery.judging.dispatcher import Judge"),

@@ -49,6 +49,12 @@ class Environment(Env):
             self.list("ZOOM_WEBHOOK_SECRETS", subcast=str, validate=rules.webhook_secrets)
         )
 
+    def notify_api_key(self, *, needed: bool) -> str | None:
+        """The API key of GOV.UK Notify; None where it is missing and not needed."""
+        if needed:
+            return self.str("NOTIFY_API_KEY", validate=rules.notify_api_key)
+        return self.str("NOTIFY_API_KEY", None, validate=rules.notify_api_key)
+
     def settle(self) -> None:
         """Raises SettingsFault, which names every fault, if there is any."""
         try:

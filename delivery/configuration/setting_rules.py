@@ -8,6 +8,8 @@ from urllib.parse import urlsplit
 from email_validator import EmailNotValidError, validate_email
 from environs import ValidationError, validate
 
+from integrations.notify.api_key import read_api_key
+
 Check = Callable[[Any], object]
 """Raises ValidationError with a reason that never repeats the value: it may be a secret."""
 
@@ -23,6 +25,10 @@ SECONDS = validate.Range(
     error="must be a number of seconds, more than 0 and at most 3600",
 )
 MEGABYTES = validate.Range(1, 5, error="must be a number of megabytes from 1 to 5")
+NOTIFY_TEMPLATE = validate.Regexp(
+    "[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$",
+    error="must be the id of a template at GOV.UK Notify",
+)
 LONG_SECRET = validate.Length(32, error="must have at least {min} characters")
 
 
@@ -66,6 +72,16 @@ def sender(value: str) -> None:
         )
     except EmailNotValidError:
         raise ValidationError("must be an email address") from None
+
+
+def notify_api_key(value: str) -> None:
+    """Checks for a whole API key of GOV.UK Notify. Raises ValidationError."""
+    try:
+        read_api_key(value)
+    except ValueError:
+        raise ValidationError(
+            "must be a whole API key of GOV.UK Notify: its name, the service's id and the secret"
+        ) from None
 
 
 def webhook_secrets(parts: Sequence[str]) -> None:

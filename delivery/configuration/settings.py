@@ -9,6 +9,7 @@ from delivery.configuration.environment import Environment
 
 ZOOM_API = "https://api.zoom.us/v2"
 ZOOM_OAUTH = "https://zoom.us/oauth/token"
+NOTIFY = "https://api.notifications.service.gov.uk"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +43,15 @@ class Settings:
     smtp_user: str | None
     smtp_password: str | None = field(repr=False)
     mail_from: str
+    notify_url: str
+    notify_api_key: str | None = field(repr=False)
+    """The key of the service at GOV.UK Notify; None if nothing goes by Notify."""
+    notify_email_template: str | None
+    """The id of the template for emails, with ((subject)) and ((body)); None: emails go by SMTP."""
+    notify_text_template: str | None
+    """The id of the template for text messages, with ((body)); None: no text messages go out."""
+    notify_callback_token: str | None = field(repr=False)
+    """The bearer token of Notify's delivery receipts; None: each receipt is refused."""
     outbox_folder: Path | None
     help_line: str
     help_lines: Mapping[str, str]
@@ -73,6 +83,8 @@ def read(environ: Mapping[str, str]) -> Settings:
     outbox_folder = env.path("OUTBOX_FOLDER", None, validate=rules.outbox(development))
     rtms_client_id, rtms_client_secret = env.pair("ZOOM_RTMS_CLIENT_ID", "ZOOM_RTMS_CLIENT_SECRET")
     smtp_user, smtp_password = env.pair("SMTP_USER", "SMTP_PASSWORD")
+    email_template = env.str("NOTIFY_EMAIL_TEMPLATE", None, validate=rules.NOTIFY_TEMPLATE)
+    text_template = env.str("NOTIFY_TEXT_TEMPLATE", None, validate=rules.NOTIFY_TEMPLATE)
     settings = Settings(
         database_url=env.str("DATABASE_URL", validate=rules.database),
         secret=env.str("SECRET", validate=rules.LONG_SECRET),
@@ -94,6 +106,11 @@ def read(environ: Mapping[str, str]) -> Settings:
         smtp_user=smtp_user,
         smtp_password=smtp_password,
         mail_from=env.str("MAIL_FROM", validate=rules.sender),
+        notify_url=env.address("NOTIFY_URL", NOTIFY, insecure=development),
+        notify_api_key=env.notify_api_key(needed=bool(email_template or text_template)),
+        notify_email_template=email_template,
+        notify_text_template=text_template,
+        notify_callback_token=env.str("NOTIFY_CALLBACK_TOKEN", None, validate=rules.LONG_SECRET),
         outbox_folder=outbox_folder,
         help_line=env.str("HELP_LINE"),
         help_lines=rules.by_type(env.list("HELP_LINES", [], str, validate=rules.help_lines)),

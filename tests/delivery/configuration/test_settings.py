@@ -18,6 +18,8 @@ ENOUGH = {
     "COURSEWATCH_HELP_LINE": "0300 000 0000",
     "COURSEWATCH_PROVIDER_NAME": "A provider",
 }
+NOTIFY_KEY = "live-26785a09-ab16-4eb0-8407-a37497a57506-3d844edf-8d35-48ac-975b-e847b4f122b0"
+TEMPLATE = "f33517ff-2a88-4f6e-b855-c550268ce08a"
 
 
 def given(**changes: str | None) -> dict[str, str]:
@@ -88,6 +90,9 @@ def test_an_empty_setting_is_a_missing_one() -> None:
         ("SCAN_SECONDS", "nan"),
         ("SCREEN_SECONDS", "soon"),
         ("OUTBOX_FOLDER", "outbox"),
+        ("NOTIFY_API_KEY", "hunter2"),
+        ("NOTIFY_CALLBACK_TOKEN", "hunter2"),
+        ("NOTIFY_URL", "http://127.0.0.1:8091"),
         ("REHEARSAL_CLOCK", "clock.json"),
     ],
 )
@@ -148,6 +153,30 @@ def test_a_token_for_the_measures_need_not_be_there_but_may_not_be_short() -> No
     assert read(given()).metrics_token is None
     with pytest.raises(SettingsFault, match="METRICS_TOKEN must have at least 32 characters"):
         read(given() | {"COURSEWATCH_METRICS_TOKEN": "short"})
+
+
+def test_without_settings_nothing_goes_by_notify() -> None:
+    settings = read(given())
+    assert settings.notify_api_key is settings.notify_callback_token is None
+    assert settings.notify_email_template is settings.notify_text_template is None
+    assert settings.notify_url == "https://api.notifications.service.gov.uk"
+
+
+@pytest.mark.parametrize("template", ["NOTIFY_EMAIL_TEMPLATE", "NOTIFY_TEXT_TEMPLATE"])
+def test_a_template_at_notify_needs_the_key_and_an_id(template: str) -> None:
+    (fault,) = faults_of(given(**{template: TEMPLATE}))
+    assert fault == "COURSEWATCH_NOTIFY_API_KEY is missing"
+    (fault,) = faults_of(given(NOTIFY_API_KEY=NOTIFY_KEY, **{template: f"{TEMPLATE}x"}))
+    assert fault == f"COURSEWATCH_{template} must be the id of a template at GOV.UK Notify"
+
+
+def test_the_key_and_the_token_of_notify_are_not_shown() -> None:
+    token = "a token of more than thirty-two letters"
+    settings = read(given(NOTIFY_API_KEY=NOTIFY_KEY, NOTIFY_CALLBACK_TOKEN=token))
+    assert settings.notify_api_key == NOTIFY_KEY
+    assert token not in repr(settings)
+    assert NOTIFY_KEY[-36:] not in repr(settings)
+    assert NOTIFY_KEY[-36:] not in str(faults_of(given(NOTIFY_API_KEY=NOTIFY_KEY[9:])))
 
 
 def test_a_course_type_may_have_a_help_line_of_its_own() -> None:

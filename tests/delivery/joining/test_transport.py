@@ -5,10 +5,18 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from delivery.joining.transport import messenger
+from delivery.joining.transport import messenger, notify_email, text_messenger
+from delivery.timekeeping.clock import SystemClock
 from integrations.messenger import Letter
+from integrations.text_messenger import TextMessage
 from tests.doubles.mail_server import mail_server
 from tests.doubles.mailbox import settings
+from tests.integrations.notify.simulated_notify import (
+    EMAIL_TEMPLATE,
+    KEY,
+    TEXT_TEMPLATE,
+    running_notify,
+)
 
 LETTER = Letter(
     "<a@provider.example>",
@@ -32,3 +40,31 @@ async def test_otherwise_letters_go_to_the_mail_server() -> None:
         await smtp.send(LETTER)
         await smtp.close()
         assert server.recipients == ["alan@client.example"]
+
+
+async def test_notify_carries_emails_and_texts_where_its_key_and_templates_are_set() -> None:
+    async with running_notify() as notify:
+        by_notify = replace(
+            settings(),
+            notify_url=notify.url,
+            notify_api_key=f"live-{KEY.service_id}-{KEY.secret}",
+            notify_email_template=EMAIL_TEMPLATE,
+            notify_text_template=TEXT_TEMPLATE,
+        )
+        assert notify_email(replace(by_notify, notify_api_key=None), notify.clock) is None
+        assert text_messenger(replace(by_notify, notify_text_template=None), notify.clock) is None
+        texts, email = (
+            text_messenger(by_notify, notify.clock),
+            notify_email(by_notify, SystemClock()),
+        )
+        assert texts is not None
+        assert email is not None
+        notify.clock.set(datetime.now(UTC))  # by which the simulated Notify checks tokens
+        await email.send(LETTER)
+        await texts.send(TextMessage("m1.1", "07700 900999", "Join."))
+        assert [message["to"] for message in await notify.messages()] == [
+            "alan@client.example",
+            "07700900999",
+        ]
+        await email.close()
+        await texts.close()

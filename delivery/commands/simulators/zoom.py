@@ -5,6 +5,7 @@ import os
 
 from aiohttp import web
 
+from delivery.commands.simulators.typed_speed import speed
 from delivery.configuration.environment import Environment
 from delivery.timekeeping.rehearsal_clock import clock_of
 from integrations.zoom.simulator.app import make_zoom
@@ -32,7 +33,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--speed",
-        type=_speed,
+        type=speed,
         default=1.0,
         help="how many times as fast as in life Zoom waits (default: %(default)s)",
     )
@@ -93,10 +94,3 @@ def configured(options: argparse.Namespace, env: Environment) -> Config:
         report_delay_minutes=options.report_delay,
         announces_cameras=options.announce_cameras,
     )
-
-
-def _speed(typed: str) -> float:
-    speed = float(typed)
-    if not speed > 0:
-        raise argparse.ArgumentTypeError("must be above 0")
-    return speed

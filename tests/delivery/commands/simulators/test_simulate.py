@@ -4,7 +4,7 @@ import argparse
 
 import pytest
 
-from delivery.commands import simulate
+from delivery.commands.simulators import simulate
 from delivery.register_files import register_file
 from delivery.simulation import script_player
 from integrations.zoom.simulator.scripting import script

@@ -10,7 +10,7 @@ import sys
 import aiohttp
 import pytest
 
-from delivery.commands import zoom
+from delivery.commands.simulators import zoom
 from delivery.configuration.environment import Environment
 from delivery.configuration.settings_fault import SettingsFault
 

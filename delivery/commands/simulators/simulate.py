@@ -15,7 +15,8 @@ from pathlib import Path
 
 import aiohttp
 
-from delivery.commands import typed_times, zoom
+from delivery.commands import typed_times
+from delivery.commands.simulators import zoom
 from delivery.configuration.environment import Environment
 from delivery.demo.demo_browser import ActionRefused
 from delivery.demo.fault_reason import reason_of
