@@ -3,7 +3,8 @@
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, SQLAlchemyError
 
 StoreFault = SQLAlchemyError
-"""Any fault of the database. A page answers it with 503, and a refusal of the rules with 422."""
+"""Any fault of the database. A page answers it with 503, and a refusal of the rules with 422,
+which is 409 in the register API."""
 
 RAISED_BY_SQLITE, RAISED_BY_POSTGRESQL = "SQLITE_CONSTRAINT_TRIGGER", "P0001"
 """How each database names a fault that one of our triggers has raised."""
@@ -19,7 +20,8 @@ class RedactedFault(StoreFault):
 
 
 class BadValue(RedactedFault):
-    """The database can never store this value; the statement may succeed without it."""
+    """The database can never store this value, or a rule of the records refuses it; the statement
+    may succeed without it."""
 
 
 UNSTORABLE = (BadValue, DataError)

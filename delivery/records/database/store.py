@@ -10,7 +10,13 @@ from sqlalchemy.exc import DataError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from delivery.records.database import engines
-from delivery.records.database.faults import BadValue, DatabaseSilent, RedactedFault, StoreFault
+from delivery.records.database.faults import (
+    BadValue,
+    DatabaseSilent,
+    RedactedFault,
+    StoreFault,
+    is_refused_by_rule,
+)
 from delivery.records.database.sqlite_batch_writer import SqliteBatchWriter
 from delivery.records.database.sqlite_opening import BUSY_S
 from delivery.records.database.uninterrupted import (
@@ -85,7 +91,8 @@ class Store:
         except (IntegrityError, DataError) as fault:
             raise BadValue(type(fault).__name__) from None
         except StoreFault as fault:
-            raise RedactedFault(type(fault).__name__) from None
+            kind = type(fault).__name__
+            raise BadValue(kind) if is_refused_by_rule(fault) else RedactedFault(kind) from None
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Transaction]:

@@ -96,6 +96,7 @@ def _answers(accepted: Mapping[str, Any], refused: Mapping[str, Any]) -> dict[st
         "201": _answer("It was created.", accepted),
         "401": _answer("The token is missing or not valid.", refused, CHALLENGE),
         "403": _answer("The token does not allow this.", refused, CHALLENGE),
+        "409": _answer("The records as they stand do not allow it. Nothing was saved.", refused),
         "413": _answer("The body is too large.", refused),
         "422": _answer("It has faults. Nothing was saved.", refused),
         "503": _answer("It could not be saved. Send it again.", refused, LATER),

@@ -13,7 +13,7 @@ from aiohttp import web
 
 from delivery.accounts import api_tokens
 from delivery.accounts.api_tokens import BadToken, Token
-from delivery.records.database.faults import UNSTORABLE, StoreFault
+from delivery.records.database.faults import UNSTORABLE, StoreFault, is_refused_by_rule
 from delivery.records.database.row_outcome import RowOutcome
 from delivery.registers import importing, register_fields
 from delivery.registers.import_result import ImportResult
@@ -26,6 +26,11 @@ from delivery.web.transport.request_body import read_at_most
 log = structlog.get_logger("coursewatch.api")
 
 LARGEST_BODY = 64 * 1024  # bytes
+
+AGAINST_A_RULE = (
+    "breaks a rule of the records as they stand. Nothing was saved, and sending it again does not "
+    "help: compare it with what you sent before, or ask the office"
+)
 
 Value = str | bool | int | float | list[str] | None
 """The types of a member. Nesting is not allowed, so depth cannot exhaust the decoder."""
@@ -78,6 +83,8 @@ async def _answer(
         return _refused(422, [FieldError("", "holds a value that cannot be stored")])
     except (StoreFault, OSError, TimeoutError) as fault:
         log.error("not saved", fault=type(fault).__name__)
+        if isinstance(fault, StoreFault) and is_refused_by_rule(fault):
+            return _refused(409, [FieldError("", AGAINST_A_RULE)])
         reason = "could not be saved because of a fault in the service. Send it again"
         return _refused(503, [FieldError("", reason)], {"Retry-After": "10"})
     for course_id in result.courses:

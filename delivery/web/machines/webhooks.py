@@ -1,6 +1,7 @@
 """Receives Zoom's webhooks. Each webhook is written into the ledger before the answer."""
 
 import asyncio
+from collections.abc import Sequence
 from datetime import datetime
 from time import perf_counter
 
@@ -117,14 +118,11 @@ async def _read_back_again(app: web.Application, change: SettingsChange, now: da
 async def _set_aside(
     app: web.Application, odd: UnexpectedWebhook, raw: bytes, now: datetime
 ) -> web.Response:
-    """Puts each course that an unreadable webhook may concern in doubt. Without such a course,
-    the readiness checks report the webhook."""
+    """Puts each course that an unreadable webhook may concern in doubt. Without such a course, or
+    if the records refuse that, the readiness checks report the webhook."""
     async with app[STORE].reading() as tx:
         meeting_ids = await meetings.ids_of_courses(tx, providers.CURRENT.meetings_in(raw))
-    if meeting_ids:
-        unread = [providers.CURRENT.unread(raw, meeting_id) for meeting_id in meeting_ids]
-        await app[RECORDER].append([entry_of(webhook, now) for webhook in unread])
-    else:
+    if not meeting_ids or not await _doubted(app, raw, meeting_ids, now):
         async with app[STORE].writing() as tx:
             await unread_messages.add(
                 tx, digest=odd.digest, received_at=now, why=odd.why, shape=dict(odd.shape)
@@ -132,6 +130,18 @@ async def _set_aside(
     app[METRICS].set_aside.inc()
     log.warning("webhook set aside", why=odd.why, courses=len(meeting_ids))
     return web.Response()
+
+
+async def _doubted(
+    app: web.Application, raw: bytes, meeting_ids: Sequence[str], now: datetime
+) -> bool:
+    """Puts the courses in doubt; False, and nothing is stored, if the records refuse that too."""
+    unread = [providers.CURRENT.unread(raw, meeting_id) for meeting_id in meeting_ids]
+    try:
+        await app[RECORDER].append([entry_of(webhook, now) for webhook in unread])
+    except BadValue:
+        return False
+    return True
 
 
 async def _read(request: web.Request, metrics: Metrics) -> bytes:
