@@ -20,6 +20,7 @@ from compliance.trainer_events import NoteTakenBack, TrainerEvent
 from delivery.answers import case_decisions
 from delivery.answers.case_decisions import CaseDecisions
 from delivery.assessment import course_inputs, evidence
+from delivery.assessment.adjustments import Adjustment
 from delivery.assessment.course_inputs import CourseInputs
 from delivery.assessment.stored_assessment import (
     StoredConsequence,
@@ -98,6 +99,8 @@ class ClientRecord:
     attendance: AttendanceShown | None
     """None until the assessment is final."""
     findings: tuple[FindingShown, ...]
+    agreed: tuple[Adjustment, ...]
+    """What was agreed with the client before the course; empty once they are no longer booked."""
     notes: ClientNotes
     """What the trainer noted about the client."""
     words: TrainerWords
@@ -145,6 +148,7 @@ async def record_of(tx: Transaction, link: PersonalLink) -> ClientRecord:
     return ClientRecord(
         attendance=_attendance(assessment, link) if assessment else None,
         findings=findings_of(breaches, reviews, assessment, link, policy) if assessment else (),
+        agreed=tuple(inputs.adjustments.get(link.booking.reference, ())),
         notes=client_notes(standing, link),
         words=trainer_words(noted, link.booking.reference),
         signed=None

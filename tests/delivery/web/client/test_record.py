@@ -16,6 +16,7 @@ from delivery.records.judgements.assessments import DerivedBreach
 from delivery.records.ledger import ledger
 from delivery.records.planning import client_actions
 from delivery.records.review import decisions
+from delivery.registers.requirements import REQUIREMENTS
 from tests.doubles.settable_clock import SettableClock
 from tests.scenes.client_place import ENDS, STARTS, ClientVisit
 from tests.scenes.client_record import judge, sign
@@ -186,6 +187,7 @@ def test_every_cause_has_words() -> None:
     environment = Environment(loader=PackageLoader("templates", ""), autoescape=True)
     words = vars(environment.get_template("client/words.html").module)
     assert set(words["causes"]) == {cause.value for cause in Cause}
+    assert set(words["agreed"]) == set(REQUIREMENTS)
 
 
 async def note(tx: Transaction, place: ClientVisit, action: str, at: datetime, **keys: Any) -> None:
