@@ -16,7 +16,7 @@ from delivery.judging.worker_process import WorkerStart
 from delivery.ledger.batch_writer import LedgerWriter
 from delivery.ledger.recorder import Recorder
 from delivery.outages.webhook_rejections import WebhookRejections, secret_set_of
-from delivery.policies import policy_reading
+from delivery.policies import lead_times, policy_reading
 from delivery.records.database.store import Store
 from delivery.screens.board_broadcast import Broadcaster
 from delivery.screens.screen_sessions import Screens
@@ -152,7 +152,7 @@ def make_app(
         app[BROADCASTER],
         watch,
         app[MAIL_FLOW],
-        app[POLICIES].lead_times(),
+        lead_times.reading(app[POLICIES]),
     )
     app[METRICS].registry.register(app[GAUGES])
     app[READINESS] = ReadinessProbe(app[STORE], app[BROADCASTER], ScanProgress())

@@ -7,7 +7,7 @@ from delivery.joining.letter_sender import LetterSender
 from delivery.ledger.partitions import EVERY_S, Months
 from delivery.meetings.provisioning import run_due
 from delivery.outages.heartbeat import Heartbeat
-from delivery.policies import folder_watch
+from delivery.policies import folder_watch, lead_times
 from delivery.readiness.inspections import Inspections
 from delivery.reconciliation.report_fetching import ReportFetcher
 from delivery.scheduler import Scan
@@ -37,8 +37,8 @@ SLOW_MAIL_S = 6 * 3600.0
 def scans_of(app: web.Application) -> tuple[Scan, ...]:
     """All scans of a service, for `scheduler.running`."""
     store, clock, every_s = app[STORE], app[CLOCK], app[SETTINGS].scan_seconds
-    lead_times = app[POLICIES].lead_times()
-    joining = LetterSender(store, app[MESSENGER], clock, app[SETTINGS], app[MAIL_FLOW], lead_times)
+    read_times = lead_times.reading(app[POLICIES])
+    joining = LetterSender(store, app[MESSENGER], clock, app[SETTINGS], app[MAIL_FLOW], read_times)
     requester = StreamRequester(store, app[MEETINGS], clock)
     return (
         Scan("ledger's months", Months(store, clock).make_ready, EVERY_S),
@@ -47,7 +47,7 @@ def scans_of(app: web.Application) -> tuple[Scan, ...]:
         Scan("meetings", lambda: run_due(store, app[MEETINGS], clock), every_s),
         Scan("reconciliation", ReportFetcher(app[RECORDER], app[MEETINGS], clock).run_due, every_s),
         Scan("joining instructions", joining.run_due, every_s, longest_s=SLOW_MAIL_S),
-        Scan("readiness", Inspections(store, clock, app[OBSERVES], lead_times).run_due, every_s),
+        Scan("readiness", Inspections(store, clock, app[OBSERVES], read_times).run_due, every_s),
         Scan("judging", app[JUDGE].catch_up, every_s),
         Scan("changed cases", ChangedCourses(store).run_due, every_s),
         *_scans_for_policies(app),

@@ -65,8 +65,9 @@ class Policy:
     for no such limit: in policies of earlier versions."""
     supporter_named: bool
     """A supporter silences a finding only by name. False in policies of earlier versions."""
-    instructions_lead: timedelta
-    """How long before the start of a course clients are sent how to join."""
+    instructions_lead: timedelta | None
+    """How long before the start of a course clients are sent how to join. None in policies of
+    earlier versions."""
     rules: Mapping[str, Clause]
     codes: Mapping[str, Clause]
     documents: tuple[str, ...]
@@ -127,11 +128,9 @@ def _policy(table: Table) -> Policy:
         extra_break=allowances.seconds("extra_break_s", default=600),
         extra_breaks_in_sum=allowances.optional_seconds("extra_breaks_in_sum_s"),
         supporter_named=allowances.flag("supporter_named", default=False),
-        instructions_lead=timedelta(
-            hours=table.table("joining", default={}).figure(
-                "hours_before", default=48, least=1, most=336
-            )
-        ),
+        instructions_lead=_instructions_lead(table.table("joining"))
+        if table.holds("joining")
+        else None,
         rules={code: read_clause(rule) for code, rule in rules.tables()},
         codes={
             code: read_clause(rule)
@@ -146,7 +145,13 @@ def _policy(table: Table) -> Policy:
         decision_times=read_decision_times(decisions),
         clients=read_client_words(table.table("clients")) if table.holds("clients") else None,
         offers=read_offer_terms(
-            table.table("changes", default={}), table.table("withdrawal", default={})
+            table.table("changes", default={}),
+            table.table("cancellation", default={}),
+            table.table("withdrawal", default={}),
         ),
         two_officers_also=decisions.texts("two_officers_also", default=[]),
     )
+
+
+def _instructions_lead(joining: Table) -> timedelta:
+    return timedelta(hours=joining.figure("hours_before", default=48, least=1, most=336))

@@ -13,7 +13,7 @@ from delivery.judging.dispatcher import Judge
 from delivery.ledger.batch_writer import LedgerWriter
 from delivery.records.database.faults import StoreFault
 from delivery.records.database.store import Store
-from delivery.records.messages.instructions import USUAL_TIMES, LeadTimes
+from delivery.records.messages.instructions import ReadLeadTimes, usual_times
 from delivery.records.operational_counts import OperationalCounts, count
 from delivery.screens.board_broadcast import Broadcaster
 from delivery.streams.stream_supervisor import StreamSupervisor
@@ -38,7 +38,7 @@ class Gauges(Collector):
     broadcaster: Broadcaster
     watching: StreamSupervisor | None
     mail: MailFlow
-    lead_times: LeadTimes = USUAL_TIMES
+    lead_times: ReadLeadTimes = usual_times
     _answer: SharedAnswer[OperationalCounts] = field(init=False)
     _counts: OperationalCounts | None = field(default=None, init=False)
 
@@ -93,7 +93,8 @@ class Gauges(Collector):
 
     async def _count(self) -> OperationalCounts:
         async with self.store.reading() as tx:
-            return await count(tx, self.clock.now(), self.lead_times)
+            now = self.clock.now()
+            return await count(tx, now, await self.lead_times(tx, now))
 
 
 def _gauge(name: str, description: str, value: float) -> Metric:

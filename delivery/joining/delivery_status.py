@@ -44,7 +44,7 @@ def instructions(
     version = booking.schedule_version
     current = next((letter for letter in letters if letter.schedule_version == version), None)
     earlier = tuple(letter for letter in letters if letter.schedule_version < version)
-    due_at = course.starts_at - lead_times.of(course.policy)
+    due_at = course.starts_at - lead_times.of(course.policy, course.id)
     untold, at = _untold(course, booking, linked, due_at, now)
     if current is None:
         return Instructions(untold, at, superseded=earlier)

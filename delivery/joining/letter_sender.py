@@ -18,7 +18,7 @@ from delivery.joining.mail_flow import MailFlow
 from delivery.joining.send_batch import BACK_OFF, Due, SendBatch
 from delivery.records.database.store import Store, Transaction
 from delivery.records.messages import abandoned, messages, overdue
-from delivery.records.messages.instructions import USUAL_TIMES, LeadTimes
+from delivery.records.messages.instructions import ReadLeadTimes, usual_times
 from delivery.records.messages.messages import MessageRow
 from delivery.records.review import audit
 from delivery.timekeeping.clock import Clock
@@ -59,7 +59,7 @@ class LetterSender:
     clock: Clock
     settings: Settings
     flow: MailFlow = field(default_factory=MailFlow)
-    lead_times: LeadTimes = USUAL_TIMES
+    lead_times: ReadLeadTimes = usual_times
 
     async def run_due(self) -> int:
         """Sends the due letters; returns how many the messenger accepted. Safe with many processes.
@@ -133,9 +133,10 @@ class LetterSender:
         """The due letters. First attempts come before retries, so that failing letters delay no
         other."""
         async with self.store.reading() as tx:
-            fresh = await messages.due_joining(tx, now, most, self.lead_times)
+            times = await self.lead_times(tx, now)
+            fresh = await messages.due_joining(tx, now, most, times)
             room = most - len(fresh)
-            failed = await messages.retryable(tx, now, room, self.lead_times) if room else []
+            failed = await messages.retryable(tx, now, room, times) if room else []
         return [
             *((booking, None) for booking in fresh),
             *((booking, row) for row, booking in failed),

@@ -19,7 +19,7 @@ from delivery.joining.mail_flow import LetterFate, MailFlow
 from delivery.records.database.store import Store, Transaction
 from delivery.records.judgements import policy_pins
 from delivery.records.messages import messages
-from delivery.records.messages.instructions import LeadTimes
+from delivery.records.messages.instructions import ReadLeadTimes
 from delivery.records.messages.messages import MessageRow
 from delivery.records.planning import courses
 from delivery.records.planning.bookings import BookingRow
@@ -59,7 +59,7 @@ class SendBatch:
     clock: Clock
     settings: Settings
     flow: MailFlow
-    lead_times: LeadTimes
+    lead_times: ReadLeadTimes
     taken: int = 0
     """The number of letters accepted in this batch and all before it."""
     waiting: deque[tuple[MessageRow, JoiningDetails]] = field(default_factory=deque)
@@ -89,7 +89,7 @@ class SendBatch:
         self, tx: Transaction, due: Sequence[Due]
     ) -> list[tuple[MessageRow, JoiningDetails]]:
         now, ids = self.clock.now(), [booking.id for booking, _ in due]
-        still = await messages.still_due(tx, ids, now, self.lead_times)
+        still = await messages.still_due(tx, ids, now, await self.lead_times(tx, now))
         wanted = [
             (still[booking.id], failed)
             for booking, failed in due

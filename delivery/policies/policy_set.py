@@ -48,9 +48,10 @@ class PolicySet:
         return (begun[-1] if begun else candidates[0]).name
 
     def lead_times(self) -> LeadTimes:
-        """Returns how long before each course its joining instructions are due."""
+        """Returns how long before each course its joining instructions are due, by the present
+        texts of the policies. `delivery.policies.lead_times` adds what courses are pinned to."""
         policies = [placed.policy for placed in self.placed.values()]
-        leads = {policy.name: policy.instructions_lead for policy in policies}
+        leads = {policy.name: policy.instructions_lead or USUAL_LEAD for policy in policies}
         return LeadTimes({name: lead for name, lead in leads.items() if lead != USUAL_LEAD})
 
     def own(self) -> list[Policy]:

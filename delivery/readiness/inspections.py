@@ -17,7 +17,7 @@ from delivery.records.database.faults import StoreFault
 from delivery.records.database.store import Store, Transaction
 from delivery.records.ledger.ledger import LedgerRow
 from delivery.records.meetings import settings_checks
-from delivery.records.messages.instructions import USUAL_TIMES, LeadTimes
+from delivery.records.messages.instructions import LeadTimes, ReadLeadTimes, usual_times
 from delivery.records.readiness import inspections, upcoming_courses
 from delivery.records.readiness.inspections import InspectionRow
 from delivery.records.readiness.upcoming_courses import Coming
@@ -80,7 +80,7 @@ class Inspections:
     store: Store
     clock: Clock
     observes: frozenset[Observation]
-    lead_times: LeadTimes = USUAL_TIMES
+    lead_times: ReadLeadTimes = usual_times
 
     async def run_due(self) -> int:
         """Returns how many courses were inspected."""
@@ -106,21 +106,28 @@ class Inspections:
         async with self.store.reading() as tx:
             feeds = await feed_checks.read(tx, now, self.observes)
             courses = await upcoming_courses.of_ids(tx, [item.course_id for item in due])
+            times = await self.lead_times(tx, now)
             planned = {course.id: course for course in courses}
             coming = [(planned[each.course_id], each) for each in due if each.course_id in planned]
             rows = [
                 row
                 for course, inspection in coming
-                if (row := await self._row(tx, course, inspection, feeds, now))
+                if (row := await self._row(tx, course, inspection, feeds, now, times))
             ]
         await inspections.keep(self.store, rows)
 
     async def _row(
-        self, tx: Transaction, course: Coming, due: DueInspection, feeds: Feeds, now: datetime
+        self,
+        tx: Transaction,
+        course: Coming,
+        due: DueInspection,
+        feeds: Feeds,
+        now: datetime,
+        times: LeadTimes,
     ) -> InspectionRow | None:
         """None for a course whose inspection fails, which costs no other; it is due again."""
         try:
-            return await self._inspected(tx, course, due, feeds, now)
+            return await self._inspected(tx, course, due, feeds, now, times)
         except StoreFault:
             raise
         except Exception as fault:  # noqa: BLE001 - whatever it is
@@ -128,12 +135,18 @@ class Inspections:
             return None
 
     async def _inspected(
-        self, tx: Transaction, course: Coming, due: DueInspection, feeds: Feeds, now: datetime
+        self,
+        tx: Transaction,
+        course: Coming,
+        due: DueInspection,
+        feeds: Feeds,
+        now: datetime,
+        times: LeadTimes,
     ) -> InspectionRow:
         watched = None
         if due.stage is InspectionStage.START:
             watched = await monitoring_status.of_course(tx, course.id, feeds.observes)
-        items = checklist.items(course, feeds, now, watched, self.lead_times)
+        items = checklist.items(course, feeds, now, watched, times)
         return InspectionRow(
             course_id=course.id,
             stage=due.stage,

@@ -52,7 +52,7 @@ def registered(course: Coming) -> Item:
 
 def instructed(course: Coming, now: datetime, lead_times: LeadTimes = USUAL_TIMES) -> Item:
     """Checks that all joining instructions were sent."""
-    states, out_at = course.instructions, course.starts_at - lead_times.of(course.policy)
+    states, out_at = course.instructions, course.starts_at - lead_times.of(course.policy, course.id)
     waiting = {name: states[name] for name in OUTGOING if states.get(name)}
     if not waiting:
         words = "All instructions sent" if course.booked else "No clients are booked"

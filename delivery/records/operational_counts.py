@@ -41,7 +41,7 @@ async def count(
     oldest: dict[str, datetime] = {}
     for row in await tx.execute(_by_course(now, lead_times)):
         counts[row.how_it_stands] += row.many
-        since = max(row.starts_at - lead_times.of(row.policy), row.changed_at)
+        since = max(row.starts_at - lead_times.of(row.policy, row.id), row.changed_at)
         if row.how_it_stands != "sent":
             oldest[row.how_it_stands] = min(since, oldest.get(row.how_it_stands, since))
     return OperationalCounts(live or 0, counts, oldest)
@@ -64,6 +64,7 @@ def _by_course(now: datetime, lead_times: LeadTimes) -> Select[Any]:
         .subquery()
     )
     return select(
+        each.c.id,
         each.c.how_it_stands,
         func.count().label("many"),
         each.c.starts_at,

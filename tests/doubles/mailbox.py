@@ -7,7 +7,7 @@ from typing import Any
 from delivery.configuration.settings import Settings, read
 from delivery.joining.letter_sender import LetterSender
 from delivery.joining.mail_flow import MailFlow
-from delivery.records.database.store import Store
+from delivery.records.database.store import Store, Transaction
 from delivery.records.messages import messages
 from delivery.records.messages.instructions import USUAL_TIMES, LeadTimes
 from delivery.records.messages.messages import MessageRow
@@ -76,7 +76,11 @@ class MailboxRegister:
 
     def joining_by(self, messenger: Messenger) -> LetterSender:
         flow = MailFlow(self.clock.elapsed_s)
-        return LetterSender(self.store, messenger, self.clock, self.settings, flow, self.lead_times)
+
+        async def read(_tx: Transaction, _now: datetime) -> LeadTimes:
+            return self.lead_times
+
+        return LetterSender(self.store, messenger, self.clock, self.settings, flow, read)
 
     async def scan(self) -> int:
         return await self.joining.run_due()

@@ -113,6 +113,34 @@ async def current_of(tx: Transaction, course_ids: Collection[int]) -> dict[int, 
     }
 
 
+async def other_texts(tx: Transaction, digests: Collection[str]) -> list[tuple[int, str]]:
+    """The ids and texts of all stored policies but those with these digests."""
+    query = select(policies.c.id, policies.c.text).where(policies.c.digest.not_in(digests))
+    return [(row.id, row.text) for row in await tx.execute(query)]
+
+
+async def coming(
+    tx: Transaction, policy_ids: Collection[int], now: datetime
+) -> list[tuple[int, int]]:
+    """The ids of the courses that are not over and are pinned to one of these policies, each with
+    the id of its policy. Without policies nothing is read."""
+    if not policy_ids:
+        return []
+    last = (
+        select(policy_pins.c.course_id, func.max(policy_pins.c.id).label("pin_id"))
+        .join(courses, courses.c.id == policy_pins.c.course_id)
+        .where(courses.c.ends_at > now)
+        .group_by(policy_pins.c.course_id)
+        .subquery()
+    )
+    query = (
+        select(policy_pins.c.course_id, policy_pins.c.policy_id)
+        .join(last, last.c.pin_id == policy_pins.c.id)
+        .where(policy_pins.c.policy_id.in_(policy_ids))
+    )
+    return [(row.course_id, row.policy_id) for row in await tx.execute(query)]
+
+
 async def without(tx: Transaction, course_ids: Collection[int]) -> frozenset[int]:
     """The courses without a pin."""
     pinned: set[int] = set()

@@ -1,11 +1,12 @@
 """The joining instructions that a booking needs, and their state, as conditions for queries."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
 
+from delivery.records.database.store import Transaction
 from delivery.records.tables import bookings, courses, messages, registrants
 
 JOINING = "joining"
@@ -16,16 +17,28 @@ elapsed hours. Stored times are UTC, so a change of the clocks moves nothing."""
 
 @dataclass(frozen=True, slots=True)
 class LeadTimes:
-    """How long before the start of a course its instructions are due, by the course's policy."""
+    """How long before the start of a course its instructions are due."""
 
     others: Mapping[str, timedelta] = field(default_factory=dict)
     """The times that are not the usual one, by the name of the policy."""
+    pinned: Mapping[int, timedelta] = field(default_factory=dict)
+    """The times of courses that are pinned to a text which says otherwise, by the course's id."""
 
-    def of(self, policy: str) -> timedelta:
-        return self.others.get(policy, USUAL_LEAD)
+    def of(self, policy: str, course_id: int = 0) -> timedelta:
+        return self.pinned.get(course_id) or self.others.get(policy, USUAL_LEAD)
 
     def are_due(self, now: datetime) -> ColumnElement[bool]:
         """The condition that the instructions of a course are due."""
+        if not self.pinned:
+            return self._by_name(now)
+        by_lead = [
+            courses.c.id.in_([course for course, its in self.pinned.items() if its == lead])
+            & (courses.c.starts_at <= now + lead)
+            for lead in set(self.pinned.values())
+        ]
+        return or_(courses.c.id.not_in(list(self.pinned)) & self._by_name(now), *by_lead)
+
+    def _by_name(self, now: datetime) -> ColumnElement[bool]:
         usual = courses.c.starts_at <= now + USUAL_LEAD
         named = [
             (courses.c.policy == name) & (courses.c.starts_at <= now + lead)
@@ -35,10 +48,16 @@ class LeadTimes:
 
     @property
     def longest(self) -> timedelta:
-        return max([USUAL_LEAD, *self.others.values()])
+        return max([USUAL_LEAD, *self.others.values(), *self.pinned.values()])
 
 
 USUAL_TIMES = LeadTimes()
+ReadLeadTimes = Callable[[Transaction, datetime], Awaitable[LeadTimes]]
+"""Reads the times of all courses that are not over at this moment."""
+
+
+async def usual_times(_tx: Transaction, _now: datetime) -> LeadTimes:
+    return USUAL_TIMES
 
 
 def has_link() -> ColumnElement[bool]:

@@ -11,6 +11,7 @@ from delivery.caseload import banned_people
 from delivery.caseload.banned_people import BookedPerson
 from delivery.joining import letter_sender
 from delivery.meetings import provisioning
+from delivery.policies import lead_times
 from delivery.readiness import arrangement_checks
 from delivery.readiness.arrangement_checks import TypedArrangement
 from delivery.reconciliation import report_differences
@@ -153,8 +154,8 @@ async def send_again(request: web.Request) -> web.Response:
 async def _overview(request: web.Request) -> Overview:
     now = request.app[CLOCK].now()
     async with request.app[STORE].reading() as tx:
-        lead_times = request.app[POLICIES].lead_times()
-        course = await overview(tx, number(request, "course_id"), now, lead_times)
+        times = await lead_times.reading(request.app[POLICIES])(tx, now)
+        course = await overview(tx, number(request, "course_id"), now, times)
     if course is None:
         raise web.HTTPNotFound
     return course

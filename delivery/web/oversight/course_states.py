@@ -44,7 +44,7 @@ def instruction_states(
     if over:
         if never := not_tried + counts.get("missed", 0):
             yield "refused", f"{never} never sent"
-    elif not_tried and course.starts_at <= now + lead_times.of(course.policy):
+    elif not_tried and course.starts_at <= now + lead_times.of(course.policy, course.id):
         yield "due", f"{not_tried} not sent yet"
     elif not_tried:
         yield "waiting", "Not due yet" if not_tried == course.booked else f"{not_tried} not due yet"

@@ -9,6 +9,7 @@ from itertools import groupby
 
 from aiohttp import web
 
+from delivery.policies import lead_times
 from delivery.records.readiness import course_list
 from delivery.records.readiness.course_list import Key, ReadinessCounts
 from delivery.registers.course_types import name_of
@@ -37,6 +38,7 @@ async def show(request: web.Request) -> web.Response:
     after, before = _key(request, "after"), _key(request, "before")
     coming = recent = None
     async with request.app[STORE].reading() as tx:
+        times = await lead_times.reading(policies)(tx, now)
         if before is None:
             coming = _listed(await course_list.coming(tx, now, after, A_PAGE + 1))
         if after is None:
@@ -53,8 +55,8 @@ async def show(request: web.Request) -> web.Response:
         further=bool(after or before),
         name_of=name_of,
         meeting_states=meeting_states,
-        instruction_states=partial(instruction_states, lead_times=policies.lead_times()),
-        lead_time=policies.placed[policies.in_force_on(london_day(now))].policy.instructions_lead,
+        instruction_states=partial(instruction_states, lead_times=times),
+        lead_time=policies.lead_times().of(policies.in_force_on(london_day(now))),
     )
 
 

@@ -68,7 +68,9 @@ class OverdueLetter:
 async def read(tx: Transaction, now: datetime, lead_times: LeadTimes) -> Sequence[OverdueLetter]:
     """Returns the overdue letters, the soonest course first."""
     letters = [
-        OverdueLetter(held, ADVICE[held.why], held.starts_at - lead_times.of(held.policy))
+        OverdueLetter(
+            held, ADVICE[held.why], held.starts_at - lead_times.of(held.policy, held.course_id)
+        )
         for held in await held_up(tx, now, lead_times)
     ]
     return [letter for letter in letters if letter.due_at + TOLERANCE <= now]

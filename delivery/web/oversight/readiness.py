@@ -7,6 +7,7 @@ from itertools import groupby
 
 from aiohttp import web
 
+from delivery.policies import lead_times
 from delivery.readiness import checklist, feed_checks
 from delivery.readiness.readiness_item import Item, ItemState
 from delivery.records.readiness import inspections, twins, upcoming_courses
@@ -51,17 +52,16 @@ class Day:
 
 
 async def show(request: web.Request) -> web.Response:
-    now, lead_times = request.app[CLOCK].now(), request.app[POLICIES].lead_times()
+    now = request.app[CLOCK].now()
     async with request.app[STORE].reading() as tx:
+        times = await lead_times.reading(request.app[POLICIES])(tx, now)
         feeds = await feed_checks.read(tx, now, request.app[OBSERVES])
         courses = await upcoming_courses.between(tx, now, now + AHEAD)
         results = await inspections.of_courses(tx, [course.id for course in courses])
-        letters = await overdue_letters.read(tx, now, lead_times)
+        letters = await overdue_letters.read(tx, now, times)
         on_record_twice = await twins.open_at(tx, now)
     checked = [
-        CourseReadiness(
-            course, checklist.of_course(course, now, lead_times), results.get(course.id, ())
-        )
+        CourseReadiness(course, checklist.of_course(course, now, times), results.get(course.id, ()))
         for course in courses
     ]
     return draw(

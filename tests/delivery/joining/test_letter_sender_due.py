@@ -4,8 +4,10 @@ from datetime import UTC, timedelta
 
 import pytest
 
-from delivery.policies import policy_reading, shipped_policies
+from delivery.policies import lead_times, policy_reading, shipped_policies
 from delivery.policies.policy_set import PlacedPolicy, PolicySet
+from delivery.records.judgements import policy_pins
+from delivery.records.judgements.policy_pins import PolicyText
 from delivery.records.messages.instructions import LeadTimes
 from delivery.records.messages.overdue import held_up
 from delivery.timekeeping.london_time import moment
@@ -57,6 +59,41 @@ def test_the_policies_say_how_long_before() -> None:
         timedelta(hours=48),
         timedelta(hours=48),
     )
+
+
+PRESENT = policy_reading.shipped_set()
+EARLIER = PRESENT.text_of("lrsp-2025-03").text.replace("hours_before = 48 ", "hours_before = 24 ")
+SILENT = EARLIER.replace("[joining]\nhours_before = 24 ", "# ")
+
+
+@pytest.mark.parametrize(("text", "hours"), [(EARLIER, 24), (SILENT, 48), ("not TOML [", 48)])
+async def test_a_course_takes_the_time_from_the_text_that_it_is_pinned_to(
+    register: MailboxRegister, text: str, hours: int
+) -> None:
+    course_id = await register.course()
+    pinned = PolicyText.of("lrsp-2025-03", text)
+    async with register.store.writing() as tx:
+        await policy_pins.pin(tx, course_id, pinned, user_id=None, reason="", now=DUE)
+    async with register.store.reading() as tx:
+        register.lead_times = await lead_times.reading(PRESENT)(tx, DUE)
+    assert register.lead_times.of("lrsp-2025-03", course_id) == timedelta(hours=hours)
+    await register.book()
+    due = STARTS - timedelta(hours=hours)
+    register.clock.set(due - SECOND)
+    assert await register.scan() == 0
+    register.clock.set(due)
+    assert await register.scan() == 1
+
+
+async def test_a_course_pinned_to_the_present_text_again_takes_its_time(
+    register: MailboxRegister,
+) -> None:
+    course_id = await register.course()
+    async with register.store.writing() as tx:
+        for policy in (PolicyText.of("lrsp-2025-03", EARLIER), PRESENT.text_of("lrsp-2025-03")):
+            await policy_pins.pin(tx, course_id, policy, user_id=None, reason="", now=DUE)
+    async with register.store.reading() as tx:
+        assert (await lead_times.reading(PRESENT)(tx, DUE)).pinned == {}
 
 
 @pytest.mark.parametrize(
