@@ -27,10 +27,15 @@ from delivery.demo.people import (
     DemoClient,
     starts,
 )
-from delivery.demo.printed_links import print_addresses, print_links
+from delivery.demo.printed_links import (
+    A_WEEK_LATER,
+    KEEPS_RUNNING,
+    print_addresses,
+    print_links,
+)
 from delivery.demo.processes import Addresses, DemoKeys
 from delivery.demo.setup import Links
-from delivery.demo.story_player import StoryPlayer
+from delivery.demo.story_player import StoryPlayer, enter_pressed
 from delivery.demo.trainer import DemoTrainer
 from delivery.demo.zoom_participants import EXPECTED, DemoZoom
 from delivery.timekeeping.clock import SystemClock
@@ -126,7 +131,10 @@ async def _run_demonstration(options: argparse.Namespace, folder: Path) -> None:
         await _course(player, box, links, database_url)
         await _decisions(player, box, http, links, keys)
         if not options.end:
-            print("\nThe demonstration keeps running. To stop it, press Ctrl-C.", flush=True)
+            player.say(f"\n{KEEPS_RUNNING}")
+            await enter_pressed()
+            player.skip_past_window()
+            player.say(A_WEEK_LATER.format(at.service_url))
             await asyncio.Event().wait()
     print(
         f"\nThe records of the course are in {folder}. The links work while a service runs "

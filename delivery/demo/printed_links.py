@@ -1,7 +1,16 @@
-"""Prints where the demonstration answers, and the links that sign its readers in."""
+"""Prints where the demonstration answers, the links that sign its readers in, and how to go on."""
 
 from delivery.demo.processes import Addresses
 from delivery.demo.setup import Links
+
+KEEPS_RUNNING = (
+    "The demonstration keeps running. To see what falls due after the time to book again, press "
+    "Enter. To stop it, press Ctrl-C."
+)
+A_WEEK_LATER = """
+A week later the time to book again is over. What waited for it is due now, for each client who was
+told of the decision:
+            Open {}/officer/tasks?view=due"""
 
 
 def print_addresses(at: Addresses, links: Links) -> None:

@@ -1,6 +1,8 @@
 """Plays the demonstration's story: each step at its time, with a line in the terminal."""
 
 import asyncio
+import os
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -24,6 +26,10 @@ FIRST = timedelta(minutes=22)  # before the start of the course
 LAST = timedelta(minutes=ENDS + 5)
 REPORT = timedelta(minutes=ENDS) + REPORT_AFTER + timedelta(minutes=1)
 """From the start of the course to one minute after Zoom's report is due."""
+
+A_LINE = 4096  # bytes
+AFTER_WINDOW = timedelta(days=7)
+"""From the start of the course until the time to book again is over, under every shipped policy."""
 
 
 class StepFailed(RuntimeError):
@@ -53,6 +59,11 @@ class StoryPlayer:
     def skip_to_report(self) -> None:
         """Sets the clock to the time at which Zoom's report is due."""
         shows = (self.starts_at + REPORT).astimezone(UTC)
+        write(self.plan, [RehearsalStage(SystemClock().now(), shows, 1.0)])
+
+    def skip_past_window(self) -> None:
+        """Sets the clock to a week after the course, when the time to book again is over."""
+        shows = (self.starts_at + AFTER_WINDOW).astimezone(UTC)
         write(self.plan, [RehearsalStage(SystemClock().now(), shows, 1.0)])
 
     async def run(self) -> None:
@@ -96,3 +107,20 @@ class StoryPlayer:
             if step.client:
                 fields["booking"] = step.client.reference
             await self.trainer.post_action(step.note, fields)
+
+
+async def enter_pressed() -> None:
+    """Returns once a line has been typed; never where nobody can type one."""
+    loop, typed = asyncio.get_running_loop(), asyncio.Event()
+
+    def read() -> None:
+        if os.read(terminal, A_LINE):
+            typed.set()
+        loop.remove_reader(terminal)
+
+    try:
+        terminal = sys.stdin.fileno()
+        loop.add_reader(terminal, read)
+    except (OSError, ValueError, AttributeError):  # no terminal, or a file
+        await asyncio.Event().wait()
+    await typed.wait()

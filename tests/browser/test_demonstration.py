@@ -16,14 +16,19 @@ URL = re.compile(r"http://\S+")
 PASSWORD = re.compile(r"The password of both officers is (\S+)")
 
 
-async def printed_to_the_end(process: Process) -> str:
+async def printed_until(process: Process, words: str) -> str:
     assert process.stdout is not None
     said = ""
     async with waiting_for("the demonstration to say how to go on", LONG_S * 3):
-        while "keeps running" not in said:
+        while words not in said:
             line = await process.stdout.readline()
             assert line, said
             said += line.decode()
+    return said
+
+
+async def printed_to_the_end(process: Process) -> str:
+    said = await printed_until(process, "keeps running")
     return said[said.index("Now decide yourself") :]
 
 
@@ -58,6 +63,14 @@ async def test_a_reader_confirms_and_proposes_by_the_printed_links(tmp_path: Pat
         await page.goto(tasks)
         assert await page.get_by_role("link", name="Charge £43 for a new course").count() == 2
         await assert_usable(page, "tasks-of-the-demonstration")
+        assert process.stdin is not None
+        process.stdin.write(b"\n")
+        due = await printed_until(process, "view=due")
+        await page.goto(URL.findall(due)[-1])
+        await page.get_by_role("link", name="Refund £55").wait_for()
+        await page.get_by_role("link", name="Key national status 5").wait_for()
+        assert await page.get_by_text("Due since").count() >= 2
+        await assert_usable(page, "due-after-the-window")
         await page.goto(record)
         await page.get_by_text("You did not complete the course, because you left").wait_for()
         await chromium.close()

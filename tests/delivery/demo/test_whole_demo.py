@@ -59,6 +59,7 @@ async def demonstration(folder: Path, *arguments: str) -> AsyncIterator[Process]
         f"--port={PORT}",
         *arguments,
         env={**os.environ, **other},
+        stdin=PIPE,
         stdout=PIPE,
         stderr=STDOUT,
     )
