@@ -182,6 +182,21 @@ async def test_a_note_is_taken_back_by_a_key(page: Page, live: LiveCourse) -> No
     assert [kind for kind, _ in await kinds_noted(live)] == ["identity", "take_back"]
 
 
+async def test_undo_goes_away_by_itself_after_two_minutes(page: Page, live: LiveCourse) -> None:
+    await live.busy()
+    await page.clock.install()
+    await watch(page, live)
+    await page.get_by_role("button", name="Start the break").click()
+    undo = page.locator("#message").get_by_role("button", name="Undo")
+    await expect(undo).to_be_visible()
+    await page.clock.run_for(119_000)
+    await expect(undo).to_be_visible()
+    await page.clock.run_for(2_000)
+    await expect(undo).to_have_count(0)
+    await expect(page.locator("#notes").get_by_role("button", name="Undo")).to_have_count(1)
+    assert [kind for kind, _ in await kinds_noted(live)] == ["break"]
+
+
 async def test_after_two_minutes_the_service_asks_for_a_reason(
     page: Page, app: Application, live: LiveCourse
 ) -> None:

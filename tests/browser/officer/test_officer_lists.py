@@ -4,7 +4,7 @@ import pytest
 from playwright.async_api import Page, expect
 
 from compliance.outcomes.recommendation import Outcome
-from delivery.caseload import claims, desk
+from delivery.caseload import claims, desk, work_list
 from delivery.caseload.claims import CaseClaim
 from delivery.records.accounts import users
 from delivery.records.planning import bookings
@@ -75,6 +75,68 @@ async def test_the_list_is_narrowed_and_searched_with_the_keyboard_alone(
         for key in ("F2", "n"):
             await officer.keyboard.press(key)
     await expect(officer.get_by_role("heading", name="Amelia Brown")).to_be_visible()
+
+
+NAMES = ".cw-queue tbody th a"
+
+
+async def names_of(page: Page) -> list[str]:
+    return [" ".join(name.split()) for name in await page.locator(NAMES).all_inner_texts()]
+
+
+@pytest.mark.parametrize("page", [1366], indirect=True)
+async def test_a_key_turns_the_page_of_the_list_and_another_goes_from_case_to_case(
+    officer: Page, live: LiveCourse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(work_list, "PAGE_SIZE", 5)
+    await officer.reload()
+    first = await names_of(officer)
+    assert len(first) == 5
+    async with officer.expect_navigation():
+        for key in ("F2", "p"):
+            await officer.keyboard.press(key)
+    second = await names_of(officer)
+    assert len({*first, *second}) == 9
+    await expect(officer.get_by_role("link", name="Next page")).to_have_count(0)
+    await officer.go_back()
+    for name in first[:3]:
+        async with officer.expect_navigation():
+            for key in ("F2", "n"):
+                await officer.keyboard.press(key)
+        await expect(officer.get_by_role("heading", name=name)).to_be_visible()
+
+
+@pytest.mark.parametrize("page", [1366], indirect=True)
+async def test_the_list_is_sorted_by_name_and_back_with_the_keyboard_alone(
+    officer: Page, live: LiveCourse
+) -> None:
+    by_urgency = await names_of(officer)
+    await officer.locator("summary", has_text="Filter and sort").focus()
+    await officer.keyboard.press("Enter")
+    for words, expected in (
+        ("Family name", sorted(by_urgency, key=lambda name: name.split()[-1])),
+        ("Police and bans first", by_urgency),
+    ):
+        sort = officer.get_by_label("Sort by")
+        await sort.focus()
+        await officer.keyboard.type(words[:6])
+        async with officer.expect_navigation():
+            await officer.keyboard.press("Tab")
+            await officer.keyboard.press("Enter")
+        assert await names_of(officer) == expected
+    assert by_urgency != sorted(by_urgency, key=lambda name: name.split()[-1])
+
+
+@pytest.mark.parametrize("page", [1366], indirect=True)
+async def test_a_sentence_typed_into_the_list_opens_nothing(
+    officer: Page, live: LiveCourse
+) -> None:
+    before = officer.url
+    await officer.keyboard.type("No, please call Priyanka now: fill in the form.")
+    await officer.keyboard.press("Escape")
+    await officer.keyboard.type("plan n p f l")
+    await expect(officer.get_by_role("heading", name="Work list")).to_be_visible()
+    assert officer.url == before
 
 
 async def test_the_forms_about_a_case_are_accessible(officer: Page, live: LiveCourse) -> None:
