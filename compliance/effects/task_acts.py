@@ -19,7 +19,7 @@ class TaskAct(Enum):
     """A decision takes effect."""
     OWE = "owed"
     """The terms demand the task without a decision: the force withdrew the offer, the client
-    changed their booking late, or no date can be offered."""
+    changed or cancelled their booking late, or no date can be offered."""
     TELL = "told"
     """The client was told of the decision, or every way of telling them was tried."""
     BOOK = "booked"
@@ -36,6 +36,8 @@ class TaskAct(Enum):
     """The client takes no new course with this provider, so that the task has no object."""
     CLOSE = "no_date"
     """No date can be offered, so that the task no longer waits for the window to close."""
+    WAIT_AGAIN = "waits_again"
+    """That no date can be offered was noted by mistake, so that the task waits for the window."""
     GO_ELSEWHERE = "elsewhere"
     """The client took the offer to another provider, who reports how it ended."""
     WITHDRAW = "withdrawn"
@@ -45,7 +47,8 @@ class TaskAct(Enum):
     UNDO = "not_done"
     """The task was marked as done by mistake, as a person notes with a reason."""
     REVIVE = "revived"
-    """The alternative for which it was dropped was not done after all."""
+    """The alternative for which it was dropped was not done after all, or the note that
+    cancelled it was made by mistake."""
 
 
 class TaskDoer(Enum):
@@ -81,6 +84,7 @@ TASK_STEPS: Mapping[TaskState, Mapping[TaskAct, TaskStep]] = MappingProxyType(
             TaskAct.TELL: BY_OFFICER_OPEN,
             TaskAct.BOOK: BY_OFFICER_OPEN,
             TaskAct.CLOSE: BY_OFFICER_OPEN,
+            TaskAct.WAIT_AGAIN: BY_OFFICER_OPEN,
             TaskAct.STOP: TaskStep(TaskDoer.SERVICE, TaskState.STOPPED),
             TaskAct.FINISH: TaskStep(TaskDoer.OFFICER, TaskState.DONE),
             TaskAct.SUPERSEDE: BY_OFFICER_CANCELLED,
@@ -93,6 +97,7 @@ TASK_STEPS: Mapping[TaskState, Mapping[TaskAct, TaskStep]] = MappingProxyType(
         TaskState.STOPPED: {
             TaskAct.TELL: TaskStep(TaskDoer.OFFICER, TaskState.STOPPED),
             TaskAct.CLOSE: TaskStep(TaskDoer.OFFICER, TaskState.STOPPED),
+            TaskAct.WAIT_AGAIN: TaskStep(TaskDoer.OFFICER, TaskState.STOPPED),
             TaskAct.RELEASE: TaskStep(TaskDoer.SERVICE, TaskState.OPEN),
             TaskAct.SUPERSEDE: BY_OFFICER_CANCELLED,
             TaskAct.DROP: BY_OFFICER_CANCELLED,

@@ -82,11 +82,8 @@ async def following_case(
     """Returns the next case in the list that nobody else works on: the first after this position,
     else the first of all; None if there is none."""
     wanted = WorkFilter(officer_id, now, now + SOON, part="available")
-    for start in (after, None):
-        for row in await work_list.page(tx, wanted, start, 2):
-            if (row.booking_id, row.course_id) != after:
-                return row
-    return None
+    rows = await work_list.page_or_first(tx, wanted, after, 2)
+    return next((row for row in rows if (row.booking_id, row.course_id) != after), None)
 
 
 async def _listed(

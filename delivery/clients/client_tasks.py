@@ -38,7 +38,7 @@ def tasks_of(following: FollowingRows, outcome_id: int | None) -> ClientTasks:
     rows, acts = following.tasks, following.acts
     if not rows:
         return ClientTasks((), (), "", None)
-    noted = [row for row in following.follow_ups if row.outcome_id == outcome_id]
+    noted = [row for row in following.follow_ups if row.outcome_id == outcome_id and row.stands]
     return ClientTasks(
         of_outcome=_shown(rows, acts, outcome_id) if outcome_id else (),
         owed=_shown(rows, acts, None),

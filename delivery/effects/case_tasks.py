@@ -13,9 +13,9 @@ from delivery.effects.following_up import ENDS_WINDOW
 from delivery.effects.task_clock import told_at
 from delivery.records.casework.following_rows import FollowingRows
 from delivery.records.database.store import Transaction
-from delivery.records.tasks import follow_ups, task_acts, tasks
+from delivery.records.tasks import task_acts, tasks
 from delivery.records.tasks.decision_notices import NoticeRow
-from delivery.records.tasks.follow_ups import FollowUpRow, NewBooking
+from delivery.records.tasks.follow_ups import NewBooking, StoredFollowUp
 from delivery.records.tasks.task_acts import TaskActRow
 from delivery.records.tasks.tasks import UNDONE, TaskRow
 
@@ -58,8 +58,9 @@ class DecisionTasks:
     challenge_ends: datetime | None
     """The last moment for a challenge; None while the client has not been told."""
 
-    follow_ups: tuple[FollowUpRow, ...]
-    """What the client did after the decision, in the order in which it was noted."""
+    follow_ups: tuple[StoredFollowUp, ...]
+    """What the client did after the decision, in the order in which it was noted, also what was
+    taken back."""
     new_bookings: tuple[NewBooking, ...]
     """The bookings that may be the new course; empty once a new course is noted."""
 
@@ -74,6 +75,7 @@ class DecisionTasks:
         """The ids of the officers who acted or told the client."""
         acting = {act.user_id for task in self.tasks for act in task.acts if act.user_id}
         acting |= {note.officer_id for note in self.follow_ups}
+        acting |= {note.taken_back_by for note in self.follow_ups if note.taken_back_by}
         return acting | {notice.officer_id for notice in self.notices}
 
     @property
@@ -83,8 +85,7 @@ class DecisionTasks:
         return max((window for window in windows if window is not None), default=None)
 
 
-async def of_case(
-    tx: Transaction,
+def of_case(
     following: FollowingRows,
     outcome_ids: Sequence[int],
     policy: Policy,
@@ -94,7 +95,8 @@ async def of_case(
     `outcome_ids` are those of all the client's outcomes on the course; the highest is in force."""
     rows, acts = following.tasks, following.acts
     notices, noted = following.notices, following.follow_ups
-    offered = await _new_bookings(tx, rows, noted, max(outcome_ids, default=0))
+    waits = _waits_for_booking(rows, noted, max(outcome_ids, default=0))
+    offered = following.new_bookings if waits else ()
     shown = [_shown(row, acts, now) for row in rows]
     return {
         outcome_id: _decision(
@@ -108,20 +110,17 @@ async def of_case(
     }
 
 
-async def _new_bookings(
-    tx: Transaction, rows: Sequence[TaskRow], noted: Sequence[FollowUpRow], outcome_id: int
-) -> Sequence[NewBooking]:
-    """Returns the bookings that may be the new course; none unless the decision in force waits for
-    a new booking."""
+def _waits_for_booking(
+    rows: Sequence[TaskRow], noted: Sequence[StoredFollowUp], outcome_id: int
+) -> bool:
+    """Whether the decision in force waits for a new booking."""
     waits = any(
         row.branch == Branch.BOOKED.value
         for row in rows
         if row.outcome_id == outcome_id and row.state in UNDONE
     )
-    ends = {note.kind for note in noted if note.outcome_id == outcome_id}
-    if not waits or ends & ENDS_WINDOW:
-        return ()
-    return await follow_ups.new_bookings(tx, outcome_id)
+    ends = {note.kind for note in noted if note.outcome_id == outcome_id and note.stands}
+    return waits and not ends & ENDS_WINDOW
 
 
 async def of_task(tx: Transaction, task_id: int, now: datetime) -> TaskShown | None:
@@ -139,7 +138,7 @@ def _decision(
     its_tasks: Sequence[TaskShown],
     notices: Sequence[NoticeRow],
     policy: Policy,
-    noted: Sequence[FollowUpRow],
+    noted: Sequence[StoredFollowUp],
     offered: Sequence[NewBooking],
 ) -> DecisionTasks:
     notified_at = told_at(notices)

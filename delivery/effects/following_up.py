@@ -182,7 +182,8 @@ async def _missing_note(
 async def _repetition(tx: Transaction, outcome: OutcomeRow, kind: FollowUpKind) -> list[FieldError]:
     """Returns the fault of a kind that cannot be noted now. A contact can be noted several times, a
     proof once; the time to book again ends in one way only."""
-    noted = {row.kind for row in await follow_ups.of_outcomes(tx, [outcome.id])}
+    rows = await follow_ups.of_outcomes(tx, [outcome.id])
+    noted = {row.kind for row in rows if row.stands}
     opened = await tasks.of_outcomes(tx, [outcome.id])
     if kind.value in ENDS_WINDOW:
         if not any(row.branch == Branch.BOOKED.value for row in opened):

@@ -1,21 +1,30 @@
 """Opens the tasks of new decisions; cancels and corrects the tasks of earlier decisions."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from compliance.effects.effects import Branch, DecisionEffect, EffectKind, effects_of
+from compliance.effects.effects import (
+    COMPLETED_STATUS,
+    Branch,
+    DecisionEffect,
+    EffectKind,
+    effects_of,
+)
 from compliance.effects.succession import EarlierTask, Succession, succession
 from compliance.effects.task_acts import TaskAct, TaskState
 from compliance.effects.withdrawn_offer import has_no_object
 from compliance.outcomes.consequence import Consequence
 from compliance.outcomes.recommendation import Outcome
 from compliance.policy.policy import Policy
+from delivery.offers.owed_tasks import owe
+from delivery.offers.withdrawing import refund_task
 from delivery.records.database.store import Transaction
 from delivery.records.tasks import task_acts, tasks, withdrawals
 from delivery.records.tasks.task_acts import TaskActRow
 from delivery.records.tasks.tasks import NewTask, TaskRow
 
+HAS_COMPLETED = "the client completed the course"
 KINDS = {kind.value: kind for kind in EffectKind}
 
 
@@ -51,6 +60,7 @@ async def open_tasks(
     withdrawn = await withdrawals.of_course(tx, course.course_id)
     ends: list[TaskActRow] = []
     opens: list[NewTask] = []
+    owes: list[NewTask] = []
     for decision in decisions:
         case_tasks = {
             task.id: task
@@ -60,6 +70,12 @@ async def open_tasks(
         effects = effects_of(decision.outcome, decision.consequence, course.policy)
         following = succession([_earlier(task) for task in case_tasks.values()], effects)
         ends += [_ended(case_tasks[task_id], course) for task_id in following.ended]
+        if decision.booking_id in withdrawn:
+            owed = [task for task in earlier if _is_refund_of(task, decision.booking_id)]
+            ends += _waived(owed, decision, course)
+            if _is_owed_again(owed, case_tasks.values(), decision):
+                row = withdrawn[decision.booking_id]
+                owes.append(refund_task(row, course.policy, course.at))
         made = _Maker(course, decision, outcome_ids[decision.booking_id])
         demanded = following.effects
         if decision.booking_id in withdrawn:
@@ -75,6 +91,34 @@ async def open_tasks(
         await tasks.add_all(tx, opens)
         ids = {task.outcome_id for task in opens if task.outcome_id is not None}
         await task_acts.open_all(tx, ids, course.officer_id, course.at)
+
+    await owe(tx, owes, course.at)
+
+
+def _is_refund_of(task: TaskRow, booking_id: int) -> bool:
+    """Whether it refunds, without a decision, what this client has paid."""
+    is_refund = task.kind == EffectKind.REFUND.value and task.corrects_id is None
+    return task.booking_id == booking_id and task.outcome_id is None and is_refund
+
+
+def _waived(
+    owed: Sequence[TaskRow], decision: NewDecision, course: DecidedCourse
+) -> Iterator[TaskActRow]:
+    """Whoever completed the course has had the place: nothing is refunded (cl.5)."""
+    if decision.outcome is Outcome.COMPLETED:
+        for task in owed:
+            if task.state == TaskState.OPEN.value:
+                ended = _ended(task, course)
+                yield replace(ended, act=TaskAct.WAIVE.value, reference=HAS_COMPLETED)
+
+
+def _is_owed_again(
+    owed: Sequence[TaskRow], before: Iterable[TaskRow], decision: NewDecision
+) -> bool:
+    """Whether the offer is withdrawn, and the completion that kept the place no longer in force."""
+    was_completed = any(task.national_status == COMPLETED_STATUS for task in before)
+    stands = any(task.state != TaskState.CANCELLED.value for task in owed)
+    return was_completed and not stands and decision.outcome is not Outcome.COMPLETED
 
 
 def _is_effect(task: TaskRow) -> bool:

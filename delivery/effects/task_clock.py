@@ -24,12 +24,24 @@ def due_time(
     oldest first; `notices` are the tries to tell the client of its decision."""
     history, hold, notified_at = tuple(acts), timedelta(seconds=task.hold_s), told_at(notices)
     stops = tuple(_stops(history))
-    closed_at = next((act.at for act in history if act.act == TaskAct.CLOSE.value), None)
+    closed_at = _closed_at(history)
     if closed_at is None:
         return due_at(task.window_closes_at, notified_at, hold, stops)
     return due_without_date(
         closed_at, task.kind == EffectKind.REFUND.value, notified_at, hold, stops
     )
+
+
+def _closed_at(acts: Iterable[TaskActRow]) -> datetime | None:
+    """When the window was closed early because no date can be offered; None if that was not noted,
+    or was taken back."""
+    closed_at = None
+    for act in acts:
+        if act.act == TaskAct.CLOSE.value:
+            closed_at = act.at
+        elif act.act == TaskAct.WAIT_AGAIN.value:
+            closed_at = None
+    return closed_at
 
 
 def _stops(acts: Iterable[TaskActRow]) -> Iterator[Stop]:

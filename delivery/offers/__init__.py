@@ -1,1 +1,1 @@
-"""What the terms demand without a decision: offers withdrawn, bookings changed late."""
+"""What the terms demand without a decision: withdrawn offers, late changes and cancellations."""

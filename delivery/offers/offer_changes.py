@@ -1,10 +1,10 @@
-"""Records what a register says of offers: withdrawn ones, and bookings that move."""
+"""Records what a register says of offers: withdrawn ones, bookings that move or are cancelled."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from delivery.offers import late_changes, withdrawing
-from delivery.offers.late_changes import MovedBooking
+from delivery.offers.late_changes import LeftPlace
 from delivery.records.database.store import Transaction
 from delivery.records.planning.bookings import BookingRow
 from delivery.records.planning.courses import CourseRow
@@ -36,8 +36,8 @@ async def take(
     course_ids: Mapping[int, int],
     sender: Sender,
 ) -> None:
-    """Records the withdrawals and the charges of a draft that was written in this transaction.
-    `course_ids` are those of its new courses, by their ids in the draft."""
+    """Records the withdrawals, the charges and the refunds of a draft that was written in this
+    transaction. `course_ids` are those of its new courses, by their ids in the draft."""
     for booking in draft.withdrawing:
         row = WithdrawalRow(
             booking_id=booking.id,
@@ -49,12 +49,20 @@ async def take(
             at=draft.now,
         )
         await withdrawing.record(tx, row)
-    moved = [
-        MovedBooking(booking_id, course, course_ids.get(new_id, new_id))
-        for booking_id, course_id, new_id in draft.moved
+    await late_changes.charge(tx, _left(draft, draft.moved, course_ids), draft.now)
+    await late_changes.refund(tx, _left(draft, draft.cancelled, course_ids), draft.now)
+
+
+def _left(
+    draft: RegisterDraft,
+    places: Sequence[tuple[int, int, int]],
+    course_ids: Mapping[int, int],
+) -> list[LeftPlace]:
+    return [
+        LeftPlace(booking_id, course, course_ids.get(new_id, new_id))
+        for booking_id, course_id, new_id in places
         if (course := _left_by_the_client(draft, course_id))
     ]
-    await late_changes.charge(tx, moved, draft.now)
 
 
 def _left_by_the_client(draft: RegisterDraft, course_id: int) -> CourseRow | None:

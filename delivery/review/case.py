@@ -23,7 +23,6 @@ from delivery.caseload.reviewed_breach import ReviewedBreach, reviewed
 from delivery.reconciliation.report_status import ReportState, report_state
 from delivery.records.casework import case_records
 from delivery.records.database.store import Transaction
-from delivery.records.judgements import assessments
 from delivery.records.planning.bookings import BookingRow
 from delivery.records.review.decisions import OutcomeRow
 from delivery.records.review.proposals import ProposalRow
@@ -221,7 +220,7 @@ async def _cases(
     decided = case_decisions.of_records(records)
     judged = {judgement.booking.reference: judgement for judgement in assessment.judgements}
     report = report_state(inputs.row, inputs.meeting is not None, records.fetches)
-    stored = await _stored_clients(tx, inputs.row.id) if records.has_lost_entries else {}
+    stored = _stored_clients(records.lost)
     return tuple(
         ReviewCase(
             inputs=inputs,
@@ -242,8 +241,7 @@ async def _cases(
     )
 
 
-async def _stored_clients(tx: Transaction, course_id: int) -> Mapping[str, StoredClient]:
-    """Returns the stored assessment by booking reference."""
-    saved = await assessments.of_course(tx, course_id)
-    clients = decoded(saved.result).bookings if saved else ()
+def _stored_clients(result: Mapping[str, Any] | None) -> Mapping[str, StoredClient]:
+    """Returns the clients of a stored assessment by booking reference; none without one."""
+    clients = decoded(result).bookings if result else ()
     return {client.reference: client for client in clients}

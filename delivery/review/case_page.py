@@ -142,7 +142,7 @@ async def read(tx: Transaction, booking_id: int, now: datetime) -> CaseFile | No
     sums = case_figures.figures(case.judgement, line)
     findings, joining = tuple(_findings(case)), _joining(case, context)
     offered, signed = choices(case), [outcome.id for outcome in case.outcomes]
-    following = await case_tasks.of_case(tx, context.following, signed, case.inputs.policy, now)
+    following = case_tasks.of_case(context.following, signed, case.inputs.policy, now)
     return CaseFile(
         case=case,
         course_name=course_types.name_of(case.inputs.row.type),

@@ -25,7 +25,14 @@ from delivery.web.officer import answers, case, claims, completions, failed_cour
 from delivery.web.officer import challenge_answer as answering
 from delivery.web.officer import raised_finding as raising
 from delivery.web.officer import register_upload as register
-from delivery.web.officer.effects import decided_case, follow_up, tasks, telling, withdrawal
+from delivery.web.officer.effects import (
+    decided_case,
+    follow_up,
+    taking_back,
+    tasks,
+    telling,
+    withdrawal,
+)
 from delivery.web.oversight import arrangements as arranged
 from delivery.web.oversight import course as one_course
 from delivery.web.oversight import courses as all_courses
@@ -174,6 +181,20 @@ URLS = (
     Url("POST", "/officer/challenges/{challenge_id}", "challenge", answering.answer, OFFICER),
     Url("GET", "/officer/decisions/{outcome_id}/follow-up", "follow_up", follow_up.show, OFFICER),
     Url("POST", "/officer/decisions/{outcome_id}/follow-up", "follow_up", follow_up.note, OFFICER),
+    Url(
+        "GET",
+        "/officer/decisions/{outcome_id}/taking-back",
+        "taking_back",
+        taking_back.show,
+        OFFICER,
+    ),
+    Url(
+        "POST",
+        "/officer/decisions/{outcome_id}/taking-back",
+        "taking_back",
+        taking_back.take_back,
+        OFFICER,
+    ),
     Url("GET", "/officer/cases/{booking_id}/withdrawal", "withdrawal", withdrawal.show, OFFICER),
     Url("POST", "/officer/cases/{booking_id}/withdrawal", "withdrawal", withdrawal.note, OFFICER),
     Url("GET", "/officer/decided/{booking_id}/{course_id}", "decided", decided_case.show, OFFICER),

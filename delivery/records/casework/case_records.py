@@ -1,6 +1,7 @@
 """What is found, decided and answered in all cases of one course, in one statement."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import BindParameter, bindparam, select
 
@@ -33,8 +34,8 @@ class CaseRecords:
     files: tuple[AnswerFile, ...]
     fetches: tuple[ReconciliationRow, ...]
     """Of the provider's report, in the order of planning."""
-    has_lost_entries: bool
-    """Whether the assessment includes a ledger row that has since been deleted."""
+    lost: dict[str, Any] | None
+    """The stored assessment, if it includes a ledger row that has since been deleted; else None."""
 
 
 _COURSE: BindParameter[int] = bindparam("course_id")
@@ -51,7 +52,9 @@ _QUERY = UnitedQuery(
     challenges=challenges.about_course(_COURSE),
     files=answer_files.about_course(_COURSE),
     fetches=select(reconciliations).where(reconciliations.c.course_id == _COURSE),
-    lost=assessments.of_deleted_entries().where(assessed.c.course_id == _COURSE),
+    lost=assessments.of_deleted_entries()
+    .add_columns(assessed.c.result)
+    .where(assessed.c.course_id == _COURSE),
 )
 
 
@@ -70,5 +73,5 @@ async def of_course(tx: Transaction, course_id: int) -> CaseRecords:
         challenges=tuple(ChallengeRow(**row) for row in rows["challenges"]),
         files=tuple(AnswerFile(**row) for row in rows["files"]),
         fetches=tuple(sorted(planned, key=lambda row: (row.planned_at, row.id))),
-        has_lost_entries=bool(rows["lost"]),
+        lost=rows["lost"][0]["result"] if rows["lost"] else None,
     )

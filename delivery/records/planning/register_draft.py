@@ -44,6 +44,8 @@ class RegisterDraft:
         self.moved: list[tuple[int, int, int]] = []
         """The ids of each booking that moves to another course, of its earlier course and of the
         other course."""
+        self.cancelled: list[tuple[int, int, int]] = []
+        """The same of each booking that the client gives up; its course mostly stays the same."""
         self.requests: list[tuple[int, int | None, str]] = []
         """Of the meeting provider, in the order in which they are to be done: the ids of a course
         and, where only one is meant, its booking, and a kind (see MeetingRequest)."""
@@ -177,6 +179,8 @@ class RegisterDraft:
         self._set_booking(after)
         if was_in and is_in and before.course_id != after.course_id:
             self.moved.append((before.id, before.course_id, after.course_id))
+        if was_in and after.state == "cancelled":
+            self.cancelled.append((before.id, before.course_id, after.course_id))
         registered_anew = renewed or _registered_as(before) != _registered_as(after)
         if was_in and (registered_anew or not is_in):
             self._ask("unregister", before.course_id, before.id)

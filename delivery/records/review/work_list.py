@@ -113,6 +113,23 @@ async def page(
     tx: Transaction, wanted: WorkFilter, after: Position | None, limit: int
 ) -> list[WorkRow]:
     """At most `limit` cases in the order wanted, after the position."""
+    return await rows_of(tx, _page(wanted, after, limit))
+
+
+async def page_or_first(
+    tx: Transaction, wanted: WorkFilter, after: Position, limit: int
+) -> list[WorkRow]:
+    """As `page`, and then the first `limit` cases of all; in one statement."""
+    parts = [_page(wanted, after, limit).subquery(), _page(wanted, None, limit).subquery()]
+    united = union_all(
+        *(select(literal(number).label("part"), *part.c) for number, part in enumerate(parts))
+    )
+    rows = [row._asdict() for row in await tx.execute(united)]
+    # Each part comes in its order, which the union does not promise to keep apart from the other.
+    return [WorkRow(**row) for row in sorted(rows, key=lambda row: row.pop("part"))]
+
+
+def _page(wanted: WorkFilter, after: Position | None, limit: int) -> Select[Any]:
     names = (*ORDERS[wanted.order], "booking_id", "course_id")
     order = [cases.c[name] for name in names]
     query = shown(wanted.now).where(among(wanted), is_of_part(wanted, wanted.part))
@@ -120,7 +137,7 @@ async def page(
         query = query.where(tuple_(*order) > _place_of(after, names))
     # A booking that was withdrawn a moment ago may still have an open row.
     query = query.where(bookings.c.state == "booked", bookings.c.course_id == cases.c.course_id)
-    return await rows_of(tx, query.order_by(*order).limit(limit))
+    return query.order_by(*order).limit(limit)
 
 
 async def count(tx: Transaction, wanted: WorkFilter) -> dict[str, int]:

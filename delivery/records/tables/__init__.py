@@ -48,6 +48,7 @@ from delivery.records.tables.readiness import (
 from delivery.records.tables.tasks import (
     decision_notices,
     follow_ups,
+    follow_ups_taken_back,
     task_acts,
     tasks,
     withdrawals,
@@ -77,6 +78,7 @@ __all__ = [
     "endpoint_runs",
     "endpoint_validations",
     "follow_ups",
+    "follow_ups_taken_back",
     "ledger",
     "lives",
     "meeting_requests",

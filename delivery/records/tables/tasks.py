@@ -69,9 +69,8 @@ decision_notices = Table(
     Column("at", UTCDateTime, nullable=False),
 )
 
-# What the client did after a decision, as officers note it.
-ONCE = text("kind <> 'contact'")
-ONE_WAY = text("kind IN ('booked', 'elsewhere', 'no_date')")
+# What the client did after a decision, as officers note it. A trigger holds that each kind but a
+# contact stands once, and that a window ends in one way.
 follow_ups = Table(
     "follow_ups",
     metadata,
@@ -85,22 +84,17 @@ follow_ups = Table(
     Column("new_course_id", ForeignKey("courses.id")),
     Column("note", Text, nullable=False),
     Column("at", UTCDateTime, nullable=False),
-    Index(
-        "ix_follow_ups_once",
-        "outcome_id",
-        "kind",
-        unique=True,
-        sqlite_where=ONCE,
-        postgresql_where=ONCE,
-    ),
-    # a window ends in one way
-    Index(
-        "ix_follow_ups_one_way",
-        "outcome_id",
-        unique=True,
-        sqlite_where=ONE_WAY,
-        postgresql_where=ONE_WAY,
-    ),
+)
+
+# Follow-ups that were noted by mistake.
+follow_ups_taken_back = Table(
+    "follow_ups_taken_back",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("follow_up_id", ForeignKey("follow_ups.id"), nullable=False, index=True, unique=True),
+    Column("officer_id", ForeignKey("users.id"), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("at", UTCDateTime, nullable=False),
 )
 
 # Offers that the force withdrew. After a course the booking stays as it was.

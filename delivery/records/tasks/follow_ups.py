@@ -1,14 +1,15 @@
 """What clients did after a decision, as officers note it, and new bookings of the same offer. Rows
-are only added."""
+are only added, also for what is taken back."""
 
-from collections.abc import Collection
-from dataclasses import asdict, dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import asdict, dataclass, fields
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import Select, func, insert, select
 
 from delivery.records.database.store import Transaction
-from delivery.records.tables import bookings, courses, follow_ups, outcomes
+from delivery.records.tables import bookings, courses, follow_ups, follow_ups_taken_back, outcomes
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,19 @@ class FollowUpRow:
     new_course_id: int | None
     note: str
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFollowUp(FollowUpRow):
+    id: int
+    taken_back_at: datetime | None
+    """When an officer noted that it was noted by mistake; None while it stands."""
+    taken_back_by: int | None
+    why_taken_back: str | None
+
+    @property
+    def stands(self) -> bool:
+        return self.taken_back_at is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,22 +61,53 @@ async def add(tx: Transaction, note: FollowUpRow) -> None:
     await tx.execute(insert(follow_ups).values(**asdict(note)))
 
 
-async def of_outcomes(tx: Transaction, outcome_ids: Collection[int]) -> list[FollowUpRow]:
-    """Returns the follow-ups of these decisions in the order in which they were noted."""
-    query = select(follow_ups).where(follow_ups.c.outcome_id.in_(outcome_ids))
-    rows = [row._asdict() for row in await tx.execute(query.order_by(follow_ups.c.id))]
-    return [FollowUpRow(**{name: row[name] for name in row if name != "id"}) for row in rows]
+async def take_back(
+    tx: Transaction, follow_up_id: int, officer_id: int, reason: str, now: datetime
+) -> None:
+    """Adds that the follow-up was noted by mistake. Raises StoreFault if it does not say how the
+    window of a decision in force ended, or was taken back already."""
+    row = {"follow_up_id": follow_up_id, "officer_id": officer_id, "reason": reason, "at": now}
+    await tx.execute(insert(follow_ups_taken_back).values(**row))
+
+
+def selected() -> Select[Any]:
+    """The query for follow-ups, each with how it was taken back: rows for `from_row`."""
+    back = follow_ups_taken_back
+    return select(
+        follow_ups,
+        back.c.at.label("taken_back_at"),
+        back.c.officer_id.label("taken_back_by"),
+        back.c.reason.label("why_taken_back"),
+    ).outerjoin_from(follow_ups, back, back.c.follow_up_id == follow_ups.c.id)
+
+
+def from_row(row: Mapping[str, Any]) -> StoredFollowUp:
+    return StoredFollowUp(**{field.name: row[field.name] for field in fields(StoredFollowUp)})
+
+
+async def of_outcomes(tx: Transaction, outcome_ids: Collection[int]) -> list[StoredFollowUp]:
+    """Returns the follow-ups of these decisions in the order in which they were noted, also those
+    that were taken back."""
+    query = selected().where(follow_ups.c.outcome_id.in_(outcome_ids)).order_by(follow_ups.c.id)
+    return [from_row(row._asdict()) for row in await tx.execute(query)]
 
 
 async def new_bookings(tx: Transaction, outcome_id: int) -> list[NewBooking]:
     """The new bookings for the offer of a decided booking, the earliest course first: another
     booking with the same attendance id, or the same booking on another course."""
+    query = offered().where(outcomes.c.id == outcome_id)
+    return by_start(row._asdict() for row in await tx.execute(query))
+
+
+def offered() -> Select[Any]:
+    """The query for the new bookings of decisions, whose `outcomes` the caller narrows: rows for
+    `by_start`."""
     decided, planned = courses.alias("decided"), courses.alias("planned")
     signed = bookings.alias("signed")
     is_same = (signed.c.id == bookings.c.id) | (
         signed.c.attendance_key == bookings.c.attendance_key
     )
-    query = (
+    return (
         select(
             bookings.c.id.label("booking_id"),
             bookings.c.reference,
@@ -77,8 +122,12 @@ async def new_bookings(tx: Transaction, outcome_id: int) -> list[NewBooking]:
         .join(decided, decided.c.id == outcomes.c.course_id)
         .join(bookings, is_same)
         .join(planned, planned.c.id == bookings.c.course_id)
-        .where(outcomes.c.id == outcome_id, bookings.c.state == "booked")
+        .where(bookings.c.state == "booked")
         .where(planned.c.state == "planned", planned.c.starts_at > decided.c.ends_at)
-        .order_by(planned.c.starts_at, bookings.c.id)
     )
-    return [NewBooking(**row._asdict()) for row in await tx.execute(query)]
+
+
+def by_start(rows: Iterable[Mapping[str, Any]]) -> list[NewBooking]:
+    """Reads rows of `offered`, the earliest course first."""
+    found = (NewBooking(**row) for row in rows)
+    return sorted(found, key=lambda booking: (booking.starts_at, booking.booking_id))

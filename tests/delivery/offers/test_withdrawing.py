@@ -66,10 +66,27 @@ async def test_after_the_course_what_was_not_done_ends_and_what_was_paid_is_refu
     await do(desk, "H", "refund")
 
 
-async def test_a_completion_is_still_reported(desk: OfficerDesk) -> None:
+async def test_a_completion_is_still_reported_and_nothing_is_refunded(desk: OfficerDesk) -> None:
     await desk.sign("A", Outcome.COMPLETED)
     await withdraw(desk, "A")
-    assert (await states_of(desk, "A"))["national_status"] == "open"
+    assert await states_of(desk, "A") == {"national_status": "open"}
+
+
+async def test_a_completion_after_the_withdrawal_ends_the_refund(desk: OfficerDesk) -> None:
+    await withdraw(desk, "A")
+    assert await states_of(desk, "A") == {"refund": "open"}
+    await desk.sign("A", Outcome.COMPLETED)
+    assert await states_of(desk, "A") == {"refund": "cancelled", "national_status": "open"}
+
+
+async def test_once_a_completion_is_replaced_what_was_paid_is_refunded(desk: OfficerDesk) -> None:
+    await desk.sign("A", Outcome.COMPLETED)
+    await withdraw(desk, "A")
+    await desk.sign("A", Outcome.DID_NOT_ATTEND)
+    assert await states_of(desk, "A") == {"refund": "open", "national_status": "cancelled"}
+    await do(desk, "A", "refund")
+    await desk.sign("A", Outcome.INSUFFICIENT_EVIDENCE)
+    assert (await states_of(desk, "A"))["refund"] == "done"
 
 
 async def test_a_decision_after_the_withdrawal_costs_nothing_and_reports_nothing(

@@ -1,5 +1,6 @@
 """Events and decisions cannot be changed, not even by SQL."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -47,6 +48,7 @@ TABLES = [
     "task_acts",
     "decision_notices",
     "follow_ups",
+    "follow_ups_taken_back",
     "withdrawals",
 ]
 
@@ -107,6 +109,8 @@ async def a_course_with_everything(tx: Transaction) -> int:
     await decision_notices.add(tx, told)
     noted = FollowUpRow(outcome, officer, "contact", "email", NOW, None, None, "", NOW)
     await follow_ups.add(tx, noted)
+    await follow_ups.add(tx, replace(noted, kind="no_date", note="All are full."))
+    await follow_ups.take_back(tx, 2, officer, "Noted by mistake.", NOW)
     withdrawn = WithdrawalRow(booking, course, NOW, "By letter.", officer, None, NOW)
     await withdrawals.add(tx, withdrawn)
     kept = {"code": "call_before", "person": "", "agreed": "By email."}

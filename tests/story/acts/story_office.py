@@ -1,7 +1,7 @@
 """An office of three officers, and the clients of a course that was held and judged, over HTTP."""
 
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -43,6 +43,8 @@ class StoryOffice:
     first: OfficerAtDesk
     second: OfficerAtDesk
     third: OfficerAtDesk
+    sent: Mapping[str, Mapping[str, object]] = field(default_factory=dict, init=False)
+    """The new course and booking of `books_again`, as the provider's system sent them."""
     _links: dict[str, str] = field(default_factory=dict, init=False)
 
     @property
@@ -102,9 +104,6 @@ class StoryOffice:
     async def books_again(self, client: str, **fields: object) -> str:
         """The provider's system books this person on a course a week later; returns the path of the
         officers' page of that course."""
-        scopes, now = frozenset({"courses:write", "bookings:write"}), SystemClock().now()
-        async with self.service.store.writing() as tx:
-            token = await api_tokens.issue(tx, SECRET, "bookings", scopes, now, A_DAY)
         given, family = PEOPLE[client]
         course = {
             "reference": "NSAC-2",
@@ -125,14 +124,22 @@ class StoryOffice:
             "email": f"{client.lower()}@example.org",
             **fields,
         }
-        for kind, item in (("courses", course), ("bookings", booking)):
-            async with self.service.http.post(
-                f"{self.service.url}/api/v1/{kind}",
-                json=item,
-                headers={"Authorization": f"Bearer {token}"},
-            ) as answer:
-                assert answer.status == 201, await answer.text()
+        assert await self.sends("courses", course) == 201
+        assert await self.sends("bookings", booking) == 201
+        self.sent = {"course": course, "booking": booking}
         return f"/officer/courses/{self.live.course_id + 1}"
+
+    async def sends(self, kind: str, item: Mapping[str, object]) -> int:
+        """The provider's system sends a course or a booking; returns the status of the answer."""
+        scopes, now = frozenset({"courses:write", "bookings:write"}), SystemClock().now()
+        async with self.service.store.writing() as tx:
+            token = await api_tokens.issue(tx, SECRET, "bookings", scopes, now, A_DAY)
+        async with self.service.http.post(
+            f"{self.service.url}/api/v1/{kind}",
+            json=item,
+            headers={"Authorization": f"Bearer {token}"},
+        ) as answer:
+            return answer.status
 
 
 def as_words(page: str) -> str:

@@ -128,6 +128,12 @@ class DecidedCase:
         async with self.store.writing() as tx:
             await follow_ups.add(tx, row)
 
+    async def take_back(self) -> None:
+        """The last follow-up was noted by mistake."""
+        async with self.store.writing() as tx:
+            row = (await follow_ups.of_outcomes(tx, [self.outcome]))[-1]
+            await follow_ups.take_back(tx, row.id, self.officer, "Noted by mistake.", NOW)
+
     async def withdraw(self, **changes: Any) -> None:
         row = WithdrawalRow(self.booking, self.course, NOW, "By letter.", self.officer, None, NOW)
         async with self.store.writing() as tx:

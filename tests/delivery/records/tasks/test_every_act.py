@@ -12,12 +12,13 @@ from tests.delivery.records.tasks.decided_case import AN_HOUR, WINDOW_CLOSES, De
 
 ROLES = ("officer", "trainer", "administrator", "service")
 REFUSED = "not possible now"
+OF_STATUS = (TaskAct.CLOSE, TaskAct.WAIT_AGAIN, TaskAct.GO_ELSEWHERE)
 LATER = WINDOW_CLOSES + AN_HOUR
 
 
 async def opened_for(case: DecidedCase, act: TaskAct) -> int:
     """The id of an open task of a kind on which the act is possible."""
-    if act in (TaskAct.CLOSE, TaskAct.GO_ELSEWHERE):
+    if act in OF_STATUS:
         return await case.open_status()
     if act is TaskAct.WAIVE:
         return await case.open(outcome_id=None)
@@ -29,7 +30,7 @@ async def in_state(case: DecidedCase, state: TaskState, act: TaskAct) -> int:
     task = await opened_for(case, act)
     if state is TaskState.STOPPED:
         await case.act(task, "stopped", "stopped", "service")
-    elif state is TaskState.DONE and act is not TaskAct.CLOSE and act is not TaskAct.GO_ELSEWHERE:
+    elif state is TaskState.DONE and act not in OF_STATUS:
         await case.act(task, "done", "done")
     elif state is TaskState.DONE:
         await case.tell()
@@ -59,6 +60,9 @@ async def make_possible(case: DecidedCase, act: TaskAct) -> None:
         await case.withdraw()
     if act in (TaskAct.CLOSE, TaskAct.GO_ELSEWHERE):
         await case.follow_up(act.value)
+    if act is TaskAct.WAIT_AGAIN:
+        await case.follow_up("no_date")
+        await case.take_back()
 
 
 @pytest.mark.parametrize("state", TaskState)

@@ -78,6 +78,8 @@ GET  /officer/decisions/{outcome_id}/telling                 s s - - + - s s
 POST /officer/decisions/{outcome_id}/telling                 s s - - + - s s
 GET  /officer/decisions/{outcome_id}/follow-up               s s - - + - s s
 POST /officer/decisions/{outcome_id}/follow-up               s s - - + - s s
+GET  /officer/decisions/{outcome_id}/taking-back             s s - - + - s s
+POST /officer/decisions/{outcome_id}/taking-back             s s - - + - s s
 GET  /officer/tasks                                          s s - - + - s s
 GET  /officer/tasks/{task_id}                                s s - - + - s s
 POST /officer/tasks/{task_id}                                s s - - + - s s

@@ -42,3 +42,17 @@ async def test_before_a_decision_the_client_reads_that_they_need_not_book(
     page = await record(officer, "H")
     assert "You do not have to take a course or book one." in page
     assert "book again by" not in page
+
+
+async def test_a_client_who_completed_the_course_is_refunded_nothing(
+    officer: OfficerBrowser,
+) -> None:
+    await officer.desk.sign("A", Outcome.COMPLETED)
+    path = f"{officer.path('A')}/withdrawal"
+    assert "unless the client has completed" in await officer.read(path)
+    assert (await officer.post(path, NOTED))[0] == 303
+    assert "The force withdrew the offer" in await officer.case("A")
+    assert "Refund" not in await officer.read("/officer/tasks")
+    page = await record(officer, "A")
+    assert "The police have withdrawn the offer of a course." in page
+    assert "refund" not in page
