@@ -1,6 +1,5 @@
 """Events and decisions cannot be changed, not even by SQL."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -107,10 +106,9 @@ async def a_course_with_everything(tx: Transaction) -> int:
     await task_acts.open_all(tx, [outcome], officer, NOW)
     told = NoticeRow(outcome, officer, "email", "told", NOW, "", NOW)
     await decision_notices.add(tx, told)
-    noted = FollowUpRow(outcome, officer, "contact", "email", NOW, None, None, "", NOW)
+    noted = FollowUpRow(outcome, officer, "no_date", None, NOW, None, None, "All are full.", NOW)
     await follow_ups.add(tx, noted)
-    await follow_ups.add(tx, replace(noted, kind="no_date", note="All are full."))
-    await follow_ups.take_back(tx, 2, officer, "Noted by mistake.", NOW)
+    await follow_ups.take_back(tx, 1, officer, "Noted by mistake.", NOW)
     withdrawn = WithdrawalRow(booking, course, NOW, "By letter.", officer, None, NOW)
     await withdrawals.add(tx, withdrawn)
     kept = {"code": "call_before", "person": "", "agreed": "By email."}
