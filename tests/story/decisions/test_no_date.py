@@ -32,7 +32,7 @@ async def test_the_refund_is_due_at_once_to_the_last_task(office: StoryOffice, c
     tasks = office.tasks
     assert await tasks.follows(case) == {
         CHARGE: "Cancelled",
-        REFUND: "Due since 1:30pm on Wednesday 10 June 2026",
+        REFUND: "Due since 1:30pm on Wednesday 10 June 2026, unless a new course was booked",
         STATUS: "Due at 12:30pm on Thursday 11 June 2026, if no new course is booked",
     }
     record = await office.record("H")
