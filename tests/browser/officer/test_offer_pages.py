@@ -1,4 +1,4 @@
-"""An officer notes in the browser that no date can be offered, and that an offer was withdrawn."""
+"""An officer notes that no date can be offered, takes it back, and notes a withdrawn offer."""
 
 import pytest
 from playwright.async_api import Page, expect
@@ -43,6 +43,12 @@ async def test_a_client_without_a_date_whose_offer_is_withdrawn(
     await officer.get_by_role("button", name="Open it again").click()
     await expect(officer.get_by_role("alert")).to_contain_text("open again")
     await officer.goto(f"/officer/cases/{booking_id}")
+    await officer.get_by_role("link", name="This was noted by mistake").click()
+    await look(officer, "taking-back")
+    await officer.get_by_label("What was mistaken").fill("It was noted for another client.")
+    await officer.get_by_role("button", name="Take it back").click()
+    await expect(officer.get_by_text("Taken back")).to_be_visible()
+    await look(officer, "case-taken-back")
     await officer.get_by_role("link", name="Note that the force withdrew the offer").click()
     await look(officer, "withdrawal")
     await officer.get_by_label("Reason").fill("Kent Police wrote to us.")
