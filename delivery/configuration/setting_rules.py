@@ -1,5 +1,6 @@
 """The validators of the values of environment variables."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from typing import Any
@@ -8,6 +9,7 @@ from urllib.parse import urlsplit
 from email_validator import EmailNotValidError, validate_email
 from environs import ValidationError, validate
 
+from integrations.email.bounces.bounce_address import LONGEST_NAME
 from integrations.notify.api_key import read_api_key
 
 Check = Callable[[Any], object]
@@ -82,6 +84,34 @@ def notify_api_key(value: str) -> None:
         raise ValidationError(
             "must be a whole API key of GOV.UK Notify: its name, the service's id and the secret"
         ) from None
+
+
+def bounces(value: str) -> None:
+    """Checks for a plain address with room for a token in its local part. Raises
+    ValidationError."""
+    sender(value)
+    name = value.rpartition("@")[0]
+    if not (re.fullmatch(r"[A-Za-z0-9._]+", name) and len(name) <= LONGEST_NAME):
+        raise ValidationError(
+            f"must be an email address with at most {LONGEST_NAME} letters and digits before the @"
+        )
+
+
+def listen(value: str) -> None:
+    """Checks for a host and a port. Raises ValidationError."""
+    host, port = host_and_port(value) or ("", 0)
+    if not (host and 0 < port <= 65535):
+        raise ValidationError("must be a host and a port, such as 127.0.0.1:2525")
+
+
+def host_and_port(value: str | None) -> tuple[str, int] | None:
+    """`127.0.0.1:2525` or `[::1]:2525` in two parts, the port 0 where it is no number; None for a
+    missing value."""
+    if value is None:
+        return None
+    host, _, port = value.rpartition(":")
+    digits = port.isascii() and port.isdigit() and len(port) <= 5
+    return host.strip("[]"), int(port) if digits else 0
 
 
 def webhook_secrets(parts: Sequence[str]) -> None:

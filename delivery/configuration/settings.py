@@ -52,6 +52,11 @@ class Settings:
     """The id of the template for text messages, with ((body)); None: no text messages go out."""
     notify_callback_token: str | None = field(repr=False)
     """The bearer token of Notify's delivery receipts; None: each receipt is refused."""
+    bounce_address: str | None = None
+    """The address to which notices about letters come, each letter's with a token of its own; None
+    if they go to `mail_from`."""
+    bounce_listen: tuple[str, int] | None = None
+    """Host and port at which this process takes notices by SMTP or LMTP; None if it takes none."""
     outbox_folder: Path | None
     help_line: str
     help_lines: Mapping[str, str]
@@ -85,6 +90,8 @@ def read(environ: Mapping[str, str]) -> Settings:
     smtp_user, smtp_password = env.pair("SMTP_USER", "SMTP_PASSWORD")
     email_template = env.str("NOTIFY_EMAIL_TEMPLATE", None, validate=rules.NOTIFY_TEMPLATE)
     text_template = env.str("NOTIFY_TEXT_TEMPLATE", None, validate=rules.NOTIFY_TEMPLATE)
+    bounce_listen = rules.host_and_port(env.str("BOUNCE_LISTEN", None, validate=rules.listen))
+    bounces = env.str("BOUNCE_ADDRESS", *([] if bounce_listen else [None]), validate=rules.bounces)
     settings = Settings(
         database_url=env.str("DATABASE_URL", validate=rules.database),
         secret=env.str("SECRET", validate=rules.LONG_SECRET),
@@ -111,6 +118,8 @@ def read(environ: Mapping[str, str]) -> Settings:
         notify_email_template=email_template,
         notify_text_template=text_template,
         notify_callback_token=env.str("NOTIFY_CALLBACK_TOKEN", None, validate=rules.LONG_SECRET),
+        bounce_address=bounces,
+        bounce_listen=bounce_listen,
         outbox_folder=outbox_folder,
         help_line=env.str("HELP_LINE"),
         help_lines=rules.by_type(env.list("HELP_LINES", [], str, validate=rules.help_lines)),

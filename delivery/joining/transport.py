@@ -1,5 +1,6 @@
 """Chooses the messengers by the settings."""
 
+from delivery.bounces.bounce_address import bounce_address
 from delivery.configuration.settings import Settings
 from delivery.timekeeping.clock import Clock
 from integrations.email.file_outbox import FileOutbox
@@ -25,6 +26,7 @@ def messenger(settings: Settings) -> Messenger:
             tls=settings.smtp_tls,
             user=settings.smtp_user,
             password=settings.smtp_password,
+            bounces=bounce_address(settings),
         )
     )
 

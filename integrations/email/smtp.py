@@ -2,8 +2,9 @@
 
 import asyncio
 import ssl
+from dataclasses import dataclass
 
-from integrations.email.mime_message import bare_address, mime_message
+from integrations.email.mime_message import mime_message
 from integrations.email.smtp_connection import Route, SmtpConnection, SmtpConnectionLost
 from integrations.messenger import Letter, LetterStopsUs, MessageFault, MessengerDown
 
@@ -11,6 +12,15 @@ OFFER_S = 720.0
 """Seconds from the first byte until the server has everything but the end of a letter: the time
 that RFC 5321 4.5.3.2 allows for sender, recipient and announcement together. A letter that is not
 handed over by then was not accepted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """A letter with the addresses that the mail server is given (RFC 5321 2.3.1)."""
+
+    sender: str
+    recipient: str
+    mail: bytes
 
 
 class Smtp:
@@ -25,10 +35,11 @@ class Smtp:
     async def send(self, letter: Letter) -> None:
         """Takes at most OFFER_S and the 10 minutes that a server has for its answer."""
         mail = mime_message(letter, self._route.sender)
+        envelope = Envelope(self._route.envelope_sender(letter.reference), letter.to, mail)
         async with self._free:
             try:
                 async with asyncio.timeout(OFFER_S):
-                    connection = await self._offered(mail, letter.to)
+                    connection = await self._offered(envelope)
             except TimeoutError as fault:
                 raise MessengerDown("the mail server takes too long") from fault
             try:
@@ -36,22 +47,22 @@ class Smtp:
             finally:
                 self._keep(connection)
 
-    async def _offered(self, mail: bytes, recipient: str) -> SmtpConnection:
+    async def _offered(self, envelope: Envelope) -> SmtpConnection:
         """The connection over which all but the end of the letter went out."""
         while self._idle:  # which the server may have closed meanwhile
             try:
-                return await self._offer(self._idle.pop(), mail, recipient)
+                return await self._offer(self._idle.pop(), envelope)
             except SmtpConnectionLost:
                 continue
         try:
             fresh = await SmtpConnection.to(self._route, self._trust)
-            return await self._offer(fresh, mail, recipient)
+            return await self._offer(fresh, envelope)
         except SmtpConnectionLost as fault:
             raise LetterStopsUs("the mail server closes every connection") from fault
 
-    async def _offer(self, connection: SmtpConnection, mail: bytes, to: str) -> SmtpConnection:
+    async def _offer(self, connection: SmtpConnection, envelope: Envelope) -> SmtpConnection:
         try:
-            await connection.offer(mail, bare_address(self._route.sender), to)
+            await connection.offer(envelope.mail, envelope.sender, envelope.recipient)
         except MessageFault:
             self._keep(connection)
             raise

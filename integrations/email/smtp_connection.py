@@ -20,7 +20,8 @@ from aiosmtplib import (
 )
 from aiosmtplib.protocol import SMTPProtocol
 
-from integrations.email.mime_message import domain
+from integrations.email.bounces.bounce_address import BounceAddress
+from integrations.email.mime_message import bare_address, domain
 from integrations.email.smtp_refusal import Blame, SmtpRefusal
 from integrations.messenger import (
     DoubtfulRefusal,
@@ -60,9 +61,18 @@ class Route:
     """`starttls`, `tls` (from the first byte) or, in development only, `none`."""
     user: str | None = None
     password: str | None = field(default=None, repr=False)
+    bounces: BounceAddress | None = None
+    """The address for notices about letters; None if they go to the sender."""
     trust: ssl.SSLContext | None = None
     """The certificates to trust; None for this machine's own. Certificate and name are checked in
     any case."""
+
+    def envelope_sender(self, reference: str) -> str:
+        """The address to which notices about this attempt go; the sender's for an empty
+        reference."""
+        if self.bounces is None or not reference:
+            return bare_address(self.sender)
+        return self.bounces.sender_of(reference)
 
 
 class SmtpConnection:

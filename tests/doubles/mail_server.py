@@ -23,6 +23,8 @@ class MailServer:
 
     letters: list[EmailMessage] = field(default_factory=list)
     recipients: list[str] = field(default_factory=list)
+    senders: list[str] = field(default_factory=list)
+    """The envelope senders of the accepted letters."""
     to_sender: str = TAKEN
     to_recipient: str = TAKEN
     to_letter: str = TAKEN
@@ -73,6 +75,7 @@ class MailServer:
             async with self._came:
                 self.letters.append(message_from_bytes(content, policy=policy.default))
                 self.recipients.extend(envelope.rcpt_tos)
+                self.senders.append(envelope.mail_from or "")
                 self._came.notify_all()
         if self.hangs_up and server.transport:
             server.transport.close()

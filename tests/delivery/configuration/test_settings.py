@@ -197,3 +197,40 @@ def test_only_this_machine_is_a_proxy_unless_others_are_named() -> None:
     assert [str(network) for network in named[2:]] == ["10.0.0.0/24", "10.0.1.5/32"]
     (fault,) = faults_of(given(PROXIES="10.0.0.1/24, gateway"))
     assert "PROXIES must be addresses or networks" in fault
+
+
+def test_without_settings_notices_about_letters_go_to_their_sender() -> None:
+    settings = read(given())
+    assert settings.bounce_address is None
+    assert settings.bounce_listen is None
+
+
+@pytest.mark.parametrize(
+    ("written", "host", "port"), [("127.0.0.1:2525", "127.0.0.1", 2525), ("[::1]:24", "::1", 24)]
+)
+def test_notices_have_an_address_and_a_port(written: str, host: str, port: int) -> None:
+    settings = read(given(BOUNCE_ADDRESS="bounces@post.example.org", BOUNCE_LISTEN=written))
+    assert settings.bounce_address == "bounces@post.example.org"
+    assert settings.bounce_listen == (host, port)
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["bounces", "a+b@post.example.org", f"{'b' * 21}@post.example.org", "B <b@c.example>"],
+)
+def test_a_bounce_address_has_room_for_a_token(address: str) -> None:
+    (fault,) = faults_of(given(BOUNCE_ADDRESS=address))
+    assert fault.startswith("COURSEWATCH_BOUNCE_ADDRESS must be an email address")
+    assert address not in fault
+
+
+@pytest.mark.parametrize("listen", ["2525", ":2525", "host:", "host:0", "host:70000", "host:２５"])
+def test_a_listener_has_a_host_and_a_port(listen: str) -> None:
+    (fault,) = faults_of(given(BOUNCE_ADDRESS="b@post.example.org", BOUNCE_LISTEN=listen))
+    assert fault == "COURSEWATCH_BOUNCE_LISTEN must be a host and a port, such as 127.0.0.1:2525"
+
+
+def test_a_listener_needs_the_address() -> None:
+    assert faults_of(given(BOUNCE_LISTEN="127.0.0.1:2525")) == (
+        "COURSEWATCH_BOUNCE_ADDRESS is missing",
+    )

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from delivery.bounces.bounce_address import bounce_address
 from delivery.joining.transport import messenger, notify_email, text_messenger
 from delivery.timekeeping.clock import SystemClock
 from integrations.messenger import Letter
@@ -68,3 +69,20 @@ async def test_notify_carries_emails_and_texts_where_its_key_and_templates_are_s
         ]
         await email.close()
         await texts.close()
+
+
+async def test_each_attempt_has_an_envelope_sender_that_only_this_service_can_sign() -> None:
+    async with mail_server() as server:
+        there = replace(settings(), smtp_host="127.0.0.1", smtp_port=server.port, smtp_tls="none")
+        there = replace(there, bounce_address="bounces@post.example")
+        for chosen in (there, replace(there, secret="another secret of some 32 characters")):
+            smtp = messenger(chosen)
+            await smtp.send(replace(LETTER, reference="m7.1"))
+            await smtp.close()
+        ours, theirs = server.senders
+        assert ours.startswith("bounces+m7.1-")
+        assert server.letters[0]["From"] == settings().mail_from
+        address = bounce_address(there)
+        assert address is not None
+        assert address.reference_of(ours) == "m7.1"
+        assert address.reference_of(theirs) is None

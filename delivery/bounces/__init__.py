@@ -1,0 +1,1 @@
+"""Records what mail servers report of letters that they have taken."""

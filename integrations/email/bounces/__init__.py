@@ -1,0 +1,1 @@
+"""Hears what mail servers report of letters that they have taken."""
