@@ -1,6 +1,6 @@
 """When the room was open and no member of staff was in it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -28,28 +28,28 @@ def staff_absence(
     instance.
 
     An instance without any reported staff proves nothing, because Zoom sometimes omits the host's
-    own join (FACTS trap 11). A move to another room is no absence.
+    own join (FACTS trap 11). Neither a move to another room is an absence, nor a join of another
+    instance in the second of the leave.
     """
     connections = [item for item in movements.connections if item.owner.kind is Kind.STAFF]
     leaves = [item for item in movements.lone_leaves if item.owner.kind is Kind.STAFF]
-    joins = sorted(connection.span.start for connection in connections)
     goings = sorted(
         at
         for instance in instances.began
         for at in _goings(instance, connections, leaves, instances, policy)
     )
     opening = instances.opening(judged.start)
-    reported = [*joins, *(leave.at for leave in leaves), *_leaves(connections)]
+    reported_leaves = [*(leave.at for leave in leaves), *_leaves(connections)]
     away: list[Span] = []
     gone_for_good = None
     for going in goings:
-        back = min((at for at in joins if at > going), default=None)
+        back = min(_returns(going, connections), default=None)
         if back is not None:
             others = [began for began in instances.began.values() if began > going]
             away.append(Span(going, min([back, *others])))
         elif not final:
             away.append(Span(going, judged.end))
-        elif opening is not None and going >= opening and max(reported) <= going:
+        elif opening is not None and going >= opening and max(reported_leaves) <= going:
             gone_for_good = going
     return StaffAbsence(intersect(union(away), [judged]), gone_for_good)
 
@@ -80,6 +80,15 @@ def _goings(
         if not any(stay.start <= at < stay.end for stay in there)
         and (over is None or over - at > policy.move)
     )
+
+
+def _returns(going: datetime, connections: Iterable[Connection]) -> Iterator[datetime]:
+    """The joins after a going. Within its second a join is the later of the two, unless its
+    connection ended in that second too."""
+    for item in connections:
+        start, end = item.span.start, item.span.end
+        if start > going or (start == going and (item.open or end > going)):
+            yield start
 
 
 def _leaves(connections: Iterable[Connection]) -> Iterable[datetime]:

@@ -9,6 +9,7 @@ from compliance.events import (
     Left,
     Person,
     PutInWaitingRoom,
+    WaitingRoomEntered,
     WaitingRoomLeft,
 )
 from compliance.trainer_events import EntryRefused, FaultDeclared
@@ -160,3 +161,18 @@ def test_whom_the_host_removes_at_that_very_moment_was_present_before() -> None:
     for client in "ABC":
         drop(scene, client, "10:00")
     assert scene.ends().gaps("A") == [(1200, "client_network")]
+
+
+def test_a_refused_client_who_leaves_by_two_ways_in_one_second_is_not_lost_to_the_platform() -> (
+    None
+):
+    """One device leaves the room and the other the waiting room."""
+    scene = Scene("ABC").everybody_in().leaves("B", "10:00", Ending.NETWORK)
+    scene.leaves("C", "10:00", Ending.NETWORK).leaves("A", "10:00", Ending.NETWORK)
+    scene.tell(
+        WaitingRoomEntered(at("09:58"), "i1", person("A", "2")),
+        WaitingRoomLeft(at("10:00"), "i1", person("A", "2")),
+    )
+    assert [failure.clients for failure in scene.assess().room.failures] == [frozenset("ABC")]
+    scene.tell(EntryRefused(at("10:00:05"), "A", "identity"))
+    assert scene.assess().room.failures == ()

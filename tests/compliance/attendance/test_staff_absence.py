@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from compliance.events import Ending, InstanceStarted, Joined, Left, Person
+from compliance.events import Ending, InstanceEnded, InstanceStarted, Joined, Left, Person
 from compliance.findings.sentences import Sentence
 from tests.scenes.scene import STAFF, Scene, at
 
@@ -12,6 +12,12 @@ AGAIN = Person(uuid="uuid-staff-2", user_id="user-staff-2", account_id="STAFF-1"
 def lost(scene: Scene) -> Scene:
     scene.tell(Left(at("10:00"), "i1", STAFF, Ending.NETWORK), Joined(at("10:05"), "i1", AGAIN))
     return scene
+
+
+def changes_instance(scene: Scene) -> Scene:
+    """At 10:00 staff leave the first instance and join another."""
+    scene.tell(InstanceStarted(at("09:59"), "i2"), Left(at("10:00"), "i1", STAFF, Ending.LEFT))
+    return scene.tell(Joined(at("10:00"), "i2", STAFF))
 
 
 def minutes(scene: Scene) -> list[float]:
@@ -141,3 +147,34 @@ def test_another_instance_ends_the_staffs_absence() -> None:
     scene.tell(InstanceStarted(at("10:15"), "i2"))
     scene.tell(Joined(at("10:30"), "i2", STAFF)).ends(instance="i2")
     assert minutes(scene) == [15]
+
+
+def test_an_instance_that_begins_in_the_second_of_the_going_does_not_end_the_absence() -> None:
+    scene = Scene().everybody_in().tell(Left(at("10:00"), "i1", STAFF, Ending.NETWORK))
+    scene.tell(InstanceStarted(at("10:00"), "i2"), Joined(at("10:05"), "i2", STAFF))
+    assert minutes(scene.ends("11:45", "i2").ends()) == [5]
+
+
+def test_staff_who_change_instance_within_a_second_have_not_gone_for_good() -> None:
+    scene = changes_instance(Scene().everybody_in()).leaves("A", "11:00").ends()
+    scene.tell(InstanceEnded(at("11:45"), "i2"))
+    assert (minutes(scene), scene.assess().room.staff.gone_for_good) == ([], None)
+    assert scene.found("A") == [("left_early", 2700)]
+
+
+def test_staff_who_change_instance_within_a_second_were_not_away_until_a_later_join() -> None:
+    scene = changes_instance(Scene().everybody_in())
+    scene.tell(Left(at("11:00"), "i2", STAFF, Ending.NETWORK), Joined(at("11:02"), "i2", AGAIN))
+    assert minutes(scene.ends("11:45", "i2").ends()) == [2]
+
+
+def test_staff_who_change_instance_in_the_second_that_is_now_are_there() -> None:
+    scene = changes_instance(Scene().everybody_in())
+    assert scene.assess(now="10:00").room.staff.away == ()
+
+
+def test_staff_who_come_to_another_instance_and_leave_it_within_a_second_have_gone() -> None:
+    scene = changes_instance(Scene().everybody_in())
+    scene.tell(Left(at("10:00"), "i2", STAFF, Ending.NETWORK))
+    scene.ends().tell(InstanceEnded(at("11:45"), "i2"))
+    assert scene.assess().room.staff.gone_for_good == at("10:00")

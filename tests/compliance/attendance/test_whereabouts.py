@@ -2,6 +2,7 @@
 
 from compliance.events import (
     Admitted,
+    Event,
     InstanceStarted,
     Person,
     PutInWaitingRoom,
@@ -98,3 +99,12 @@ def test_a_participant_who_goes_away_under_another_user_is_the_one_who_waited() 
     renewed = Person("uuid-A-1", "user-A-renewed", "reg-A", name="Client A")
     scene = Scene().knocks("A", "08:50").tell(WaitingRoomLeft(at("09:05"), "i1", renewed))
     assert scene.joins("A", "09:20").ends().gaps("A") == [(900, "client_left")]
+
+
+def test_an_admission_in_the_second_in_which_the_instance_ends_ends_the_wait() -> None:
+    def of_client(*events: Event) -> list[tuple[int, str]]:
+        scene = Scene().knocks("A", "08:50").tell(*events).ends("10:00")
+        return scene.tell(InstanceStarted(at("10:05"), "i2")).ends(instance="i2").gaps("A")
+
+    assert of_client() == [(6300, "provider")]
+    assert of_client(Admitted(at("10:00"), "i1", person("A"))) == []

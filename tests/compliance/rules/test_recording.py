@@ -51,3 +51,12 @@ def test_what_the_trainer_saw_is_found() -> None:
 def test_one_that_nobody_stopped_lasts_to_the_end_of_the_instance() -> None:
     scene = made_host(Scene().everybody_in(), "09:30").tell(RecordingStarted(at("11:00"), "i1"))
     assert scene.ends("11:30").found("A") == [("recording", 1800)]
+
+
+def test_one_that_nobody_stopped_in_an_instance_that_nobody_ended_lasts_to_the_courses_end() -> (
+    None
+):
+    scene = made_host(Scene().everybody_in(), "09:30").tell(RecordingStarted(at("11:00"), "i1"))
+    assert scene.found("A") == [("recording", 2700)]
+    (recording,) = scene.assess().room.recordings
+    assert (recording.span.end, recording.running) == (at("11:45"), True)
