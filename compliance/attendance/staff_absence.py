@@ -67,7 +67,7 @@ def _goings(
     there = present(here, lone, policy)
     open_until = {item.span.end for item in here if item.open}
     ends = {stay.end for stay in there} - open_until
-    ends |= {item.span.end for item in here if item.span.start == item.span.end} - open_until
+    ends |= {item.span.end for item in here if item.span.start == item.span.end}
     ends |= {
         leave.at
         for leave in lone

@@ -13,12 +13,13 @@ from compliance.effects.effects import Branch, EffectKind
 from compliance.effects.task_acts import TaskAct, TaskState
 from compliance.outcomes.decision_dates import proof_ends
 from delivery.effects import window_ends
-from delivery.effects.marking import NOT_IN_FORCE, NoSuchTask, plain_line
+from delivery.effects.decision_in_force import hold_in_force
+from delivery.effects.marking import plain_line
 from delivery.effects.stopping import settle_stops
 from delivery.policies.pinning import policy_of
 from delivery.records.database.store import Store, Transaction
 from delivery.records.planning import bookings, courses
-from delivery.records.review import audit, decisions
+from delivery.records.review import audit
 from delivery.records.review.decisions import OutcomeRow
 from delivery.records.tasks import follow_ups, task_acts, tasks, withdrawals
 from delivery.records.tasks.follow_ups import FollowUpRow, NewBooking
@@ -93,13 +94,7 @@ async def note_follow_up(
     Raises InvalidInput, and NoSuchTask if there is no such decision.
     """
     async with store.writing() as tx:
-        outcome = await decisions.outcome_by_id(tx, outcome_id)
-        if outcome is None:
-            raise NoSuchTask
-        await decisions.hold(tx, outcome.booking_id)
-        latest = await tasks.latest_outcomes(tx, outcome.course_id, [outcome.booking_id])
-        if latest[outcome.booking_id] != outcome_id:
-            raise InvalidInput(FieldError("", NOT_IN_FORCE))
+        outcome = await hold_in_force(tx, outcome_id)
         row = await _checked(tx, outcome, typed, officer_id, now)
         await follow_ups.add(tx, row)
         if row.kind == FollowUpKind.BOOKED.value:

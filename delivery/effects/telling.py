@@ -5,12 +5,13 @@ from datetime import datetime
 from enum import Enum
 
 from compliance.effects.task_acts import TaskAct, TaskDoer, TaskState, step_of
-from delivery.effects.marking import NOT_IN_FORCE, NoSuchTask, plain_line
+from delivery.effects.decision_in_force import hold_in_force
+from delivery.effects.marking import plain_line
 from delivery.effects.stopping import settle_stops
 from delivery.effects.task_clock import due_time, told_at
 from delivery.records.database.store import Store, Transaction
 from delivery.records.planning import bookings
-from delivery.records.review import audit, decisions
+from delivery.records.review import audit
 from delivery.records.review.decisions import OutcomeRow
 from delivery.records.tasks import decision_notices, task_acts, tasks
 from delivery.records.tasks.decision_notices import NoticeRow
@@ -61,14 +62,8 @@ async def note_telling(
     Raises InvalidInput, and NoSuchTask if there is no such decision.
     """
     async with store.writing() as tx:
-        outcome = await decisions.outcome_by_id(tx, outcome_id)
-        if outcome is None:
-            raise NoSuchTask
-        await decisions.hold(tx, outcome.booking_id)
+        outcome = await hold_in_force(tx, outcome_id)
         notice = _checked(telling, outcome, officer_id, now)
-        latest = await tasks.latest_outcomes(tx, outcome.course_id, [outcome.booking_id])
-        if latest[outcome.booking_id] != outcome_id:
-            raise InvalidInput(FieldError("", NOT_IN_FORCE))
         earlier = await decision_notices.of_outcomes(tx, [outcome_id])
         await decision_notices.add(tx, notice)
         await settle_stops(tx, outcome.course_id, now)

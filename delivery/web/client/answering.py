@@ -11,11 +11,11 @@ from delivery.records.database.store import Transaction
 from delivery.records.review import decisions
 from delivery.review.decisions import plain
 from delivery.statements.sent_files import SentFile, sent_file
-from delivery.validation.errors import InvalidInput
 from delivery.web.app_keys import SETTINGS
 from delivery.web.client.link_page import opened
 from delivery.web.pages import address
 from delivery.web.request_keys import FORM
+from delivery.web.transport.form_fields import text_in
 
 MEGABYTE = 1024**2
 
@@ -42,8 +42,7 @@ def record_of_link(request: web.Request, link: PersonalLink) -> str:
 
 def typed_text(request: web.Request, field: str) -> str:
     """Returns the text of a field without what no record can hold."""
-    value = request[FORM].get(field, "")
-    return plain(value) if isinstance(value, str) else ""
+    return plain(text_in(request, field))
 
 
 async def sent_files(request: web.Request) -> tuple[SentFile, ...]:
@@ -60,11 +59,3 @@ def _read(field: FileField) -> SentFile:
 def largest_file(request: web.Request) -> int:
     """Returns the most bytes of one file."""
     return request.app[SETTINGS].client_file_mb * MEGABYTE
-
-
-def faults_of(refused: InvalidInput) -> dict[str, str]:
-    """Returns the message of each field for the summary of faults."""
-    return {
-        refusal.place: refusal.reason[:1].upper() + refusal.reason[1:]
-        for refusal in refused.refusals
-    }

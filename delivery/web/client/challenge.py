@@ -18,7 +18,6 @@ from delivery.statements.sent_files import MOST_FILES
 from delivery.validation.errors import InvalidInput
 from delivery.web.app_keys import CLOCK, SETTINGS, STORE
 from delivery.web.client.answering import (
-    faults_of,
     largest_file,
     link_with_record,
     record_of_link,
@@ -26,6 +25,7 @@ from delivery.web.client.answering import (
     typed_text,
 )
 from delivery.web.client.link_page import draw_own
+from delivery.web.transport.form_fields import messages
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ async def send(request: web.Request) -> web.StreamResponse:
                 tx, booking, opened.challenged, grounds, files, now, largest_file=largest
             )
     except InvalidInput as refused:
-        return _page(request, opened, grounds, faults=faults_of(refused))
+        return _page(request, opened, grounds, faults=messages(refused.refusals))
     raise web.HTTPSeeOther(URL(record_of_link(request, opened.link)).with_query(said="challenge"))
 
 

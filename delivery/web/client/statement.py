@@ -12,7 +12,6 @@ from delivery.statements.statements import WrittenStatement
 from delivery.validation.errors import InvalidInput
 from delivery.web.app_keys import CLOCK, SETTINGS, STORE
 from delivery.web.client.answering import (
-    faults_of,
     largest_file,
     link_with_record,
     record_of_link,
@@ -20,6 +19,7 @@ from delivery.web.client.answering import (
     typed_text,
 )
 from delivery.web.client.link_page import draw_own
+from delivery.web.transport.form_fields import messages
 
 
 async def show(request: web.Request) -> web.StreamResponse:
@@ -52,7 +52,7 @@ async def send(request: web.Request) -> web.StreamResponse:
                 largest_file=largest_file(request),
             )
     except InvalidInput as refused:
-        return _page(request, link, written, is_late=is_late, faults=faults_of(refused))
+        return _page(request, link, written, is_late=is_late, faults=messages(refused.refusals))
     raise web.HTTPSeeOther(URL(record_of_link(request, link)).with_query(said="statement"))
 
 

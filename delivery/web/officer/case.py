@@ -1,6 +1,6 @@
 """A client's case: its page, the review of a finding, the signature of an outcome."""
 
-from collections.abc import Awaitable, Mapping
+from collections.abc import Awaitable
 from dataclasses import dataclass, replace
 from enum import Enum
 from typing import TypeVar
@@ -25,7 +25,7 @@ from delivery.web.access.session import signed_in
 from delivery.web.app_keys import CLOCK, STORE
 from delivery.web.officer.password_prompt import needs_password
 from delivery.web.pages import address, draw
-from delivery.web.request_keys import FORM
+from delivery.web.transport.form_fields import messages, text_in
 
 SAID = frozenset(
     {"confirmed", "given_back", "proposed", "raised", "read", "rejected", "reviewed", "signed"}
@@ -70,7 +70,7 @@ async def show(request: web.Request) -> web.Response:
 
 async def review(request: web.Request) -> web.Response:
     breach_id = number(request, "breach_id")
-    typed = typed_form(await request.post(), f"breach-{breach_id}", "decision")
+    typed = typed_form(request, f"breach-{breach_id}", "decision")
     reviewing = decisions.review(
         request.app[STORE],
         number(request, "booking_id"),
@@ -114,16 +114,14 @@ def signing(request: web.Request, typed: Typed) -> DecisionSigning:
 
 def typed_outcome(request: web.Request) -> Typed:
     """Returns the values in the outcome form of the request."""
-    form = request[FORM]
-    return typed_form(form, OUTCOME, "outcome")
+    return typed_form(request, OUTCOME, "outcome")
 
 
-def typed_form(form: Mapping[str, object], name: str, choice: str) -> Typed:
-    def text(field: str) -> str:
-        value = form.get(field, "")
-        return value if isinstance(value, str) else ""
-
-    return Typed(name, text(choice), text("reason"), text("seal"))
+def typed_form(request: web.Request, name: str, choice: str) -> Typed:
+    """Returns the values in the form `name` of the request; `choice` is the field of its
+    choices."""
+    fields = (choice, "reason", "seal")
+    return Typed(name, *(text_in(request, field) for field in fields))
 
 
 def member_of(kind: type[Choice], value: str) -> Choice | None:
@@ -184,8 +182,7 @@ def _faults(refusals: tuple[FieldError, ...], typed: Typed | None) -> dict[str, 
     if typed is None:
         return {}
     suffix = "" if typed.form == OUTCOME else typed.form.removeprefix("breach")
-    faults: dict[str, str] = {}
-    for refusal in refusals:
-        field = f"{refusal.place}{suffix}" if refusal.place else "case"
-        faults[field] = refusal.reason[:1].upper() + refusal.reason[1:]
-    return faults
+    return {
+        f"{place}{suffix}" if place else "case": message
+        for place, message in messages(refusals).items()
+    }

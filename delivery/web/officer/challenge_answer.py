@@ -24,7 +24,7 @@ from delivery.web.officer import case
 from delivery.web.officer.case import Typed
 from delivery.web.officer.password_prompt import needs_password, password_fault
 from delivery.web.pages import address, draw
-from delivery.web.request_keys import FORM
+from delivery.web.transport.form_fields import messages, text_in
 
 REJECT = "reject"
 NOTHING_TYPED = Typed("", "", "", "")
@@ -38,14 +38,12 @@ async def show(request: web.Request) -> web.Response:
 
 
 async def answer(request: web.Request) -> web.Response:
-    form = request[FORM]
-    typed = case.typed_form(form, "challenge", "answer")
+    typed = case.typed_form(request, "challenge", "answer")
     outcome = case.member_of(Outcome, typed.choice)
     given = ChallengeAnswer(typed.choice == REJECT, outcome, case.signing(request, typed))
     booking_id, now = await _booking_id(request), request.app[CLOCK].now()
-    password = form.get("password", "")
     try:
-        fault = await password_fault(request, password if isinstance(password, str) else "")
+        fault = await password_fault(request, text_in(request, "password"))
         if fault:
             raise InvalidInput(FieldError("password", fault))
         challenge_id = number(request, "challenge_id")
@@ -53,8 +51,7 @@ async def answer(request: web.Request) -> web.Response:
     except NoSuchCase:
         raise web.HTTPNotFound from None
     except InvalidInput as refused:
-        faults = {fault.place or "case": _sentence(fault) for fault in refused.refusals}
-        return await _page(request, booking_id, typed, faults)
+        return await _page(request, booking_id, typed, messages(refused.refusals, "case"))
     here = URL(address(request, "officer_case", booking_id=booking_id))
     raise web.HTTPSeeOther(here.with_query(said="rejected" if given.is_rejection else "upheld"))
 
@@ -65,10 +62,6 @@ async def _booking_id(request: web.Request) -> int:
     if booking_id is None:
         raise web.HTTPNotFound
     return booking_id
-
-
-def _sentence(fault: FieldError) -> str:
-    return fault.reason[:1].upper() + fault.reason[1:]
 
 
 async def _page(
@@ -89,6 +82,7 @@ async def _page(
         here="officer_queue",
         now=now,
         file=file,
+        booking=file.case.booking,
         challenge=challenge,
         objections=objections_to_challenged(file, challenge.outcome_id),
         replacements=replacements(file.case),

@@ -15,6 +15,8 @@ from delivery.web.access.session import signed_in
 from delivery.web.app_keys import CLOCK, STORE
 from delivery.web.looks import keep_look_at_list
 from delivery.web.pages import address, draw
+from delivery.web.request_keys import FORM
+from delivery.web.transport.form_fields import count_in_query
 
 NOT_SIGNED = "%d not signed because something changed while you were reading. Check and sign again"
 NOBODY = "Select at least one client"
@@ -30,9 +32,7 @@ async def show(request: web.Request) -> web.Response:
 async def sign(request: web.Request) -> web.Response:
     """Redirects if all chosen completions are signed; otherwise shows the page with the refused
     cases."""
-    chosen = [
-        value for value in (await request.post()).getall("sign", []) if isinstance(value, str)
-    ]
+    chosen = [value for value in request[FORM].getall("sign", []) if isinstance(value, str)]
     if not chosen:
         return await _page(request, fault=NOBODY)
     signed = await sign_completions(
@@ -60,7 +60,6 @@ async def _page(request: web.Request, fault: str = "") -> web.Response:
         cases = await open_cases(tx, course.id, now) if course else ()
     if course is None:
         raise web.HTTPNotFound
-    signed = request.query.get("signed", "")
     return draw(
         request,
         "officer/completions.html",
@@ -71,7 +70,7 @@ async def _page(request: web.Request, fault: str = "") -> web.Response:
         course_name=course_types.name_of(course.type),
         clean=[(case, _summary(case)) for case in cases if case.clean],
         faults={"completions": fault} if fault else {},
-        signed=int(signed) if signed.isascii() and signed.isdecimal() and len(signed) < 4 else 0,
+        signed=count_in_query(request, "signed"),
     )
 
 

@@ -6,13 +6,14 @@ from yarl import URL
 from delivery.clients.client_looks import FAILURE_OPENED
 from delivery.failures import failed_course
 from delivery.registers import course_types
+from delivery.templating import first_upper
 from delivery.validation.errors import FieldError, InvalidInput
 from delivery.web.access.authorisation import number
 from delivery.web.access.session import signed_in
 from delivery.web.app_keys import CLOCK, STORE
 from delivery.web.looks import keep_look_at_list
 from delivery.web.pages import address, draw
-from delivery.web.request_keys import FORM
+from delivery.web.transport.form_fields import count_in_query, messages, text_in
 
 
 async def show(request: web.Request) -> web.Response:
@@ -23,9 +24,9 @@ async def show(request: web.Request) -> web.Response:
 
 async def sign(request: web.Request) -> web.Response:
     """Redirects to the page once all clients have the decision; otherwise shows what is missing."""
-    reason, course_id = _text(request, "reason"), number(request, "course_id")
+    reason, course_id = text_in(request, "reason"), number(request, "course_id")
     store, now = request.app[STORE], request.app[CLOCK].now()
-    by, seal = signed_in(request).id, _text(request, "seal")
+    by, seal = signed_in(request).id, text_in(request, "seal")
     try:
         count = await failed_course.sign(store, course_id, by, reason, seal, now)
     except LookupError:
@@ -44,7 +45,6 @@ async def _page(
         course = await failed_course.read(tx, number(request, "course_id"), now)
     if course is None:
         raise web.HTTPNotFound
-    signed = request.query.get("signed", "")
     return draw(
         request,
         "officer/failed_course.html",
@@ -54,16 +54,7 @@ async def _page(
         course_name=course_types.name_of(course.row.type),
         now=now,
         reason=course.suggested_reason if typed is None else typed,
-        faults={refusal.place or "failure": _sentence(refusal.reason) for refusal in refusals},
-        obstacle=_sentence(course.obstacle or ""),
-        signed=int(signed) if signed.isascii() and signed.isdecimal() and len(signed) < 4 else 0,
+        faults=messages(refusals, "failure"),
+        obstacle=first_upper(course.obstacle or ""),
+        signed=count_in_query(request, "signed"),
     )
-
-
-def _sentence(words: str) -> str:
-    return words[:1].upper() + words[1:]
-
-
-def _text(request: web.Request, field: str) -> str:
-    value = request[FORM].get(field, "")
-    return value if isinstance(value, str) else ""

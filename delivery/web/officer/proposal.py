@@ -15,6 +15,7 @@ from delivery.web.officer import case
 from delivery.web.officer.password_prompt import needs_password, password_fault
 from delivery.web.pages import address, draw
 from delivery.web.request_keys import FORM
+from delivery.web.transport.form_fields import messages, text_in
 
 
 async def sign_or_check(request: web.Request) -> web.Response:
@@ -39,8 +40,8 @@ async def propose(request: web.Request) -> web.Response:
     draft = _draft(request)
     try:
         checked = await _check(request, draft)
-        faults = {refusal.place: _sentence(refusal) for refusal in checked.refusals}
-        fault = None if faults else await password_fault(request, _text(request, "password"))
+        faults = messages(checked.refusals)
+        fault = None if faults else await password_fault(request, text_in(request, "password"))
         if fault:
             faults["password"] = fault
         if faults:
@@ -55,7 +56,7 @@ async def propose(request: web.Request) -> web.Response:
 async def confirm(request: web.Request) -> web.Response:
     typed = case.typed_outcome(request)
     try:
-        fault = await password_fault(request, _text(request, "password"))
+        fault = await password_fault(request, text_in(request, "password"))
         if fault:
             raise InvalidInput(FieldError("password", fault))
         await proposals.confirm(
@@ -84,11 +85,6 @@ def _draft(request: web.Request) -> Draft:
     return Draft(outcome, case.signing(request, typed), frozenset(chosen))
 
 
-def _text(request: web.Request, field: str) -> str:
-    value = request[FORM].get(field, "")
-    return value if isinstance(value, str) else ""
-
-
 async def _check(request: web.Request, draft: Draft) -> CheckedDraft:
     """Returns the draft with what it would rest on. Raises HTTPNotFound without such a case, and
     InvalidInput if no adverse outcome can be proposed."""
@@ -110,12 +106,9 @@ async def _shown(request: web.Request, draft: Draft, faults: dict[str, str]) -> 
         status=422 if faults else 200,
         here="officer_queue",
         checked=checked,
+        booking=checked.case.booking,
         draft=draft,
         now=request.app[CLOCK].now(),
         needs_password=needs_password(request),
         faults=faults,
     )
-
-
-def _sentence(refusal: FieldError) -> str:
-    return refusal.reason[:1].upper() + refusal.reason[1:]

@@ -13,7 +13,7 @@ from delivery.web.access.authorisation import id_in
 from delivery.web.access.session import signed_in
 from delivery.web.app_keys import CLOCK, STORE
 from delivery.web.pages import address, draw_beside
-from delivery.web.request_keys import FORM
+from delivery.web.transport.form_fields import text_in
 
 FILTERS = ("act", "rule", "course", "trainer", "force")
 LONGEST_VALUE = 80
@@ -45,12 +45,12 @@ async def show(request: web.Request) -> web.Response:
 
 
 async def search(request: web.Request) -> web.Response:
-    typed = " ".join(_text(request, "words").split())
+    typed = " ".join(text_in(request, "words").split())
     is_long_enough = sum(char.isalnum() for char in typed) >= SHORTEST_SEARCH
     matches, now = None, request.app[CLOCK].now()
     if is_long_enough:
         async with request.app[STORE].reading() as tx:
-            after = _position(_text(request, "after"))
+            after = _position(text_in(request, "after"))
             matches = await work_list.search(tx, typed, after, signed_in(request).id, now)
     return await draw_beside(
         request,
@@ -99,11 +99,6 @@ def _position(text: str) -> Position | None:
 
 def _written(position: Position | None) -> str:
     return f"{position[0]}-{position[1]}" if position else ""
-
-
-def _text(request: web.Request, field: str) -> str:
-    value = request[FORM].get(field, "")
-    return value if isinstance(value, str) else ""
 
 
 def _address(request: web.Request, query: dict[str, str]) -> str:

@@ -13,7 +13,7 @@ from delivery.web.access.authorisation import number
 from delivery.web.access.session import signed_in
 from delivery.web.app_keys import CLOCK, STORE
 from delivery.web.pages import address, draw
-from delivery.web.request_keys import FORM
+from delivery.web.transport.form_fields import messages, text_in
 
 
 async def show(request: web.Request) -> web.Response:
@@ -23,7 +23,7 @@ async def show(request: web.Request) -> web.Response:
 async def save(request: web.Request) -> web.Response:
     """303 to the case; 422 with the faults, and nothing is saved."""
     booking_id, now = number(request, "booking_id"), request.app[CLOCK].now()
-    finding = TypedFinding(*(_text(request, name) for name in ("matter", "account", "source")))
+    finding = TypedFinding(*(text_in(request, name) for name in ("matter", "account", "source")))
     try:
         await raising.raise_finding(
             request.app[STORE], booking_id, finding, signed_in(request).id, now
@@ -45,11 +45,6 @@ async def _case(request: web.Request) -> ReviewCase:
     return case
 
 
-def _text(request: web.Request, field: str) -> str:
-    value = request[FORM].get(field, "")
-    return value if isinstance(value, str) else ""
-
-
 def _page(
     request: web.Request,
     case: ReviewCase,
@@ -61,11 +56,8 @@ def _page(
         "officer/raise_finding.html",
         status=422 if refusals else 200,
         here="officer_queue",
-        case=case,
+        booking=case.booking,
         matters=raisable(case.inputs.policy),
         typed=typed,
-        faults={
-            refusal.place or "case": refusal.reason[:1].upper() + refusal.reason[1:]
-            for refusal in refusals
-        },
+        faults=messages(refusals, "case"),
     )

@@ -10,13 +10,13 @@ from delivery.web.access.session import signed_in
 from delivery.web.app_keys import CLOCK, STORE
 from delivery.web.oversight import course
 from delivery.web.pages import address
-from delivery.web.request_keys import FORM
+from delivery.web.transport.form_fields import messages, text_in
 
 
 async def save(request: web.Request) -> web.Response:
     """303 to the course; 422 with the faults, and nothing is saved."""
     typed = TypedArrangement(
-        *(_text(request, name) for name in ("booking", "code", "person", "agreed"))
+        *(text_in(request, name) for name in ("booking", "code", "person", "agreed"))
     )
     course_id, now = number(request, "course_id"), request.app[CLOCK].now()
     try:
@@ -24,15 +24,6 @@ async def save(request: web.Request) -> web.Response:
             request.app[STORE], course_id, typed, signed_in(request).id, now
         )
     except InvalidInput as refused:
-        faults = {
-            refusal.place or "arrangements": refusal.reason[:1].upper() + refusal.reason[1:]
-            for refusal in refused.refusals
-        }
-        return await course.page(request, faults, typed)
+        return await course.page(request, messages(refused.refusals, "arrangements"), typed)
     here = address(request, "officer_course", course_id=course_id)
     raise web.HTTPSeeOther(f"{here}?told=arranged")
-
-
-def _text(request: web.Request, field: str) -> str:
-    value = request[FORM].get(field, "")
-    return value if isinstance(value, str) else ""

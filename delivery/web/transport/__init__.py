@@ -1,2 +1,2 @@
-"""The limits on what strangers may send over HTTP: encoding, size, number, duration,
-simultaneity."""
+"""What arrives over HTTP: the fields of forms, and the limits on what strangers may send: encoding,
+size, number, duration, simultaneity."""

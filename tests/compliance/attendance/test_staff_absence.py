@@ -168,9 +168,10 @@ def test_staff_who_change_instance_within_a_second_were_not_away_until_a_later_j
     assert minutes(scene.ends("11:45", "i2").ends()) == [2]
 
 
-def test_staff_who_change_instance_in_the_second_that_is_now_are_there() -> None:
-    scene = changes_instance(Scene().everybody_in())
-    assert scene.assess(now="10:00").room.staff.away == ()
+def test_staff_who_change_to_a_running_instance_after_the_course_have_not_gone_for_good() -> None:
+    scene = Scene().everybody_in().tell(Left(at("11:50"), "i1", STAFF, Ending.LEFT))
+    scene.tell(InstanceStarted(at("11:40"), "i2"), Joined(at("11:50"), "i2", STAFF)).ends("12:01")
+    assert scene.assess().room.staff.gone_for_good is None
 
 
 def test_staff_who_come_to_another_instance_and_leave_it_within_a_second_have_gone() -> None:

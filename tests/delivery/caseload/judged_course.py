@@ -64,7 +64,9 @@ async def judge(
     await assessments.save(tx, course, at, read, finished, result)
 
 
-async def sign(tx: Transaction, booking: int, course: int, evidence: Mapping[str, Any]) -> None:
+async def sign(
+    tx: Transaction, booking: int, course: int, evidence: Mapping[str, Any], **follows: Any
+) -> None:
     await decisions.sign_outcome(
         tx,
         booking_id=booking,
@@ -73,7 +75,7 @@ async def sign(tx: Transaction, booking: int, course: int, evidence: Mapping[str
         outcome="completed",
         recommended="completed",
         reason="As recommended.",
-        consequence=NOTHING,
+        consequence={**NOTHING, **follows},
         evidence=evidence,
         ledger_id=1,
         now=SIGNED,

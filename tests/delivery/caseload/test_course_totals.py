@@ -9,7 +9,6 @@ from delivery.caseload.refreshing import refresh
 from delivery.records.database.store import Store
 from delivery.records.figures import course_figures
 from delivery.records.figures.course_figures import CourseCount, CourseFigures
-from delivery.records.review import decisions
 from delivery.reporting import outcome_export
 from delivery.reporting.outcome_export import COLUMNS
 from delivery.reporting.period_report import PeriodFigures, figures
@@ -17,11 +16,8 @@ from delivery.reporting.reporting_period import Period
 from delivery.reporting.safe_csv import Cell
 from tests.delivery.caseload.judged_course import (
     LATER,
-    NOTHING,
-    SIGNED,
     derived,
     judge,
-    officer,
     part,
     sign,
 )
@@ -141,20 +137,8 @@ async def test_amounts_have_pence_only_where_they_must(store: Store) -> None:
         course = await a_course(tx)
         booking = await a_booking(tx, course)
         await judge(tx, course, part("B-1"))
-        follows = {**NOTHING, "rebook_charge_gbp": 43.5, "refund_gbp": 55, "national_status": 5}
-        await decisions.sign_outcome(
-            tx,
-            booking_id=booking,
-            course_id=course,
-            officer_id=await officer(tx),
-            outcome="completed",
-            recommended="completed",
-            reason="seen",
-            consequence=follows,
-            evidence=part("B-1"),
-            ledger_id=1,
-            now=SIGNED,
-        )
+        follows = {"rebook_charge_gbp": 43.5, "refund_gbp": 55, "national_status": 5}
+        await sign(tx, booking, course, part("B-1"), **follows)
     await derived(store, course)
     row = (await listed(store))["B-1"]
     amounts = [row[name] for name in ("rebook_charge_gbp", "refund_gbp", "national_status")]

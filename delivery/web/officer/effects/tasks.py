@@ -23,7 +23,7 @@ from delivery.web.access.session import signed_in
 from delivery.web.app_keys import CLOCK, STORE
 from delivery.web.officer.case import member_of
 from delivery.web.pages import address, draw
-from delivery.web.request_keys import FORM
+from delivery.web.transport.form_fields import messages, text_in
 
 PAGE_SIZE = 50
 MARKS = {
@@ -74,10 +74,9 @@ async def show(request: web.Request) -> web.Response:
 async def finish(request: web.Request) -> web.Response:
     """Marks the task as done, or notes that it was not, that the client has booked a new course or
     takes none, or that the terms do not demand it."""
-    form, task_id, now = request[FORM], number(request, "task_id"), request.app[CLOCK].now()
-    act = member_of(TaskAct, str(form.get("act", ""))) or TaskAct.FINISH
-    typed = form.get("reason" if act is TaskAct.UNDO else "reference", "")
-    reference = typed if isinstance(typed, str) else ""
+    task_id, now = number(request, "task_id"), request.app[CLOCK].now()
+    act = member_of(TaskAct, text_in(request, "act")) or TaskAct.FINISH
+    reference = text_in(request, "reason" if act is TaskAct.UNDO else "reference")
     mark = MARKS.get(act, marking.mark_done)
     try:
         await mark(request.app[STORE], task_id, reference, signed_in(request).id, now)
@@ -116,7 +115,7 @@ async def _page(
         people={user.id: user.name for user in people.values()},
         due=due,
         typed=typed,
-        faults={refusal.place or "task": _sentence(refusal) for refusal in refusals},
+        faults=messages(refusals, "task"),
         may_be_declined=marking.may_be_declined(task.row),
         may_be_waived=marking.may_be_waived(task.row),
         may_be_undone=undoing.may_be_undone(task.row),
@@ -129,10 +128,6 @@ async def _next_due(tx: Transaction, task: TaskShown, now: datetime) -> ListedTa
     """The task that is due first, besides this."""
     rows = await task_list.page(tx, TaskView.DUE, None, None, now, 2)
     return next((row for row in rows if row.id != task.row.id), None)
-
-
-def _sentence(refusal: FieldError) -> str:
-    return refusal.reason[:1].upper() + refusal.reason[1:]
 
 
 def _written(task: ListedTask) -> str:

@@ -6,32 +6,33 @@ from yarl import URL
 from delivery.effects import withdrawal_notes
 from delivery.effects.marking import NoSuchTask
 from delivery.records.planning import bookings
-from delivery.timekeeping import london_time
 from delivery.validation.errors import FieldError, InvalidInput
 from delivery.web.access.authorisation import number
 from delivery.web.access.session import signed_in
 from delivery.web.app_keys import CLOCK, STORE
-from delivery.web.officer.effects.telling import moment_of
 from delivery.web.pages import address, draw
-from delivery.web.request_keys import FORM
+from delivery.web.transport.form_fields import (
+    day_and_time,
+    messages,
+    moment_in,
+    texts_in,
+)
 
 FIELDS = ("day", "time", "reason")
 
 
 async def show(request: web.Request) -> web.Response:
-    day, _, time = london_time.written(request.app[CLOCK].now()).partition(" ")
-    return await _page(request, {"day": day, "time": time, "reason": ""})
+    return await _page(request, day_and_time(request.app[CLOCK].now()) | {"reason": ""})
 
 
 async def note(request: web.Request) -> web.Response:
-    form = request[FORM]
-    typed = {name: value if isinstance(value := form.get(name, ""), str) else "" for name in FIELDS}
+    typed = texts_in(request, FIELDS)
     booking_id, now = number(request, "booking_id"), request.app[CLOCK].now()
     try:
         await withdrawal_notes.note_withdrawal(
             request.app[STORE],
             booking_id,
-            moment_of(typed, "withdrawn_at"),
+            moment_in(typed, "withdrawn_at"),
             typed["reason"],
             signed_in(request).id,
             now,
@@ -58,8 +59,5 @@ async def _page(
         here="officer_queue",
         booking=booking,
         typed=typed,
-        faults={
-            refusal.place or "withdrawal": refusal.reason[:1].upper() + refusal.reason[1:]
-            for refusal in refusals
-        },
+        faults=messages(refusals, "withdrawal"),
     )
