@@ -56,24 +56,24 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--speed",
         type=_speed,
         default=55.0,
-        help="how many times as fast as in life (default: %(default)s)",
+        help="the speed, as a multiple of real time (default: %(default)s)",
     )
     parser.add_argument(
         "--port",
         type=_port,
         default=8080,
-        help="the service's port; the other parts use the next three (default: %(default)s)",
+        help="the port of the service; its other parts use the next three (default: %(default)s)",
     )
     parser.add_argument(
         "--folder",
         type=Path,
         default=Path("demo-data"),
-        help="where its records are kept (default: %(default)s)",
+        help="the folder for its records (default: %(default)s)",
     )
     parser.add_argument(
         "--policies",
         metavar="FOLDER",
-        help="judge under the policies of this folder; `example` is an invented provider's",
+        help="judge by the policies in this folder; `example` stands for an invented provider",
     )
     parser.add_argument("--end", action="store_true", help="stop when the course is over")
 

@@ -37,9 +37,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     choice = parser.add_mutually_exclusive_group()
     choice.add_argument(
-        "--yes", action="store_true", help="import it, however the values had to be read"
+        "--yes", action="store_true", help="import even if some values had to be interpreted"
     )
-    choice.add_argument("--dry-run", action="store_true", help="show what would be imported")
+    choice.add_argument(
+        "--dry-run", action="store_true", help="show what would be imported, and import nothing"
+    )
 
 
 def run(options: argparse.Namespace) -> int:

@@ -25,7 +25,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.set_defaults(act=say)
     actions = parser.add_subparsers(metavar="ACTION")
-    checking = actions.add_parser("check", help="say whether a policy can be used")
+    checking = actions.add_parser("check", help="check whether a policy can be used")
     checking.add_argument(
         "policy_text",
         metavar="POLICY",
@@ -36,7 +36,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     rules_try.arguments(trying)
     pinning = actions.add_parser("pin", help="judge a course under another policy")
     rules_pin.arguments(pinning)
-    adopting = actions.add_parser("adopt", help="judge courses to come under newer policies")
+    adopting = actions.add_parser("adopt", help="judge upcoming courses under newer policies")
     rules_adopt.arguments(adopting)
 
 

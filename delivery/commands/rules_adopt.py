@@ -20,8 +20,12 @@ ONLY_SHOWN = "Nothing was changed. To pin these courses, add --reason."
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--reason", help="why; it is kept on record. Without it, only show")
-    parser.add_argument("--by", metavar="EMAIL", help="the user who decided it")
+    parser.add_argument(
+        "--reason", help="the reason, which is kept on record; without it, only show"
+    )
+    parser.add_argument(
+        "--by", metavar="EMAIL", help="the email address of the user who decided it"
+    )
     parser.set_defaults(act=run)
 
 

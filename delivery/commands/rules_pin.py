@@ -27,12 +27,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "policy_text", metavar="POLICY", help="the name of a shipped policy, or a file"
     )
-    parser.add_argument("--reason", default="", help="why; it is kept on record")
-    parser.add_argument("--by", metavar="EMAIL", help="the user who decided it")
+    parser.add_argument("--reason", default="", help="the reason, which is kept on record")
+    parser.add_argument(
+        "--by", metavar="EMAIL", help="the email address of the user who decided it"
+    )
     parser.add_argument(
         "--after-signing",
         action="store_true",
-        help="also if an outcome of the course is signed already",
+        help="pin the course even if one of its outcomes is signed",
     )
     parser.set_defaults(act=run)
 

@@ -44,7 +44,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--processes",
         type=_some,
         default=_cores(),
-        help="how many processes judge (default: %(default)s)",
+        help="the number of processes that judge (default: %(default)s)",
     )
     parser.set_defaults(act=run)
 

@@ -24,7 +24,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         required=True,
         action="append",
         choices=api_tokens.SCOPES,
-        help="what the token allows; give it again for another",
+        help="what the token allows; repeat it for another",
     )
     parser.add_argument(
         "--holder", required=True, metavar="NAME", help="the system that will hold the token"

@@ -39,7 +39,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     linking = actions.add_parser("link", help="print a new link that signs a user in once")
     linking.add_argument("email", metavar="EMAIL")
     linking.set_defaults(change=_link)
-    restoring = actions.add_parser("restore", help="give a user whose access ended a link again")
+    restoring = actions.add_parser(
+        "restore", help="restore a user whose access has ended, and print a link"
+    )
     restoring.add_argument("email", metavar="EMAIL")
     restoring.set_defaults(change=_restore)
 

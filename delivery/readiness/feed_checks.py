@@ -23,7 +23,7 @@ VALIDATE = (
 )
 SUBSCRIBE = (
     "The owner of the Zoom app must compare its event subscription with the list in the document "
-    "OPERATIONS of this service, and subscribe to what is lacking."
+    "OPERATIONS of this service, and subscribe to the missing events."
 )
 SET_UP = (
     "The operator of this service must set the client ID and secret of a General app with RTMS "
@@ -72,7 +72,7 @@ async def read(tx: Transaction, now: datetime, observes: frozenset[Observation])
 
 def validated(feeds: Feeds, now: datetime) -> Item:
     if feeds.answered_at is None:
-        words = "Zoom has not validated the webhook endpoint since records began"
+        words = "We have no record that Zoom validated the webhook endpoint"
         return Item(ItemSubject.ENDPOINT, ItemState.NOT_KNOWN, words, VALIDATE)
     words = f"Zoom last validated the webhook endpoint {moment(feeds.answered_at)}"
     if feeds.answered_at < now - VALIDATED_WITHIN:
@@ -129,5 +129,5 @@ def _by_last_stream(feeds: Feeds, now: datetime) -> Item:
         return Item(
             ItemSubject.STREAMS, ItemState.READY, f"A stream last started {moment(started)}"
         )
-    words = "No stream has started in the last 30 days, so it is not known whether one will"
+    words = "No stream has started in the last 30 days, so we do not know whether one will"
     return Item(ItemSubject.STREAMS, ItemState.NOT_KNOWN, words, LOOK_IN_ZOOM)

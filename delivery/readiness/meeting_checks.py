@@ -18,7 +18,7 @@ TRY_AGAIN = (
 CHECK_AGAIN = "An officer must select “Check the settings again” on the course’s page."
 CHANGE = (
     "An administrator of the Zoom account must correct it; the course’s page says where. "
-    "The settings are then read back automatically."
+    "The settings are then checked again automatically."
 )
 GRANT = (
     "An administrator of the Zoom account must check it there, and allow this service’s app to "
@@ -75,13 +75,13 @@ def settings(course: Coming, now: datetime) -> Item:
     if course.made_at is None:
         return _unknown("There is no meeting to read settings from")
     if reading:
-        words = "Not read back yet" if course.read_back_at is None else "Being read back again"
+        words = "Not checked yet" if course.read_back_at is None else "Being checked again"
         return _unknown(words + last_fault(reading), next_step(reading))
     if course.read_back_at is None:
-        return _unknown("Not read back from Zoom", CHECK_AGAIN)
+        return _unknown("Not checked in Zoom", CHECK_AGAIN)
     if unknown:
         return _unknown(f"Zoom does not report {len(unknown)} of them", GRANT, unknown)
-    words = f"Correct when read back {moment(course.read_back_at)}"
+    words = f"Correct when checked {moment(course.read_back_at)}"
     if course.starts_at <= now + FRESH and course.read_back_at < now - FRESH:
         return _unknown(f"{words}, which is too long ago to rely on", CHECK_AGAIN)
     return Item(ItemSubject.SETTINGS, ItemState.READY, words)

@@ -15,8 +15,8 @@ WORDINGS = {
     "left": "{name}: left at {heard} live, at {reported} in the report.",
     "waited": "{name}: in the waiting room at {heard} live, at {reported} in the report.",
     "link": "{name}, at {heard} live: the report gives another person’s link.",
-    "again": "{name}: the report has another stay at {reported}, during a stay that was live.",
-    "lacking": "{name}, at {heard} live, is not in the report. This is no evidence of absence.",
+    "again": "{name}: the report has a second stay at {reported}, within the stay received live.",
+    "lacking": "{name}, at {heard} live, is not in the report. It does not prove absence.",
 }
 
 

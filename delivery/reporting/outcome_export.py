@@ -43,7 +43,7 @@ of the scheduled course that live events or Zoom's report cover; empty for asses
 that was recorded. `withheld_because` says why the status and all that follows from it are empty."""
 
 NOT_SIGNED, NOT_ASSESSED = "not signed yet", "course not assessed yet"
-CHANGED = "changed since it was signed, to be looked at again: "
+CHANGED = "changed since it was signed, check it again: "
 
 Cells = tuple[Cell, ...]
 

@@ -40,16 +40,23 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         help="a name from --list, or a .toml file",
     )
     add("--list", action="store_true", help="list the scripts")
-    add("--register", metavar="TRAINER", help="only print the course, as a CSV file to import")
+    add(
+        "--register",
+        metavar="TRAINER",
+        help="print the course as a CSV file to import, and play nothing",
+    )
     add(
         "--starts",
         type=typed_times.moment,
         metavar="TIME",
-        help="the start in London (default: the script's own)",
+        help="the start, in London time (default: the script's own)",
     )
     add("--trainer-link", metavar="URL", help="a link that signs the course's trainer in once")
     add(
-        "--service-url", default="", metavar="URL", help="the service (default: its public address)"
+        "--service-url",
+        default="",
+        metavar="URL",
+        help="the address of the service (default: its public address)",
     )
     add(
         "--webhook-url",
@@ -57,9 +64,22 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         metavar="URL",
         help=f"where webhooks go (default: the service's {zoom.WEBHOOKS})",
     )
-    add("--host", default="127.0.0.1", help="the simulated Zoom's (default: %(default)s)")
-    add("--port", type=int, default=8090, help="the simulated Zoom's (default: %(default)s)")
-    add("--stay", action="store_true", help="let a day pass and wait until the report is read")
+    add(
+        "--host",
+        default="127.0.0.1",
+        help="the address of the simulated Zoom (default: %(default)s)",
+    )
+    add(
+        "--port",
+        type=int,
+        default=8090,
+        help="the port of the simulated Zoom (default: %(default)s)",
+    )
+    add(
+        "--stay",
+        action="store_true",
+        help="let a day pass, and wait until the service has fetched the report",
+    )
     parser.set_defaults(
         public_url="", speed=1.0, drop_setting=[], report_delay=0.0, announce_cameras=False
     )

@@ -24,7 +24,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--port", type=int, default=8090, help="the port it listens on (default: %(default)s)"
     )
     parser.add_argument(
-        "--public-url", default="", help="the address in links (default: that of the request)"
+        "--public-url",
+        default="",
+        help="the public address, for links (default: that of the request)",
     )
     parser.add_argument(
         "--webhook-url",
@@ -35,21 +37,21 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--speed",
         type=speed,
         default=1.0,
-        help="how many times as fast as in life Zoom waits (default: %(default)s)",
+        help="the speed of Zoom's delays, as a multiple of real time (default: %(default)s)",
     )
     parser.add_argument(
         "--drop-setting",
         action="append",
         default=[],
         metavar="NAME",
-        help="a meeting setting that Zoom does not apply; give it again for another",
+        help="a meeting setting that Zoom does not apply; repeat it for another",
     )
     parser.add_argument(
         "--report-delay",
         type=float,
         default=0.0,
         metavar="MINUTES",
-        help="how long after the end the report is ready (default: %(default)s)",
+        help="the minutes from the end of a meeting to its report (default: %(default)s)",
     )
     parser.add_argument(
         "--announce-cameras",

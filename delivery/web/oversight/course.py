@@ -31,7 +31,7 @@ FAILURES: Mapping[str, str] = {
     DeliveryStanding.ABANDONED.value: "The trainer noted that the course could not be delivered.",
     DeliveryStanding.NOT_BEGUN.value: "The course did not begin: no trainer was in the meeting.",
     DeliveryStanding.CUT_SHORT.value: "The course was cut short.",
-    DeliveryStanding.NEVER_OPENED.value: "No meeting of this course was heard.",
+    DeliveryStanding.NEVER_OPENED.value: "We received nothing from a meeting of this course.",
 }
 """What the page of a past course says of a failure of the provider's, by its standing."""
 

@@ -42,7 +42,7 @@ ADVICE: Mapping[str, Advice] = {
     "due": Advice(
         "due",
         "Failed, will be sent again",
-        "Nothing yet: we try again by ourselves. If the course starts soon, call the client.",
+        "Nothing yet: we will try again automatically. If the course starts soon, call the client.",
     ),
     "waiting": Advice(
         "waiting",

@@ -70,7 +70,7 @@ async def test_rows_of_clients_in_every_state(store: Store) -> None:
         "B-0": (0, 9900, 1, "completed", None),
         "B-1": (
             None, 1, 0, "completed",
-            "changed since it was signed, to be looked at again: arrival, presence",
+            "changed since it was signed, check it again: arrival, presence",
         ),
         "B-2": (2, 9900, 0, None, "not signed yet"),
         "B-3": (3, 9900, 0, "completed", None),

@@ -113,13 +113,13 @@ UNMET: list[tuple[dict[str, Any], ItemSubject, ItemState, str]] = [
         {"read_back_at": None, "requests": []},
         ItemSubject.SETTINGS,
         NOT_KNOWN,
-        "Not read back from Zoom",
+        "Not checked in Zoom",
     ),
     (
         {"requests": [ProviderRequest("read_back", "due", None)]},
         ItemSubject.SETTINGS,
         NOT_KNOWN,
-        "Being read back",
+        "Being checked",
     ),
     (
         {"requests": [ProviderRequest("read_back", "refused", "no scope")]},

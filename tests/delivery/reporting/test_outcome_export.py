@@ -107,7 +107,7 @@ async def test_what_changed_since_it_was_signed_has_no_status_and_says_why(
         )
     ] == [None] * 5  # fmt: skip
     assert str(row["withheld_because"]).startswith(
-        "changed since it was signed, to be looked at again: presence"
+        "changed since it was signed, check it again: presence"
     )
 
 

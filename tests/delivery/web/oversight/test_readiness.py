@@ -60,7 +60,7 @@ async def test_items_not_ready_are_described_and_the_worst_comes_first(
     assert "No trainer is named" in page
     assert "1 setting is wrong for a course" in page
     assert "<li>Waiting room</li>" in page
-    assert "has not validated the webhook endpoint" in page
+    assert "no record that Zoom validated the webhook endpoint" in page
 
 
 async def test_a_ready_course_is_folded_with_its_items(
@@ -75,7 +75,7 @@ async def test_a_ready_course_is_folded_with_its_items(
     await Inspections(store, clock, EVERYTHING).run_due()
     await all_is_well(live, register)
     _, page = await officer.page(PAGE)
-    assert "1 course ready except for all courses, above" in page
+    assert "1 course ready, apart from what is listed under “All courses”" in page
     assert page.count("No stream has started in the last 30 days") == 1
     await live.zoom("meeting.rtms_started", "07:30")
     _, page = await officer.page(PAGE)

@@ -63,7 +63,7 @@ async def test_the_report_counts_what_changed_since_it_was_signed(
     await live.joins("B", "10:33")
     await judge(store, live.clock, live.course_id)
     page = " ".join((await officer.page(f"/officer/report?{JUNE}"))[1].split())
-    assert "<strong>1</strong> signed outcomes to look at again" in page
+    assert "<strong>1</strong> signed outcomes to check again" in page
     assert "9 clients in it without a status: 8 not signed, 1 changed since signed" in page
     course = (await officer.page(f"/officer/courses/{live.course_id}"))[1]
     assert "Changed since signed" in course
