@@ -3,11 +3,12 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from delivery.records.database.row_outcome import RowOutcome
 from delivery.records.database.store import Transaction
 from delivery.records.meetings import meetings
+from delivery.records.meetings.meetings import RegistrantRow
 from delivery.records.planning import bookings, register_snapshot, register_writing
 from delivery.records.planning.bookings import BookingDetails, BookingRow
 from delivery.records.planning.courses import CourseDetails
@@ -15,6 +16,7 @@ from delivery.records.planning.register_changes import changes_of
 from delivery.records.planning.register_draft import RegisterDraft
 from delivery.records.planning.register_snapshot import RegisterSubject, subject_of
 from delivery.records.tables import bookings as bookings_table
+from delivery.records.tables import registrants
 
 
 async def put_course(
@@ -87,3 +89,10 @@ async def _write(tx: Transaction, draft: RegisterDraft, row_id: int) -> int:
         rows = (await tx.execute(register_writing.ids_query(dialect, bookings_table, named))).all()
         ids = register_writing.ids_by_draft(named, rows)
     return ids.get(row_id, row_id)
+
+
+async def registrants_of(tx: Transaction, course_id: int) -> list[RegistrantRow]:
+    """All registrants of the course, including cancelled ones, in the order of creation."""
+    query = select(registrants).where(registrants.c.course_id == course_id)
+    rows = await tx.execute(query.order_by(registrants.c.id))
+    return [RegistrantRow(**row._asdict()) for row in rows]

@@ -123,6 +123,7 @@ def some_of(choices: Collection[str]) -> FieldReader:
 
     # Without a pattern: msgspec 0.22 frees memory twice where one stands beside a list in a union.
     as_text = Annotated[str, Meta(max_length=500)]
+    # A type that is made while the service runs is no name to mypy.
     return FieldReader(parse, list[choice.json_type] | as_text)  # type: ignore[name-defined]
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from compliance.outcomes.recommendation import Outcome
 from delivery.answers.challengeable import challengeable
@@ -48,7 +49,7 @@ async def answer(
     officer_id: int,
     now: datetime,
     outcome: Outcome | None = None,
-    **changes: object,
+    **changes: Any,
 ) -> None:
     """Upholds the last challenge with the outcome, or rejects it without one."""
     case = await _case(store, booking_id, now)
@@ -56,5 +57,5 @@ async def answer(
     signing = DecisionSigning(officer_id, "I have heard the trainer.", case.seal)
     given = ChallengeAnswer(outcome is None, outcome, signing)
     challenge_id = made[-1].id if made else 0
-    given = replace(given, **changes)  # type: ignore[arg-type]
+    given = replace(given, **changes)
     await challenge_answers.answer(store, booking_id, challenge_id, given, now)

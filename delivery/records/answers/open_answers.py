@@ -43,11 +43,6 @@ async def of_case(tx: Transaction, booking_id: int, course_id: int) -> list[Open
     )
 
 
-async def everywhere(tx: Transaction) -> list[OpenAnswer]:
-    """The open answers about all cases, oldest first."""
-    return await _open(tx, _unread(), _challenged())
-
-
 async def _open(tx: Transaction, *queries: Select[tuple[object, ...]]) -> list[OpenAnswer]:
     rows = await tx.execute(union_all(*queries))
     answers = [OpenAnswer(**row._asdict()) for row in rows]

@@ -68,12 +68,6 @@ async def insert_all(tx: Transaction, table: Table, rows: Sequence[Mapping[str, 
     await execute_all(tx, insertions(tx.dialect.name, table, rows))
 
 
-async def update_all(tx: Transaction, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Updates rows. Each mapping names its row's id as `row`; all mappings have the same
-    columns."""
-    await execute_all(tx, changes(tx.dialect.name, table, rows))
-
-
 async def execute_all(tx: Transaction, statements: Statements) -> None:
     for statement in statements:
         await tx.execute(statement)
@@ -107,7 +101,8 @@ def changes(
     links: Links | None = None,
     staging: list[Executable] | None = None,
 ) -> list[Executable]:
-    """The statements of `update_all`, as `insertions`."""
+    """The statements that update rows, for the dialect of this name. Each mapping names its row's
+    id as `row`; all mappings have the same columns. `staging` is that of `insertions`."""
     statements: list[Executable] = []
     for some in batched(rows, MOST_ROWS):
         sent = _sent(dialect, _types(table, some[0]), some, staging)

@@ -1,6 +1,5 @@
 """The courses' meetings at the meeting provider, and their registrants."""
 
-from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -94,18 +93,6 @@ async def keep_read_back(
         .where(meetings.c.course_id == course_id)
         .values(read_back_at=now, settings_missed=settings)
     )
-
-
-async def registrants_of_courses(
-    tx: Transaction, course_ids: Collection[int]
-) -> dict[int, list[RegistrantRow]]:
-    """All registrants of each course that has any, including cancelled ones, in the order of
-    creation."""
-    query = select(registrants).where(registrants.c.course_id.in_(course_ids))
-    by_course = defaultdict[int, list[RegistrantRow]](list)
-    for row in await tx.execute(query.order_by(registrants.c.id)):
-        by_course[row.course_id].append(RegistrantRow(**row._asdict()))
-    return dict(by_course)
 
 
 async def current_registrant(

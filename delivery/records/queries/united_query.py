@@ -30,6 +30,7 @@ class UnitedQuery:
             for name, query in queries.items()
         }
         named = {name: query.subquery(name) for name, query in queries.items()}
+        # SQLAlchemy gives this function no types.
         united = polymorphic_union(named, KIND, "united")  # type: ignore[no-untyped-call]
         self._statement = select(united)
 

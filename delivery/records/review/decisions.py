@@ -84,18 +84,11 @@ async def add_review(
     return await _add(tx, reviews, **values, evidence=dict(evidence), at=now)
 
 
-async def reviews_of_breaches(tx: Transaction, breach_ids: Sequence[int]) -> list[ReviewRow]:
-    """Oldest first; the last of each breach counts."""
-    return await _reviews(tx, reviews.c.breach_id.in_(breach_ids))
-
-
 async def reviews_of_course(tx: Transaction, course_id: int) -> list[ReviewRow]:
+    """Oldest first; the last of each breach counts."""
     ids = select(breaches.c.id).where(breaches.c.course_id == course_id)
-    return await _reviews(tx, reviews.c.breach_id.in_(ids))
-
-
-async def _reviews(tx: Transaction, condition: ColumnElement[bool]) -> list[ReviewRow]:
-    rows = await tx.execute(select(reviews).where(condition).order_by(reviews.c.id))
+    query = select(reviews).where(reviews.c.breach_id.in_(ids)).order_by(reviews.c.id)
+    rows = await tx.execute(query)
     return [ReviewRow(**row._asdict()) for row in rows]
 
 

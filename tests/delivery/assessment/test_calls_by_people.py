@@ -13,6 +13,7 @@ def calls(people: int) -> int:
     inputs = inputs_of(people)
     profile = cProfile.Profile()
     profile.runcall(assess, inputs.course, inputs.events, inputs.policy, past_year.OVER)
+    # typeshed does not know this attribute.
     return pstats.Stats(profile).total_calls  # type: ignore[attr-defined,no-any-return]
 
 

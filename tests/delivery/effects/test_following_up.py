@@ -1,6 +1,7 @@
 """What clients do after a decision, and what becomes of its tasks."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -22,15 +23,15 @@ ELSEWHERE = "Norfolk, who wrote to us on Friday."
 HELPS = "The office was closed, agreed with Olive."
 
 
-async def note(desk: OfficerDesk, kind: FollowUpKind, **fields: object) -> None:
+async def note(desk: OfficerDesk, kind: FollowUpKind, **fields: Any) -> None:
     signed = (await desk.case("H")).signed
     assert signed is not None
-    typed = FollowUp(kind, **({"happened_at": desk.now} | fields))  # type: ignore[arg-type]
+    typed = FollowUp(kind, **({"happened_at": desk.now} | fields))
     store, by = desk.store, desk.officer_id
     await following_up.note_follow_up(store, signed.id, typed, by, desk.now)
 
 
-async def refusal(desk: OfficerDesk, kind: FollowUpKind, **fields: object) -> str:
+async def refusal(desk: OfficerDesk, kind: FollowUpKind, **fields: Any) -> str:
     with pytest.raises(InvalidInput) as refused:
         await note(desk, kind, **fields)
     return refused.value.refusals[0].reason

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -95,7 +96,9 @@ class Refusing(MailServer):
         super().__init__()
         self.answer, self.addresses = answer, addresses
 
-    async def handle_RCPT(self, server, session, envelope, address, options):  # type: ignore[no-untyped-def]  # noqa: N802
+    async def handle_RCPT(  # noqa: N802  # aiosmtpd calls it by this name
+        self, server: Any, session: Any, envelope: Any, address: str, options: list[str]
+    ) -> Any:
         self.to_recipient = self.answer if address in self.addresses else TAKEN
         return await super().handle_RCPT(server, session, envelope, address, options)
 

@@ -44,10 +44,11 @@ WHO = (
 
 def changed(line: dict[str, Any], where: tuple[str, ...], value: object) -> None:
     """Puts a value there, if there is a there."""
+    part: Any = line
     for key in where[:-1]:
-        line = line.get(key)  # type: ignore[assignment]
-        assume(isinstance(line, dict))
-    line[where[-1]] = value
+        part = part.get(key)
+        assume(isinstance(part, dict))
+    part[where[-1]] = value
 
 
 def webhook(event: str, **participant: object) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from delivery.records.meetings.meeting_requests import MeetingRequest
 from delivery.records.meetings.meetings import MeetingRow, RegistrantRow
 from delivery.registers import importing, register_fields
 from integrations.meeting_provider import MeetingFault
+from tests import stored_register
 from tests.delivery.meetings.fake_meeting_provider import FakeMeeting, FakeMeetings
 from tests.doubles.settable_clock import SettableClock
 
@@ -64,7 +65,7 @@ class MeetingOffice:
 
     async def registrants(self) -> list[RegistrantRow]:
         async with self.store.reading() as tx:
-            return (await meetings.registrants_of_courses(tx, [1])).get(1, [])
+            return await stored_register.registrants_of(tx, 1)
 
     def room(self) -> FakeMeeting:
         (room,) = self.zoom.rooms.values()

@@ -78,7 +78,7 @@ async def test_an_upheld_challenge_reverses_the_outcome(desk: OfficerDesk) -> No
     assert (row.grounds, row.reversed_by, row.is_open) == (GROUNDS, case.signed.id, False)
     assert case.decision_state is DecisionState.SIGNED
     async with desk.store.reading() as tx:
-        assert await open_answers.everywhere(tx) == []
+        assert await open_answers.of_case(tx, booking_of(desk), desk.live.course_id) == []
         acts = [entry.act for entry in await audit_entries(tx, at("11:00"), at("12:00"))]
         undone = await tasks.of_outcomes(tx, [row.outcome_id])
     assert acts[-2:] == ["outcome challenged", "challenge upheld"]

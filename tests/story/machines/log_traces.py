@@ -2,7 +2,7 @@
 
 import re
 
-from delivery.records.meetings import meetings
+from tests import stored_register
 from tests.story.acts.cast import EWA
 from tests.story.acts.people import ClientAtHome, StoryClient
 from tests.story.acts.stage import StoryStage
@@ -37,6 +37,6 @@ async def everything_private(
     for browser in browsers:
         private |= {cookie.value for cookie in browser.http.cookie_jar}
     async with stood.service.store.reading() as tx:
-        registered = (await meetings.registrants_of_courses(tx, [1])).get(1, [])
+        registered = await stored_register.registrants_of(tx, 1)
     links = {registered_client.join_url for registered_client in registered}
     return private | links | {link.partition("tk=")[2] for link in links}

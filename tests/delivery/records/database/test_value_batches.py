@@ -46,9 +46,9 @@ async def test_each_kind_of_value_is_changed_in_the_named_rows_alone(store: Stor
             "given_name": ODD, "interpreter_over_16": True, "changed_at": IN_PARIS,
         }  # fmt: skip
         before = await bookings.by_id(tx, second)
-        await value_batches.update_all(
-            tx, table, [{"row": row, **changes, "mobile": f"0{row}"} for row in (third, first)]
-        )
+        rows = [{"row": row, **changes, "mobile": f"0{row}"} for row in (third, first)]
+        statements = value_batches.changes(tx.dialect.name, table, rows)
+        await value_batches.execute_all(tx, statements)
         assert await bookings.by_id(tx, second) == before
         for number in (first, third):
             row = await bookings.by_id(tx, number)

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from delivery.records.database.store import Store
 from delivery.records.meetings import meetings
+from tests import stored_register
 from tests.delivery.records.planned_course import (
     NOW,
     STARTS_AT,
@@ -42,7 +43,7 @@ async def test_a_meeting_that_moved_is_the_same_and_is_to_be_read_back_again(sto
         assert moved is not None
         assert (moved.made_at, moved.schedule_version) == (NOW, 2)
         assert moved.settings_missed is None
-        (registrant,) = (await meetings.registrants_of_courses(tx, [course])).get(course, [])
+        (registrant,) = await stored_register.registrants_of(tx, course)
         assert registrant.cancelled_at is None
 
 
@@ -54,7 +55,7 @@ async def test_another_meeting_takes_the_registrants_of_the_first_with_it(store:
         await register(tx, booking)
         await meetings.keep_made(tx, course, "813", 2, LATER)
         assert await meetings.current_registrant(tx, booking) is None
-        (ever,) = (await meetings.registrants_of_courses(tx, [course])).get(course, [])
+        (ever,) = await stored_register.registrants_of(tx, course)
         assert ever.cancelled_at == LATER
 
 
@@ -82,7 +83,7 @@ async def test_who_moved_elsewhere_can_still_be_unregistered(store: Store) -> No
         (old,) = await meetings.registered(tx, first, booking)
         await meetings.cancel_registrant(tx, old.id, LATER)
         assert await meetings.registered(tx, first, booking) == []
-        (ever,) = (await meetings.registrants_of_courses(tx, [first])).get(first, [])
+        (ever,) = await stored_register.registrants_of(tx, first)
         assert ever.cancelled_at == LATER
 
 

@@ -1,6 +1,7 @@
 """Direct SQL closes no window, ends no task and opens none again but as the table has it."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import text
@@ -18,9 +19,9 @@ async def case(store: Store) -> DecidedCase:
     return await DecidedCase(store).plan()
 
 
-async def refuses(case: DecidedCase, *acting: object, **changes: object) -> None:
+async def refuses(case: DecidedCase, *acting: Any, **changes: Any) -> None:
     with pytest.raises(StoreFault, match="not possible now"):
-        await case.act(*acting, **changes)  # type: ignore[arg-type]
+        await case.act(*acting, **changes)
 
 
 async def test_without_the_note_that_no_date_can_be_offered_no_window_is_closed(

@@ -1,6 +1,7 @@
 """Direct SQL cannot do what a decision does not allow: neither early, nor twice, nor unseen."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import text
@@ -21,9 +22,9 @@ async def case(store: Store) -> DecidedCase:
     return await DecidedCase(store).plan()
 
 
-async def refuses(case: DecidedCase, *acting: object, **changes: object) -> None:
+async def refuses(case: DecidedCase, *acting: Any, **changes: Any) -> None:
     with pytest.raises(StoreFault, match=REFUSED):
-        await case.act(*acting, **changes)  # type: ignore[arg-type]
+        await case.act(*acting, **changes)
 
 
 async def test_of_a_charge_and_a_refund_one_is_done(case: DecidedCase) -> None:

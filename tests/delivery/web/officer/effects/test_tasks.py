@@ -197,11 +197,11 @@ async def test_what_does_not_exist_is_not_found(officer: OfficerBrowser, path: s
 
 
 def test_no_kind_cause_or_act_lacks_words() -> None:
-    words = environment({}).get_template("officer/task_words.html").module
-    assert set(words.kinds) == {kind.value for kind in EffectKind}  # type: ignore[attr-defined]
-    assert set(words.causes) == {cause.value for cause in StopCause}  # type: ignore[attr-defined]
-    assert set(words.acts) == {act.value for act in TaskAct}  # type: ignore[attr-defined]
-    assert set(words.views) == {view.value for view in TaskView}  # type: ignore[attr-defined]
+    words = vars(environment({}).get_template("officer/task_words.html").module)
+    assert set(words["kinds"]) == {kind.value for kind in EffectKind}
+    assert set(words["causes"]) == {cause.value for cause in StopCause}
+    assert set(words["acts"]) == {act.value for act in TaskAct}
+    assert set(words["views"]) == {view.value for view in TaskView}
 
 
 async def test_an_officer_who_looks_at_a_task_is_audited(officer: OfficerBrowser) -> None:
