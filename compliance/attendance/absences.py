@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 from itertools import pairwise
+from operator import attrgetter
 
 from compliance.attendance.client_events import ClientEvents
 from compliance.attendance.presence import moves
@@ -13,6 +14,8 @@ from compliance.connections.connections import Connection, LoneLeave
 from compliance.events import Ending, Left, Person
 from compliance.intervals import Span, Spans, intersect, subtract, union
 from compliance.policy.policy import Policy
+
+_AT = attrgetter("at")
 
 
 class Way(Enum):
@@ -32,7 +35,8 @@ class Departure:
 
     at: datetime
     way: Way
-    instance: str | None
+    instance: str
+    """Empty for a wait for the host."""
     person: Person | None = None
     ending: Ending | None = None
 
@@ -70,7 +74,7 @@ def departures(
         for wait in whereabouts.waits
         if wait.closed
     ]
-    return tuple(sorted(ends, key=lambda departure: (departure.at, repr(departure))))
+    return tuple(sorted(ends, key=_AT))
 
 
 def ending_leaves(
@@ -129,7 +133,8 @@ class Away:
         waiting = union(intersect(self.waiting, [span]))
         cuts = {wait.start for wait in waiting} | {wait.end for wait in waiting}
         cuts |= {departure.at for departure in self.departures if departure.way is not Way.LEFT}
-        moments = sorted({span.start, span.end, *(at for at in cuts if span.start < at < span.end)})
+        within = (min(max(at, span.start), span.end) for at in cuts)
+        moments = sorted({span.start, span.end, *within})
         for start, end in pairwise(moments):
             piece = Span(start, end)
             yield Absence(

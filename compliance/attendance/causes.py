@@ -131,7 +131,7 @@ class Causes:
         )
         if sent_out:
             return Cause.HOST
-        ended = self._instances.ended.get(departure.instance or "")
+        ended = self._instances.ended.get(departure.instance)
         close = ended is not None and abs(departure.at - ended) <= move
         return self._closed(departure) if close else Cause.CLIENT_LEFT
 
@@ -140,20 +140,20 @@ class Causes:
 
     def _provider(self, departure: Departure) -> bool:
         """Whether the instance ended before the course did, and another began."""
-        instance = departure.instance or ""
-        ended = self._instances.ended.get(instance, departure.at)
-        return ended < self._ends_at and self._instances.followed(instance)
+        ended = self._instances.ended.get(departure.instance, departure.at)
+        return ended < self._ends_at and self._instances.followed(departure.instance)
 
     def _ended_with_its_instance(self, departure: Departure) -> bool:
-        ended = self._instances.ended.get(departure.instance or "")
+        ended = self._instances.ended.get(departure.instance)
         return departure.ending is Ending.HOST_ENDED or (
             ended is not None and departure.at >= ended
         )
 
     def _was_put_back(self, departure: Departure) -> bool:
-        uuid = departure.person.uuid if departure.person else ""
-        return uuid != "" and any(
-            (put.instance, put.person.uuid) == (departure.instance, uuid)
+        person = departure.person
+        return person is not None and any(
+            put.person.uuid != ""
+            and (put.instance, put.person.uuid) == (departure.instance, person.uuid)
             and abs(put.at - departure.at) <= self._policy.move
             for put in self._put_back
         )

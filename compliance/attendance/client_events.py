@@ -74,7 +74,7 @@ class ClientEvents:
 def events_by_client(
     events: Iterable[Event], owners: Owners, movements: Movements, bookings: Iterable[str]
 ) -> Mapping[str, ClientEvents]:
-    """The events by booking reference, in the order of `bookings`."""
+    """The events by booking reference, in the order of `bookings`. `events` are in order."""
     of_client = defaultdict[str | None, list[ClientEvent]](list)
     for event in events:
         if isinstance(event, ClientEvent):
@@ -91,7 +91,7 @@ def events_by_client(
             leaves[leave.owner.booking].append(leave)
     return {
         booking: ClientEvents(
-            tuple(sorted(of_client[booking], key=_order)),
+            tuple(sorted(of_client[booking], key=place_in_time)),
             tuple(connections[booking]),
             tuple(leaves[booking]),
         )
@@ -103,7 +103,3 @@ def place_in_time(event: ClientEvent) -> tuple[datetime, int]:
     """By this events are in time order, and those of one second in the order of the acceptance
     format (Waiting)."""
     return event.at, _WITHIN_A_SECOND.index(type(event))
-
-
-def _order(event: ClientEvent) -> tuple[datetime, int, str]:
-    return *place_in_time(event), repr(event)

@@ -85,7 +85,7 @@ def stops_waiting_for_host(client: ClientEvents, number: int, grace: timedelta) 
 
 
 def next_new_event(
-    client: ClientEvents, number: int, waiting: bool, move: timedelta
+    client: ClientEvents, number: int, move: timedelta, *, waiting: bool = False
 ) -> ClientEvent | None:
     """The next event that reports something new. Another entry of a `waiting` client, a leaving of
     the waiting room on admission, and a role during a connection report nothing new."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from compliance.attendance.client_events import ClientEvent, ClientEvents, Entry
+from compliance.attendance.client_events import ClientEvents, Entry
 from compliance.attendance.sightings import (
     Sighting,
     leaving_says_nothing,
@@ -12,6 +12,7 @@ from compliance.attendance.sightings import (
     next_new_event,
     stops_waiting_for_host,
 )
+from compliance.connections.identity import ParticipantEvent
 from compliance.connections.instances import Instances
 from compliance.events import (
     Admitted,
@@ -44,8 +45,8 @@ class GoingAway:
     """The client went away from the waiting room, or stopped waiting for the host."""
 
     at: datetime
-    instance: str | None
-    """None for a wait for the host, before any instance exists."""
+    instance: str = ""
+    """Empty for a wait for the host, before any instance exists."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,7 @@ class _Walk:
         for entry in self._open:
             self._end_wait(entry, max(self._until, entry.at), open=True)
 
-    def _in_the_room(self, number: int, event: ClientEvent) -> None:
+    def _in_the_room(self, number: int, event: ParticipantEvent) -> None:
         seen = self._sight(number, event)
         if isinstance(event, Joined):
             self._end_waits(event.at)
@@ -122,7 +123,7 @@ class _Walk:
         if isinstance(event, Entry):
             self._open.append(event)
 
-    def _sight(self, number: int, event: ClientEvent) -> bool:
+    def _sight(self, number: int, event: ParticipantEvent) -> bool:
         """Records a sighting, if the event is one."""
         moment = moment_of(self._client, number, self._policy.move)
         if isinstance(event, Admitted | WaitingRoomLeft):
@@ -139,7 +140,7 @@ class _Walk:
             self._open.clear()
         return True
 
-    def _unknown_before(self, moment: int, at: datetime, event: ClientEvent) -> None:
+    def _unknown_before(self, moment: int, at: datetime, event: ParticipantEvent) -> None:
         """The unknown time before a sighting: from the last known moment, at the earliest from the
         start of the instance."""
         reported = [earlier.at for earlier in self._client.events[:moment]]
@@ -148,19 +149,22 @@ class _Walk:
             for connection in self._client.connections
             if connection.span.start < at and connection.span.end <= at
         ]
-        started = self._instances.started.get(getattr(event, "instance", ""))
+        started = self._instances.started.get(event.instance)
         bounds = [max(reported)] if reported else []
         start = max([*bounds, *([started] if started else [])], default=None)
         self.unknown.append(Span(start or datetime.min.replace(tzinfo=at.tzinfo), at))
 
     def _unknown_after(self, number: int, event: Admitted | RoleChanged) -> None:
-        following = next_new_event(self._client, number, bool(self._open), self._policy.move)
+        """The unknown time of a client who no longer waits, up to what is reported next."""
+        following = next_new_event(self._client, number, self._policy.move)
         over = self._instances.ended.get(event.instance, self._until)
         end = min(following.at, over) if following else over
         self.unknown.append(Span(event.at, max(event.at, end)))
 
     def _admit(self, number: int, event: Admitted) -> None:
-        following = next_new_event(self._client, number, bool(self._open), self._policy.move)
+        following = next_new_event(
+            self._client, number, self._policy.move, waiting=bool(self._open)
+        )
         if isinstance(following, Joined) and following.instance == event.instance:
             return
         self._end_waits(event.at)
@@ -187,7 +191,7 @@ class _Walk:
             if number == 0:
                 self.sightings.append(Sighting(event.at, event))
             if stops_waiting_for_host(self._client, number, grace):
-                self.goings_away.append(GoingAway(event.at, None))
+                self.goings_away.append(GoingAway(event.at))
         elif self._opening is not None:
             start = max(event.at, self._opening)
             following = next(iter(self._client.events[number + 1 :]), None)
