@@ -24,13 +24,13 @@ from integrations.messenger import (
 )
 
 PAUSE = BackOff(first=timedelta(seconds=30), longest=timedelta(minutes=15))
-ALIKE, ALIKE_AFTER_TAKING = 3, 10
+ALIKE = 3
 """Letters refused alike, with none accepted between them, after which the refusals are about the
-service; more of them if the messenger has accepted a letter within `LATELY_S`."""
-LATELY_S = 3600.0
+service, whatever they say: a relay that knows no mailbox of three recipients is seldom right, and
+a stop that proves wrong delays letters by 30 s."""
 DOUBTFUL_ATTEMPTS = 3
 """The attempt at which a refusal without a reason is final, if other letters were accepted
-meanwhile."""
+meanwhile and this answer has never stopped the sender."""
 
 
 class LetterFate(StrEnum):
@@ -51,11 +51,12 @@ class MailFlow:
     _resumes_at: float = 0.0
     _pauses: int = 0
     _taken: int = 0
-    _taken_at: float | None = None
     _first_refused: dict[int, int] = field(default_factory=dict)
     """By message, the number of letters accepted before its first refusal."""
     _alike: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     """Messages by the text of their refusal, since a letter was last accepted."""
+    _have_stopped: set[str] = field(default_factory=set)
+    """The texts of the refusals that have stopped the sender for being alike."""
     _put_back: set[int] = field(default_factory=set)
 
     @property
@@ -86,22 +87,24 @@ class MailFlow:
             return LetterFate.AGAIN
         if not (fault.permanent or isinstance(fault, DoubtfulRefusal)):
             return LetterFate.AGAIN
-        if taken_since:
-            sure = fault.permanent or attempts >= DOUBTFUL_ATTEMPTS
-            return LetterFate.REFUSED if sure else LetterFate.AGAIN
-        return self._first_refusal(message_id, fault)
+        if taken_since and fault.permanent:
+            return LetterFate.REFUSED
+        self._count_alike(message_id, str(fault))
+        if self.stopped:
+            return LetterFate.AGAIN
+        sure = fault.permanent or (taken_since and self._is_sure(attempts, str(fault)))
+        return LetterFate.REFUSED if sure else LetterFate.AGAIN
 
-    def _first_refusal(self, message_id: int, fault: MessageFault) -> LetterFate:
-        alike = self._alike[str(fault)]
+    def _count_alike(self, message_id: int, refusal: str) -> None:
+        alike = self._alike[refusal]
         alike.add(message_id)
-        if len(alike) >= (ALIKE_AFTER_TAKING if self._takes_lately else ALIKE):
+        if len(alike) >= ALIKE:
             self._put_back |= alike
-            self._stop(f"every letter is refused alike: {fault}")
-        return LetterFate.REFUSED if fault.permanent and not self.stopped else LetterFate.AGAIN
+            self._have_stopped.add(refusal)
+            self._stop(f"every letter is refused alike: {refusal}")
 
-    @property
-    def _takes_lately(self) -> bool:
-        return self._taken_at is not None and self.monotonic() - self._taken_at < LATELY_S
+    def _is_sure(self, attempts: int, doubtful: str) -> bool:
+        return attempts >= DOUBTFUL_ATTEMPTS and doubtful not in self._have_stopped
 
     def disbelieved(self) -> frozenset[int]:
         """The messages that were refused before the refusals proved to be about the service; they
@@ -110,7 +113,7 @@ class MailFlow:
         return ids
 
     def _letter_taken(self, message_id: int) -> None:
-        self._taken, self._taken_at = self._taken + 1, self.monotonic()
+        self._taken += 1
         self._first_refused.pop(message_id, None)
         self._alike.clear()
         self.forget()

@@ -26,6 +26,8 @@ ADDRESSES = re.compile(r"<[^<>]*>|\S+@\S+")
 
 RECIPIENT_STATUS = frozenset({(1, 1), (1, 2), (1, 3), (1, 4), (1, 6), (1, 10), (2, 1), (2, 2)})
 """Subject and detail: bad, ambiguous or moved mailbox or system; mailbox disabled or full."""
+FULL = (2, 2)
+"""The recipient's mailbox is full; relays give it for the sender's own quota, too."""
 OUR_SUBJECTS = frozenset({3, 4, 5, 7})
 """The mail system, the network, the protocol, and security or policy."""
 
@@ -35,6 +37,7 @@ OUR_ALLOWANCE = re.compile(
     r"|\brate\b.{0,20}\b(limit|exceed)|throttl",
     re.IGNORECASE,
 )
+QUOTA = re.compile(r"\b(quota|limit)\b", re.IGNORECASE)
 MAILBOX = re.compile(
     r"\b(mailbox|recipient|inbox|user|account that you tried)\b.{0,60}\b(full|quota|storage)"
     r"|\b(full|quota|storage)\b.{0,60}\b(mailbox|recipient|inbox)"
@@ -101,6 +104,8 @@ class SmtpRefusal:
         words, status = ADDRESSES.sub(" ", self.words), self.status
         if OUR_ALLOWANCE.search(words):
             return Blame.US
+        if self.permanent and status == FULL and _names_no_mailbox(words):
+            return Blame.DOUBTFUL
         if status in RECIPIENT_STATUS:
             return Blame.RECIPIENT
         if not self.permanent:
@@ -113,6 +118,11 @@ class SmtpRefusal:
         if status is not None:
             return Blame.US if status[0] in OUR_SUBJECTS else Blame.DOUBTFUL
         return _blame_by_code(self.code)
+
+
+def _names_no_mailbox(words: str) -> bool:
+    """Whether the words state a quota and not whose."""
+    return bool(QUOTA.search(words)) and not MAILBOX.search(words)
 
 
 def _blame_for_now(words: str, status: tuple[int, int] | None) -> Blame:

@@ -20,7 +20,8 @@ ABOUT_US = [
     "550 quota exceeded",
     "550 5.4.5 Daily sending quota exceeded",
 ]
-ALIKE = ["550 5.1.1 User unknown", "550 rejected", "554 Transaction failed"]
+UNCLEAR_QUOTA = "550 5.2.2 quota exceeded"
+ALIKE = [UNCLEAR_QUOTA, "550 5.1.1 User unknown", "550 rejected", "554 Transaction failed"]
 
 
 @pytest.fixture
@@ -57,6 +58,55 @@ async def test_no_letter_is_refused_for_good_by_a_server_that_refuses_everybody(
     assert await register.states() == ["sent"] * CLIENTS
     assert len(set(server.recipients)) == len(server.recipients) == CLIENTS
     assert not sender.flow.stopped
+
+
+@pytest.mark.parametrize("place", ["to_recipient", "to_letter"])
+@pytest.mark.parametrize("answer", ABOUT_US + ALIKE)
+async def test_no_letter_is_refused_for_good_where_the_server_accepted_others_just_before(
+    register: MailboxRegister, server: MailServer, place: str, answer: str
+) -> None:
+    sender = register.joining_by(smtp_to(server))
+    await register.course()
+    await register.book("BEFORE")
+    assert await sender.run_due() == 1
+    await book_everybody(register)
+    setattr(server, place, answer)
+    await take_turns(register, sender, 1)
+    assert sender.flow.stopped
+    assert sorted(set(await register.states())) == ["due", "sent"]
+    setattr(server, place, TAKEN)
+    await take_turns(register, sender, 3)
+    assert await register.states() == ["sent"] * (CLIENTS + 1)
+    assert len(set(server.recipients)) == len(server.recipients) == CLIENTS + 1
+
+
+async def test_a_quota_that_lets_few_letters_through_at_a_time_ends_none(
+    register: MailboxRegister,
+) -> None:
+    await book_everybody(register)
+    server = Rationed(UNCLEAR_QUOTA)
+    async with mail_server(server=server):
+        sender = register.joining_by(smtp_to(server))
+        for _ in range(CLIENTS):
+            server.left = 2
+            await sender.run_due()
+            assert "refused" not in await register.states()
+            register.clock.go_on(timedelta(minutes=16))
+    assert await register.states() == ["sent"] * CLIENTS
+    assert len(set(server.recipients)) == len(server.recipients) == CLIENTS
+
+
+async def test_a_mailbox_that_may_be_full_is_believed_when_others_were_taken_again_and_again(
+    register: MailboxRegister,
+) -> None:
+    await book_everybody(register)
+    async with mail_server(server=Refusing(UNCLEAR_QUOTA, "b3@client.example")) as server:
+        sender = register.joining_by(smtp_to(server))
+        for number in range(3):
+            assert "refused" not in await register.states()
+            await take_turns(register, sender, 1)
+            await register.book(f"LATE-{number}")
+    assert sorted(await register.states()) == ["refused"] + ["sent"] * (CLIENTS + 1)
 
 
 async def test_a_stopped_sender_asks_again_with_one_letter_and_ever_more_seldom(
@@ -100,6 +150,19 @@ class Refusing(MailServer):
         self, server: Any, session: Any, envelope: Any, address: str, options: list[str]
     ) -> Any:
         self.to_recipient = self.answer if address in self.addresses else TAKEN
+        return await super().handle_RCPT(server, session, envelope, address, options)
+
+
+class Rationed(MailServer):
+    """Accepts `left` letters and refuses the next."""
+
+    def __init__(self, answer: str) -> None:
+        super().__init__()
+        self.answer, self.left = answer, 0
+
+    async def handle_RCPT(self, server, session, envelope, address, options):  # type: ignore[no-untyped-def]  # noqa: N802
+        self.to_recipient = TAKEN if self.left > 0 else self.answer
+        self.left -= 1
         return await super().handle_RCPT(server, session, envelope, address, options)
 
 

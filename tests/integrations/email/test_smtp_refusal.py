@@ -18,6 +18,8 @@ RECIPIENT = (
     "551 User not local",
     "552 5.2.2 The email account that you tried to reach is over quota",
     "552 Requested mail action aborted: exceeded storage allocation",
+    "552 5.2.2 <alan@client.example> Quota exceeded (mailbox for user is full)",
+    "552 5.2.2 full",
     "552 mailbox quota exceeded",
     "556 Domain does not accept mail",
     "450 4.2.1 The user you are trying to contact is receiving mail too quickly",
@@ -55,7 +57,14 @@ US = (
     "451 4.7.1 Service unavailable; 192.0.2.1 blocked, see zen.spamhaus.org",
     "421 4.7.0 Messages from 192.0.2.1 deferred because of its reputation",
 )
-DOUBTFUL = ("550 Administrative prohibition", "554 Transaction failed", "550 5.0.0 rejected", "550")
+DOUBTFUL = (
+    "550 Administrative prohibition",
+    "554 Transaction failed",
+    "550 5.0.0 rejected",
+    "550",
+    "550 5.2.2 quota exceeded",
+    "552 5.2.2 Over quota",
+)
 
 
 def refusal(answer: str) -> SmtpRefusal:
