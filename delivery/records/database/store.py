@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Coroutine, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager, nullcontext, suppress
 from typing import Any
 
@@ -31,6 +31,9 @@ Transaction = AsyncConnection
 BATCH_S = 10.0
 """How long each step of a batch may take on PostgreSQL; then its entries are tried again."""
 
+ENDS_WITHIN_S = 2.0
+"""How long the end of the store waits for the ends of transactions."""
+
 _CLOSING: set[asyncio.Task[None]] = set()
 """Connections that are closed once their last step has ended; asyncio keeps no task alive."""
 
@@ -50,6 +53,8 @@ class Store:
         path = engines.address(url).database
         self._batch_writer = None if self.is_shared or not path else SqliteBatchWriter(path, busy_s)
         self._queue = None if self.is_shared else WriteQueue(patience_s=busy_s)
+        self._is_closed = False
+        self._ending: set[asyncio.Task[None]] = set()
         self.faults: Counter[str] = Counter()
         """How many transactions ended in a fault of the database's, by its kind."""
 
@@ -61,7 +66,7 @@ class Store:
         """
         with self._counting_faults():
             turn = self._queue.turn() if self._queue else nullcontext()
-            async with turn, _connected(self._writer) as tx:
+            async with turn, self._connected(self._writer) as tx:
                 transaction = tx.begin()
                 await tx.finished(transaction.start())
                 yield tx
@@ -82,7 +87,7 @@ class Store:
 
     async def _execute(self, statement: str, values: Sequence[Any]) -> int:
         try:
-            async with _connected(self._writer) as tx:
+            async with self._connected(self._writer) as tx:
                 transaction = tx.begin()
                 await tx.finished(transaction.start())
                 count: int = (await tx.exec_driver_sql(statement, tuple(values))).rowcount
@@ -99,7 +104,7 @@ class Store:
         """A read transaction that sees one state, however long it lasts; writing raises
         StoreFault."""
         with self._counting_faults():
-            async with _connected(self._reader) as tx:
+            async with self._connected(self._reader) as tx:
                 yield tx
 
     @contextmanager
@@ -111,39 +116,55 @@ class Store:
             self.faults[kind] += 1
             raise
 
+    @asynccontextmanager
+    async def _connected(self, engine: AsyncEngine) -> AsyncIterator[UninterruptedConnection]:
+        """A connection whose close rolls back what was not committed."""
+        tx, is_silent = UninterruptedConnection(engine), False
+        try:
+            await tx.finished(tx.start())
+            yield tx
+        except DatabaseSilent:
+            is_silent = True
+            raise
+        finally:
+            if tx.sync_connection is not None:
+                if is_silent:
+                    _begun(_close_for_good(tx), _CLOSING)
+                else:
+                    ending = _close_for_good(tx) if self._is_closed else tx.close()
+                    await tx.finished(_result(_begun(ending, self._ending)))
+
     @property
     def is_postgresql(self) -> bool:
         return self._writer.dialect.name == "postgresql"
 
     async def close(self) -> None:
+        """Closes what is open. A transaction that ends later, such as that of a task that does not
+        end when it is cancelled, closes its own connection."""
+        self._is_closed = True
+        if self._ending:  # their connections go back to the pools
+            await asyncio.wait(self._ending, timeout=ENDS_WITHIN_S)
         await self._writer.dispose()
         await self._reader.dispose()
         if self._batch_writer is not None:
             await self._batch_writer.close()
 
 
-@asynccontextmanager
-async def _connected(engine: AsyncEngine) -> AsyncIterator[UninterruptedConnection]:
-    """A connection whose close rolls back what was not committed."""
-    tx, is_silent = UninterruptedConnection(engine), False
-    try:
-        await tx.finished(tx.start())
-        yield tx
-    except DatabaseSilent:
-        is_silent = True
-        raise
-    finally:
-        if tx.sync_connection is not None:
-            if is_silent:
-                closing = asyncio.create_task(_close_later(tx))
-                _CLOSING.add(closing)
-                closing.add_done_callback(_CLOSING.discard)
-            else:
-                await tx.finished(tx.close())
+def _begun(
+    closing: Coroutine[Any, Any, None], under_way: set[asyncio.Task[None]]
+) -> asyncio.Task[None]:
+    task = asyncio.create_task(closing)
+    under_way.add(task)
+    task.add_done_callback(under_way.discard)
+    return task
 
 
-async def _close_later(tx: AsyncConnection) -> None:
-    """Closes a connection whose last step was given up, as soon as that step has ended."""
+async def _result(task: asyncio.Task[None]) -> None:
+    await task
+
+
+async def _close_for_good(tx: AsyncConnection) -> None:
+    """Closes a connection as soon as its last step has ended, instead of keeping it for others."""
     with suppress(StoreFault):
         await tx.invalidate()
         await tx.close()

@@ -1,6 +1,10 @@
 """The store: transactions on either database."""
 
 import asyncio
+import gc
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 
 import psycopg
@@ -54,6 +58,53 @@ async def test_a_read_transaction_sees_one_state(store: Store) -> None:
         assert await users.list_all(tx) == []
         await add_somebody(store, "late@example.org")
         assert await users.list_all(tx) == []
+
+
+async def hold_open(store: Store, way: str, begun: asyncio.Event, may_end: asyncio.Event) -> None:
+    async with getattr(store, way)() as tx:
+        await users.list_all(tx)
+        begun.set()
+        await may_end.wait()
+
+
+@contextmanager
+def no_connection_left_open() -> Iterator[None]:
+    """Checks that no connection becomes garbage before it is closed."""
+    with warnings.catch_warnings(record=True) as warned:
+        warnings.simplefilter("always")
+        yield
+        gc.collect()
+    assert not [warning for warning in warned if issubclass(warning.category, ResourceWarning)]
+
+
+@pytest.mark.parametrize("way", ["reading", "writing"])
+async def test_a_transaction_that_ends_after_its_store_closes_its_own_connection(
+    database_url: str, way: str
+) -> None:
+    with no_connection_left_open():
+        store, begun = Store(database_url), asyncio.Event()
+        task = asyncio.create_task(hold_open(store, way, begun, asyncio.Event()))
+        await begun.wait()
+        task.cancel()
+        await store.close()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        del store, task
+
+
+async def test_a_connection_that_is_given_back_while_the_store_closes_is_closed_too(
+    database_url: str,
+) -> None:
+    with no_connection_left_open():
+        store, begun, may_end = Store(database_url), asyncio.Event(), asyncio.Event()
+        task = asyncio.create_task(hold_open(store, "reading", begun, may_end))
+        await begun.wait()
+        may_end.set()
+        for _ in range(3):  # so that the transaction has begun to end
+            await asyncio.sleep(0)
+        await store.close()
+        await task
+        del store, task
 
 
 async def test_a_task_cancelled_while_writing_leaves_the_store_usable(store: Store) -> None:
