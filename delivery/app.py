@@ -129,7 +129,6 @@ def make_app(
     app.cleanup_ctx.append(lifespan.judge_courses)
     if settings.database_url.startswith("postgresql"):
         app.cleanup_ctx.append(lifespan.hear_other_processes)
-    app.cleanup_ctx.append(lifespan.check_screens)
     secret_set = secret_set_of(settings.zoom_webhook_secrets, settings.secret)
     app[WEBHOOK_REJECTIONS] = WebhookRejections(app[STORE], secret_set, app[JUDGE].wake)
     app.cleanup_ctx.append(lifespan.note_refusals)
@@ -157,8 +156,8 @@ def make_app(
     app[METRICS].registry.register(app[GAUGES])
     app[READINESS] = ReadinessProbe(app[STORE], app[BROADCASTER], ScanProgress())
     app.cleanup_ctx.append(lifespan.end_questions)
-    if scanning:
-        app.cleanup_ctx.append(lifespan.scan)
+    # One scheduler follows the wall clock, so that a set clock is logged once.
+    app.cleanup_ctx.append(lifespan.scan if scanning else lifespan.check_screens)
     return app
 
 

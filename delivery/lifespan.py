@@ -38,7 +38,7 @@ async def _going_on(work: Coroutine[Any, Any, None], name: str) -> AsyncIterator
 async def scan(app: web.Application) -> AsyncIterator[None]:
     count = app[METRICS].turns
     scans = [replace(job, run=count(job.name, job.run)) for job in scans_of(app)]
-    async with running(scans, app[READINESS].progress):
+    async with running([*scans, _screens(app)], app[READINESS].progress):
         yield
 
 
@@ -80,9 +80,13 @@ async def hear_other_processes(app: web.Application) -> AsyncIterator[None]:
 
 
 async def check_screens(app: web.Application) -> AsyncIterator[None]:
-    every_s = app[SETTINGS].screen_seconds
-    async with running([Scan("screens", app[SCREENS].sign_out_ended, every_s)]):
+    """The only scan of a service that does not `scan`."""
+    async with running([_screens(app)]):
         yield
+
+
+def _screens(app: web.Application) -> Scan:
+    return Scan("screens", app[SCREENS].sign_out_ended, app[SETTINGS].screen_seconds)
 
 
 async def note_refusals(app: web.Application) -> AsyncIterator[None]:

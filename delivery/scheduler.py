@@ -35,6 +35,8 @@ class Scan:
 
 LOOK_S = 1.0
 """How often it is seen whether the wall clock was set."""
+FOLLOWING = "follows the wall clock"
+"""The name of the task that does so."""
 
 
 @asynccontextmanager
@@ -67,7 +69,9 @@ async def running(
             misfire_grace_time=None,  # late is better than not at all
         )
     scheduler.start()
-    following = asyncio.create_task(_follow_clock(scheduler, steps or WallSteps().step))
+    following = asyncio.create_task(
+        _follow_clock(scheduler, steps or WallSteps().step), name=FOLLOWING
+    )
     try:
         yield
     finally:
