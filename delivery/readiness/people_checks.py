@@ -1,11 +1,12 @@
 """Checks that a course's clients can join and its trainer has confirmed."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 from delivery.readiness.meeting_checks import last_fault, next_step
 from delivery.readiness.readiness_item import Item, ItemState, ItemSubject, clients, moment
 from delivery.records.messages.instructions import USUAL_TIMES, LeadTimes
+from delivery.records.readiness.overlapping_courses import Overlap
 from delivery.records.readiness.upcoming_courses import Coming
 
 CONFIRMED_BEFORE = timedelta(hours=48)
@@ -96,15 +97,20 @@ def confirmed(course: Coming, now: datetime) -> Item:
 def alone(course: Coming) -> Item:
     """Checks that neither the host nor the trainer has another course at the same time. Zoom lets a
     host hold one meeting at a time on most plans."""
-    hosts = [other.reference for other in course.overlaps if other.same_host]
-    trainers = [other.reference for other in course.overlaps if other.same_trainer]
-    clashes = [
+    if words := clashes(course.overlaps):
+        return Item(ItemSubject.OVERLAP, ItemState.NOT_READY, words, MOVE)
+    words = "Host and trainer have no other course at the same time"
+    return Item(ItemSubject.OVERLAP, ItemState.READY, words)
+
+
+def clashes(overlaps: Iterable[Overlap]) -> str:
+    """Names the courses that need the same host or trainer at the same time; empty if none does."""
+    overlaps = tuple(overlaps)
+    hosts = [other.reference for other in overlaps if other.same_host]
+    trainers = [other.reference for other in overlaps if other.same_trainer]
+    words = "; ".join(
         f"the same {role} has {', '.join(references)} at the same time"
         for role, references in (("Zoom host", hosts), ("trainer", trainers))
         if references
-    ]
-    if not clashes:
-        words = "Host and trainer have no other course at the same time"
-        return Item(ItemSubject.OVERLAP, ItemState.READY, words)
-    words = "; ".join(clashes)
-    return Item(ItemSubject.OVERLAP, ItemState.NOT_READY, words[0].upper() + words[1:], MOVE)
+    )
+    return words[:1].upper() + words[1:]

@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, func, or_, select
 
 from delivery.records.database.store import Transaction
+from delivery.records.planning.reference_key import key_of
 from delivery.records.tables import courses
 
 
@@ -74,6 +75,13 @@ async def of_courses(tx: Transaction, wanted: Sequence[HostedCourse]) -> dict[in
         in_order = sorted(near, key=lambda other: (other.starts_at, other.id))
         overlaps[course.id] = [clash for other in in_order if (clash := course.overlap(other))]
     return {course_id: clashes for course_id, clashes in overlaps.items() if clashes}
+
+
+async def of_course(tx: Transaction, reference: str) -> list[Overlap]:
+    """The overlapping courses of the planned course with this reference; none for any other."""
+    wanted = await _planned(tx, courses.c.reference_key == key_of(reference))
+    overlaps = await of_courses(tx, wanted)
+    return [overlap for course in wanted for overlap in overlaps.get(course.id, ())]
 
 
 async def _planned(tx: Transaction, *which: ColumnElement[bool]) -> list[HostedCourse]:

@@ -11,6 +11,22 @@ class Accepted(msgspec.Struct, frozen=True):
     outcome: RowOutcome
 
 
+class Overlapping(msgspec.Struct, frozen=True):
+    """Another planned course that needs the same host or trainer at the same time."""
+
+    reference: str
+    same_host: bool
+    same_trainer: bool
+
+
+class AcceptedCourse(msgspec.Struct, frozen=True):
+    """The outcome for the course sent, and the courses that it cannot be held beside."""
+
+    outcome: RowOutcome
+    overlaps: list[Overlapping] | None
+    """Empty if there is none; null if they could not be looked up after the course was saved."""
+
+
 class Refusal(msgspec.Struct, frozen=True):
     """One fault in the object sent."""
 

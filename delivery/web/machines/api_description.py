@@ -12,7 +12,7 @@ import msgspec
 from aiohttp import web
 
 from delivery.registers import register_schema
-from delivery.web.machines.api_answers import Accepted, Refused
+from delivery.web.machines.api_answers import Accepted, AcceptedCourse, Refused
 
 REFERENCE = "#/components/schemas/{name}"
 CHALLENGE = {"WWW-Authenticate": "A challenge as in RFC 6750, with the required scope."}
@@ -35,11 +35,12 @@ def _encoded() -> bytes:
 
 def description() -> dict[str, Any]:
     """The OpenAPI document."""
-    (course, booking, accepted, refused), schemas = msgspec.json.schema_components(
-        [register_schema.Course, register_schema.Booking, Accepted, Refused],
-        ref_template=REFERENCE,
+    (course, booking, taken_course, taken_booking, refused), schemas = (
+        msgspec.json.schema_components(
+            [register_schema.Course, register_schema.Booking, AcceptedCourse, Accepted, Refused],
+            ref_template=REFERENCE,
+        )
     )
-    answers = _answers(accepted, refused)
     return {
         "openapi": "3.1.1",
         "info": {
@@ -49,10 +50,18 @@ def description() -> dict[str, Any]:
         },
         "paths": {
             "/api/v1/courses": _sending(
-                "course", course, register_schema.COURSE_EXAMPLE, answers, "courses:write"
+                "course",
+                course,
+                register_schema.COURSE_EXAMPLE,
+                _answers(taken_course, refused),
+                "courses:write",
             ),
             "/api/v1/bookings": _sending(
-                "booking", booking, register_schema.BOOKING_EXAMPLE, answers, "bookings:write"
+                "booking",
+                booking,
+                register_schema.BOOKING_EXAMPLE,
+                _answers(taken_booking, refused),
+                "bookings:write",
             ),
         },
         "components": {

@@ -15,12 +15,20 @@ from delivery.accounts import api_tokens
 from delivery.accounts.api_tokens import BadToken, Token
 from delivery.records.database.faults import UNSTORABLE, StoreFault, is_refused_by_rule
 from delivery.records.database.row_outcome import RowOutcome
+from delivery.records.database.store import Store
+from delivery.records.readiness import overlapping_courses
 from delivery.registers import importing, register_fields
 from delivery.registers.import_result import ImportResult
 from delivery.validation.errors import FieldError, InvalidInput
 from delivery.web.app_keys import CLOCK, POLICIES, SETTINGS, STORE
 from delivery.web.live_keys import JUDGE
-from delivery.web.machines.api_answers import Accepted, Refusal, Refused
+from delivery.web.machines.api_answers import (
+    Accepted,
+    AcceptedCourse,
+    Overlapping,
+    Refusal,
+    Refused,
+)
 from delivery.web.transport.request_body import read_at_most
 
 log = structlog.get_logger("coursewatch.api")
@@ -38,13 +46,16 @@ Value = str | bool | int | float | list[str] | None
 Members = Mapping[str, object]
 """The members of the JSON object sent."""
 
+Save = Callable[[Members, Token], Awaitable[tuple[ImportResult, msgspec.Struct]]]
+"""Saves the members; returns the result and the answer. Raises InvalidInput and StoreFault."""
+
 
 async def course(request: web.Request) -> web.Response:
     """POST /api/v1/courses, scope `courses:write`."""
 
-    async def save(members: Members, token: Token) -> ImportResult:
+    async def save(members: Members, token: Token) -> tuple[ImportResult, msgspec.Struct]:
         entry, now = register_fields.course(members), request.app[CLOCK].now()
-        return await importing.course(
+        result = await importing.course(
             request.app[STORE],
             entry,
             None,
@@ -52,6 +63,8 @@ async def course(request: web.Request) -> web.Response:
             token_id=token.id,
             policies=request.app[POLICIES],
         )
+        overlaps = await _overlaps(request.app[STORE], entry.reference)
+        return result, AcceptedCourse(result.outcome, overlaps)
 
     return await _answer(request, "courses:write", save)
 
@@ -59,21 +72,35 @@ async def course(request: web.Request) -> web.Response:
 async def booking(request: web.Request) -> web.Response:
     """POST /api/v1/bookings, scope `bookings:write`."""
 
-    async def save(members: Members, token: Token) -> ImportResult:
+    async def save(members: Members, token: Token) -> tuple[ImportResult, msgspec.Struct]:
         entry, now = register_fields.booking(members), request.app[CLOCK].now()
-        return await importing.booking(request.app[STORE], entry, None, now, token_id=token.id)
+        result = await importing.booking(request.app[STORE], entry, None, now, token_id=token.id)
+        return result, Accepted(result.outcome)
 
     return await _answer(request, "bookings:write", save)
 
 
-async def _answer(
-    request: web.Request, scope: str, save: Callable[[Members, Token], Awaitable[ImportResult]]
-) -> web.Response:
+async def _overlaps(store: Store, reference: str) -> list[Overlapping] | None:
+    """The overlapping courses of a course; None if the database fails now that the course is
+    saved."""
+    try:
+        async with store.reading() as tx:
+            overlaps = await overlapping_courses.of_course(tx, reference)
+    except (StoreFault, OSError, TimeoutError) as fault:
+        log.warning("overlaps not looked up", fault=type(fault).__name__)
+        return None
+    return [
+        Overlapping(overlap.reference, overlap.same_host, overlap.same_trainer)
+        for overlap in overlaps
+    ]
+
+
+async def _answer(request: web.Request, scope: str, save: Save) -> web.Response:
     try:
         token = await _token(request, scope)
         if isinstance(token, web.Response):
             return token
-        result = await save(_members(await read_at_most(request, LARGEST_BODY)), token)
+        result, answer = await save(_members(await read_at_most(request, LARGEST_BODY)), token)
     except web.HTTPRequestEntityTooLarge:
         return _refused(413, [FieldError("", f"is larger than {LARGEST_BODY // 1024} KiB")])
     except InvalidInput as invalid:
@@ -90,7 +117,7 @@ async def _answer(
     for course_id in result.courses:
         request.app[JUDGE].wake(course_id)
     status = 201 if result.outcome is RowOutcome.CREATED else 200
-    return _json(status, Accepted(result.outcome))
+    return _json(status, answer)
 
 
 async def _token(request: web.Request, scope: str) -> Token | web.Response:

@@ -1,6 +1,7 @@
 """The page of one course: the meeting, the clients' instructions and outcomes, and the actions."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 from types import MappingProxyType
 
 from aiohttp import web
@@ -12,12 +13,14 @@ from delivery.caseload.banned_people import BookedPerson
 from delivery.joining import letter_sender
 from delivery.meetings import provisioning
 from delivery.policies import lead_times
-from delivery.readiness import arrangement_checks
+from delivery.readiness import arrangement_checks, people_checks
 from delivery.readiness.arrangement_checks import TypedArrangement
 from delivery.reconciliation import report_differences
 from delivery.reconciliation.report_fetching import reconcile_now
+from delivery.records.database.store import Transaction
 from delivery.records.messages import messages
-from delivery.records.readiness import arrangements
+from delivery.records.readiness import arrangements, overlapping_courses
+from delivery.records.readiness.overlapping_courses import Overlap
 from delivery.registers.course_types import name_of
 from delivery.reporting.course_overview import ClientOverview, Overview, overview
 from delivery.review import course_faults
@@ -66,6 +69,7 @@ async def page(
         compared = report_differences.comparison(inputs)
         faults = course_faults.faults(inputs.assessed(now).room)
         suspected = await banned_people.among(tx, _people(course))
+        overlaps = await _overlaps(tx, course, now)
     booked, arranged = course.plan.booked(course_id), course.plan.arranged
     return draw(
         request,
@@ -82,6 +86,8 @@ async def page(
         suspected_bans=suspected,
         compared=compared,
         faults=faults,
+        clashes=people_checks.clashes(overlaps),
+        move=people_checks.MOVE,
         records=first_of_each(inputs.history.records),
         course=course,
         name=name_of(course.row.type),
@@ -101,6 +107,13 @@ def _people(course: Overview) -> Iterator[BookedPerson]:
                 booking.email,
                 booking.mobile,
             )
+
+
+async def _overlaps(tx: Transaction, course: Overview, now: datetime) -> Sequence[Overlap]:
+    """The courses of the same host or trainer at the same time; none once the course is over."""
+    if course.row.ends_at <= now:
+        return ()
+    return await overlapping_courses.of_course(tx, course.row.reference)
 
 
 async def try_again(request: web.Request) -> web.Response:

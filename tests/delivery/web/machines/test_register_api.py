@@ -66,15 +66,26 @@ async def send(browser: Browser, settings: Settings, store: Store) -> Send:
 
 
 async def test_a_course_and_a_booking_are_saved(send: Send) -> None:
-    assert await send("courses", COURSE) == (201, {"outcome": "created"})
+    assert await send("courses", COURSE) == (201, {"outcome": "created", "overlaps": []})
     assert await send("bookings", BOOKING) == (201, {"outcome": "created"})
+
+
+async def test_the_answer_names_the_courses_of_the_same_host_at_the_same_time(send: Send) -> None:
+    await send("courses", COURSE)
+    another = COURSE | {"reference": "NSAC-2", "starts": "2026-06-10 10:00", "zoom_host": "HOST-1"}
+    overlap = {"reference": "NSAC-1", "same_host": True, "same_trainer": False}
+    for outcome in ("created", "unchanged"):
+        _, answer = await send("courses", another)
+        assert answer == {"outcome": outcome, "overlaps": [overlap]}
+    _, answer = await send("courses", another | {"starts": "2026-06-11 10:00"})
+    assert answer == {"outcome": "changed", "overlaps": []}
 
 
 async def test_the_same_object_again_changes_nothing(send: Send, store: Store) -> None:
     for _ in range(2):
         await send("courses", COURSE)
         await send("bookings", BOOKING)
-    assert await send("courses", COURSE) == (200, {"outcome": "unchanged"})
+    assert await send("courses", COURSE) == (200, {"outcome": "unchanged", "overlaps": []})
     assert await send("bookings", BOOKING) == (200, {"outcome": "unchanged"})
     assert await send("bookings", BOOKING | {"title": "Dr"}) == (200, {"outcome": "changed"})
     async with store.reading() as tx:

@@ -8,7 +8,9 @@ from compliance.outcomes.recommendation import Outcome
 from delivery.records.database.store import Store
 from delivery.records.meetings import meeting_requests, meetings
 from delivery.records.outages import rejection_runs
+from delivery.records.planning import courses
 from integrations.messenger import MayHaveArrived, MessageFault
+from tests.delivery.records.planned_course import a_course
 from tests.delivery.web.oversight.conftest import OversightBrowser
 from tests.doubles.mailbox import MailboxRegister
 from tests.doubles.settable_clock import SettableClock
@@ -40,6 +42,26 @@ async def test_the_page_shows_the_plan_and_the_meeting(
     ):
         assert words in page
     assert "Try again" not in page
+
+
+async def test_the_page_names_another_course_of_the_same_host_until_the_course_is_over(
+    officer: OversightBrowser, live: LiveCourse, store: Store, clock: SettableClock
+) -> None:
+    clash = "The same Zoom host has NSAC-2 at the same time. The course planner must give one of"
+    assert clash not in (await officer.page(COURSE))[1]
+    async with store.writing() as tx:
+        course = await courses.by_id(tx, 1)
+        assert course is not None
+        await a_course(
+            tx,
+            reference="NSAC-2",
+            starts_at=course.starts_at + timedelta(hours=1),
+            ends_at=course.ends_at + timedelta(hours=1),
+            zoom_host=course.zoom_host.upper(),
+        )
+    assert clash in (await officer.page(COURSE))[1]
+    clock.set(course.ends_at)
+    assert clash not in (await (await officer.come_back()).page(COURSE))[1]
 
 
 async def test_the_page_shows_a_summary_that_zoom_wrote(
