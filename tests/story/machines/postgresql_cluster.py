@@ -62,8 +62,26 @@ class Cluster:
 
     def kill(self) -> None:
         """Kills the server's first process; the other processes then end."""
-        first = (self.folder / "data" / "postmaster.pid").read_text().split()[0]
-        os.kill(int(first), signal.SIGKILL)
+        os.kill(self._first, signal.SIGKILL)
+
+    @contextmanager
+    def frozen(self) -> Iterator[None]:
+        """Until the block ends every process of the server stands still. The kernel keeps its
+        connections open, and takes new ones."""
+        os.kill(self._first, signal.SIGSTOP)  # so that it starts no other meanwhile
+        others = Path(f"/proc/{self._first}/task/{self._first}/children").read_text().split()
+        processes = [self._first, *map(int, others)]
+        try:
+            for process in processes:
+                os.kill(process, signal.SIGSTOP)
+            yield
+        finally:
+            for process in processes:
+                os.kill(process, signal.SIGCONT)
+
+    @property
+    def _first(self) -> int:
+        return int((self.folder / "data" / "postmaster.pid").read_text().split()[0])
 
     def _run(self, program: str, *words: str) -> None:
         done = subprocess.run(
