@@ -8,6 +8,7 @@ from enum import Enum
 from delivery.reconciliation.report_times import FIRST
 from delivery.records.meetings.report_fetches import OPEN, ReconciliationRow
 from delivery.records.planning.courses import CourseRow
+from delivery.templating import count_of
 from delivery.timekeeping.time_wording import clock, day
 
 
@@ -58,7 +59,8 @@ class ReportState:
             return (
                 f"Zoom’s report could not be fetched. The last attempt was at {when}: {self.fault}."
             )
-        tried = f" {self.attempts} attempts failed so far: {self.fault}." if self.attempts else ""
+        attempts = count_of(self.attempts, "attempt")
+        tried = f" {attempts} failed so far: {self.fault}." if self.attempts else ""
         return (
             "Outcomes can be signed once Zoom’s report has been compared with the recorded "
             f"events. The report is due at {when}.{tried}"

@@ -13,7 +13,7 @@ from delivery.web.access.access_rules import AccessRule
 from delivery.web.url import Url
 from delivery.web.urls import URLS
 from tests.doubles.settable_clock import SettableClock
-from tests.fuzz.service_client import Client, running, sign_in
+from tests.fuzz.service_client import Client, busy_aside, running, sign_in
 from tests.scenes.live_course import course_of
 from tests.scenes.scene import at
 from tests.signing_in import somebody
@@ -97,6 +97,10 @@ async def _enter(client: Client, store: Store, clock: SettableClock, rule: Acces
 
 
 async def _status(client: Client, request: OddRequest, csrf: str) -> int:
+    return await busy_aside(lambda: _answered(client, request, csrf))
+
+
+async def _answered(client: Client, request: OddRequest, csrf: str) -> int:
     form = [("csrf", csrf), *request.form] if request.method == "POST" else None
     answer = await client.request(request.method, request.address, data=form, allow_redirects=False)
     await answer.read()

@@ -27,6 +27,7 @@ from tests.doubles.settable_clock import SettableClock
 from tests.fuzz.fuzz_command import outcome_of
 from tests.fuzz.mutations import Mutator
 from tests.fuzz.odd_requests import FIELDS, ODD
+from tests.fuzz.service_client import busy_aside
 from tests.fuzz.service_memory import SAMPLES, ServiceMemory
 from tests.fuzz.service_process import serving
 from tests.scenes.live_course import course_of
@@ -115,11 +116,7 @@ async def _send_all(port: int, waiting: Iterator[bytes], outcome: RequestFuzz) -
 
 
 async def _send(port: int, octets: bytes, outcome: RequestFuzz) -> None:
-    """Sends a request again that was answered 503; a second 503 counts, because only the first may
-    come from a busy machine."""
-    status = await _status(port, octets)
-    if status == 503:
-        status = await _status(port, octets)
+    status = await busy_aside(lambda: _status(port, octets))
     outcome.answers[status] += 1
     if status > 499:
         outcome.failing.append(octets[:2000])
