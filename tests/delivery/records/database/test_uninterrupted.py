@@ -1,13 +1,15 @@
 """A cancellation takes effect after the database step under way."""
 
 import asyncio
+import time
 from collections.abc import Coroutine
 from typing import Any
 
 import pytest
 
 from delivery.records.database import uninterrupted as module
-from delivery.records.database.uninterrupted import uninterrupted
+from delivery.records.database.faults import DatabaseSilent
+from delivery.records.database.uninterrupted import steps_within, uninterrupted
 
 
 class ForcedStep:
@@ -168,3 +170,30 @@ async def test_a_nested_step_finishes_too() -> None:
     with pytest.raises(asyncio.CancelledError):
         await task
     assert step.steps == ["one", "two"]
+
+
+HELD_S = 0.6
+"""How long something else holds the event loop, such as the making of a page."""
+
+
+async def some_turns(many: int) -> str:
+    """A step that has its answer and needs a few turns of the event loop to read it."""
+    await turns(many)
+    return "answer"
+
+
+@pytest.mark.parametrize("limit_s", [0.05, 0.5])
+async def test_time_in_which_something_else_holds_the_event_loop_is_no_silence_of_the_database(
+    limit_s: float,
+) -> None:
+    asyncio.get_running_loop().call_soon(time.sleep, HELD_S)
+    with steps_within(limit_s):
+        assert await uninterrupted(some_turns(9)) == "answer"
+
+
+async def test_a_step_that_never_ends_is_given_up_although_the_event_loop_is_held_meanwhile() -> (
+    None
+):
+    asyncio.get_running_loop().call_soon(time.sleep, HELD_S)
+    with steps_within(0.05), pytest.raises(DatabaseSilent):
+        await uninterrupted(ForcedStep().run())
