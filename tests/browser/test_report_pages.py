@@ -63,6 +63,21 @@ async def trouble(live: LiveCourse) -> MailboxRegister:
     return register
 
 
+async def test_a_course_names_another_that_needs_its_host_at_the_same_time(
+    page: Page, store: Store, clock: SettableClock, live: LiveCourse
+) -> None:
+    clock.set(at("08:30"))
+    register = MailboxRegister(store, clock)
+    await register.course("NSAC-2", starts_at=at("10:00"), zoom_host="HOST-1")
+    await sign_in(page, store, clock)
+    await page.goto(f"/officer/courses/{live.course_id}")
+    clash = page.get_by_text("The same Zoom host has NSAC-2 at the same time.")
+    await expect(clash).to_be_visible()
+    await assert_usable(page, "course-overlap")
+    await page.set_viewport_size({"width": 320, "height": 800})
+    await assert_usable(page, "course-overlap")
+
+
 async def test_an_officer_finds_a_failure_and_retries_it(
     page: Page, store: Store, clock: SettableClock, live: LiveCourse
 ) -> None:
