@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, FromClause, false, func, or_, select
 
 from delivery.records.database.store import Transaction
 from delivery.records.planning.reference_key import key_of
@@ -78,10 +78,28 @@ async def of_courses(tx: Transaction, wanted: Sequence[HostedCourse]) -> dict[in
 
 
 async def of_course(tx: Transaction, reference: str) -> list[Overlap]:
-    """The overlapping courses of the planned course with this reference; none for any other."""
-    wanted = await _planned(tx, courses.c.reference_key == key_of(reference))
-    overlaps = await of_courses(tx, wanted)
-    return [overlap for course in wanted for overlap in overlaps.get(course.id, ())]
+    """The overlapping courses of the planned course with this reference, ordered by start; none
+    for any other."""
+    other = courses.alias()
+    same_host = spelling(other) == spelling()
+    same_trainer = func.coalesce(other.c.trainer_id == courses.c.trainer_id, false())
+    query = (
+        select(other.c.reference, same_host, same_trainer)
+        .where(
+            courses.c.reference_key == key_of(reference),
+            courses.c.state == "planned",
+            other.c.state == "planned",
+            other.c.id != courses.c.id,
+            other.c.starts_at < courses.c.ends_at,
+            other.c.ends_at > courses.c.starts_at,
+            or_(same_host, same_trainer),
+        )
+        .order_by(other.c.starts_at, other.c.id)
+    )
+    return [
+        Overlap(row[0], same_host=bool(row[1]), same_trainer=bool(row[2]))
+        for row in await tx.execute(query)
+    ]
 
 
 async def _planned(tx: Transaction, *which: ColumnElement[bool]) -> list[HostedCourse]:
@@ -96,5 +114,6 @@ async def _planned(tx: Transaction, *which: ColumnElement[bool]) -> list[HostedC
     return [HostedCourse(**row._asdict()) for row in await tx.execute(query)]
 
 
-def spelling() -> ColumnElement[str]:
-    return func.lower(func.replace(courses.c.zoom_host, " ", ""))
+def spelling(of: FromClause = courses) -> ColumnElement[str]:
+    """The host's email address without case and spaces."""
+    return func.lower(func.replace(of.c.zoom_host, " ", ""))
