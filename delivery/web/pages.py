@@ -10,7 +10,7 @@ from aiohttp import web
 from delivery import templating
 from delivery.accounts import sign_in
 from delivery.records.accounts.sessions import Session
-from delivery.web.app_keys import SETTINGS, WALL
+from delivery.web.app_keys import CLOCK, SETTINGS, WALL
 from delivery.web.request_keys import SESSION
 from delivery.web.static_files import STATIC
 
@@ -98,6 +98,7 @@ def _layout_context(request: web.Request) -> dict[str, object]:
         "csrf": session.csrf if session else "",
         "session_left_s": _left_s(request, session) if session else 0,
         "navigation": _navigation(request, session.user.role) if session else (),
+        "drawn_at": request.app[CLOCK].now(),
         "here": "",
         "wide": False,
         "home": home_of(request, session.user.role) if session else address(request, "home"),

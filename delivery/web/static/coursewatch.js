@@ -7,6 +7,19 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.addEventListener("click", () => window.print());
 }
 
+// Paper has everything that is folded on the screen. The style sheet opens the folds as well, but
+// only in a browser that knows `::details-content`.
+let unfolded = [];
+
+addEventListener("beforeprint", () => {
+  unfolded = [...document.querySelectorAll("details:not([open])")];
+  for (const fold of unfolded) fold.open = true;
+});
+addEventListener("afterprint", () => {
+  for (const fold of unfolded) fold.open = false;
+  unfolded = [];
+});
+
 // Warns ten minutes before the session ends. Opening a page makes an idle session last longer, but
 // none lasts longer than a day: then nothing but signing in again helps.
 const WARN_S = 600;

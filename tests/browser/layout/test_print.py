@@ -59,6 +59,33 @@ async def test_what_is_folded_on_the_screen_is_open_on_paper(
     await expect(joining).to_be_hidden()
 
 
+async def test_folds_open_before_printing_where_no_style_sheet_can_open_them(
+    printed: Page, url: str, live: LiveCourse
+) -> None:
+    await printed.goto(f"{url}/officer/cases/{live.booking_ids['G']}")
+    await printed.emulate_media(media="screen")
+    closed = printed.locator("details:not([open])")
+    folds = await closed.count()
+    assert folds > 0
+    await printed.evaluate("dispatchEvent(new Event('beforeprint'))")
+    await expect(closed).to_have_count(0)
+    await printed.evaluate("dispatchEvent(new Event('afterprint'))")
+    await expect(closed).to_have_count(folds)
+
+
+async def test_paper_says_of_whom_it_is_and_who_printed_it_when(
+    printed: Page, url: str, live: LiveCourse
+) -> None:
+    await printed.goto(f"{url}/officer/cases/{live.booking_ids['G']}")
+    line = (
+        "Confidential: the case of booking B-G."
+        " Printed by Test Officer, Wednesday 10 June 2026, midday."
+    )
+    await expect(printed.get_by_text(line)).to_be_visible()
+    await printed.emulate_media(media="screen")
+    await expect(printed.get_by_text(line)).to_be_hidden()
+
+
 async def test_the_first_page_of_a_report_begins_with_its_figures(printed: Page, url: str) -> None:
     await printed.goto(f"{url}/officer/report")
     assert not await printed.locator(".cw-period").is_visible()
