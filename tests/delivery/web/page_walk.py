@@ -28,6 +28,14 @@ NOT_COUNTED = ("BEGIN", "COMMIT", "ROLLBACK")
 
 
 @dataclass(frozen=True, slots=True)
+class PageVisit:
+    reader: str
+    path: str
+    """As in the table of URLs."""
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class OpenedPage:
     reader: str
     path: str
@@ -39,33 +47,37 @@ class OpenedPage:
 
 @dataclass(frozen=True, slots=True)
 class PageWalk:
-    browser: Browser
     app: Application
     store: Store
     history: CourseHistory
 
-    async def pages(self) -> list[OpenedPage]:
-        """Every page for every reader, about some subjects of each kind. The reader's session was
-        last seen a minute ago, so that each request notes it anew."""
+    async def visits(self) -> list[PageVisit]:
+        """Every page for every reader, about some subjects of each kind."""
         subjects = await self._subjects()
         return [
-            await self._open(reader, path, address)
+            PageVisit(reader, path, address)
             for path, rule in _pages()
             for reader in _readers(rule)
             for address in _addresses(path, subjects)
         ]
 
-    async def _open(self, reader: str, path: str, address: str) -> OpenedPage:
+    async def pages(self, browser: Browser) -> list[OpenedPage]:
+        """Every page of `visits`, opened. The reader's session was last seen a minute ago, so that
+        each request notes it anew."""
+        return [await self._open(browser, visit) for visit in await self.visits()]
+
+    async def _open(self, browser: Browser, visit: PageVisit) -> OpenedPage:
         headers = {}
-        if reader != NOBODY:
-            headers = {"Cookie": f"{COOKIE}={await self._session(reader)}"}
+        if visit.reader != NOBODY:
+            headers = {"Cookie": f"{COOKIE}={await self.session(visit.reader)}"}
         with heard_statements.statements() as heard:
-            answer = await self.browser.get(address, headers=headers, allow_redirects=False)
+            answer = await browser.get(visit.address, headers=headers, allow_redirects=False)
             await answer.read()
         said = tuple(said for said, _ in heard if not said.lstrip().upper().startswith(NOT_COUNTED))
-        return OpenedPage(reader, path, address, answer.status, said)
+        return OpenedPage(visit.reader, visit.path, visit.address, answer.status, said)
 
-    async def _session(self, reader: str) -> str:
+    async def session(self, reader: str) -> str:
+        """The token of a new session of a user with this role."""
         now = self.history.desk.now
         user_id = await somebody(self.store, reader, now)
         async with self.store.writing() as tx:

@@ -41,7 +41,7 @@ async def walked(database_url: str, number: int) -> list[OpenedPage]:
     app = make_app(settings_of(database_url), clock, wall=clock, store=store)
     async with browser_of(app) as browser:
         history = await make_history(store, clock, number)
-        pages = await PageWalk(browser, app, store, history).pages()
+        pages = await PageWalk(app, store, history).pages(browser)
     await store.close()
     return pages
 
