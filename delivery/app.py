@@ -9,6 +9,7 @@ from delivery.health.gauges import Gauges
 from delivery.health.readiness_probe import ReadinessProbe
 from delivery.joining.mail_flow import MailFlow
 from delivery.joining.transport import messenger as messenger_of
+from delivery.joining.transport import text_messenger
 from delivery.judging.dispatcher import Judge
 from delivery.judging.worker import LocalWorker, Worker
 from delivery.judging.worker_client import WorkerProcess
@@ -39,6 +40,7 @@ from delivery.web.app_keys import (
     SETTINGS,
     STORE,
     STREAM_SUPERVISOR,
+    TEXTS,
     WALL,
     WEBHOOK_REJECTIONS,
 )
@@ -108,6 +110,9 @@ def make_app(
     app[SCREENS] = Screens(app[STORE], app[BROADCASTER], app[WALL])
     app[MEETINGS] = meetings or _zoom(settings)
     app[MESSENGER] = messenger or messenger_of(settings)
+    if texts := text_messenger(settings, clock):
+        app[TEXTS] = texts
+        app.cleanup_ctx.append(lifespan.close_texts)
     app[MAIL_FLOW] = MailFlow()
     app[OBSERVES] = _observed(settings)
     app[STATIC] = read_static()

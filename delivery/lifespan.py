@@ -21,6 +21,7 @@ from delivery.web.app_keys import (
     SETTINGS,
     STORE,
     STREAM_SUPERVISOR,
+    TEXTS,
     WEBHOOK_REJECTIONS,
 )
 from delivery.web.live_keys import BROADCASTER, GAUGES, JUDGE, READINESS, SCREENS
@@ -119,3 +120,8 @@ async def close_meetings(app: web.Application) -> AsyncIterator[None]:
 async def close_messenger(app: web.Application) -> AsyncIterator[None]:
     yield
     await app[MESSENGER].close()
+
+
+async def close_texts(app: web.Application) -> AsyncIterator[None]:
+    yield
+    await app[TEXTS].close()

@@ -1,11 +1,17 @@
 """The scans of the service and their intervals, one line each."""
 
+from collections.abc import Iterator
+
 from aiohttp import web
 
 from delivery.caseload.refreshing import ChangedCourses
 from delivery.joining.letter_sender import LetterSender
+from delivery.joining.mail_flow import MailFlow
+from delivery.joining.receipt_seeker import ReceiptSeeker
 from delivery.ledger.partitions import EVERY_S, Months
 from delivery.meetings.provisioning import run_due
+from delivery.notices.finding_causes import CauseFinder
+from delivery.notices.ladder import ChannelLadder
 from delivery.outages.heartbeat import Heartbeat
 from delivery.policies import folder_watch, lead_times
 from delivery.readiness.inspections import Inspections
@@ -25,11 +31,14 @@ from delivery.web.app_keys import (
     SETTINGS,
     STORE,
     STREAM_SUPERVISOR,
+    TEXTS,
     WALL,
     WEBHOOK_REJECTIONS,
 )
 from delivery.web.live_keys import JUDGE
+from integrations.text_letters import TextLetters
 
+LADDER_S = 60.0
 SLOW_MAIL_S = 6 * 3600.0
 """A mail server may take its time for each of many letters."""
 
@@ -47,6 +56,7 @@ def scans_of(app: web.Application) -> tuple[Scan, ...]:
         Scan("meetings", lambda: run_due(store, app[MEETINGS], clock), every_s),
         Scan("reconciliation", ReportFetcher(app[RECORDER], app[MEETINGS], clock).run_due, every_s),
         Scan("joining instructions", joining.run_due, every_s, longest_s=SLOW_MAIL_S),
+        *_scans_for_messages(app),
         Scan("readiness", Inspections(store, clock, app[OBSERVES], read_times).run_due, every_s),
         Scan("judging", app[JUDGE].catch_up, every_s),
         Scan("changed cases", ChangedCourses(store).run_due, every_s),
@@ -58,6 +68,22 @@ def scans_of(app: web.Application) -> tuple[Scan, ...]:
             else ()
         ),
     )
+
+
+def _scans_for_messages(app: web.Application) -> Iterator[Scan]:
+    store, clock, every_s = app[STORE], app[CLOCK], app[SETTINGS].scan_seconds
+    terms, texts = app[POLICIES].messages(), app.get(TEXTS)
+    causes = CauseFinder(store, clock, texts is not None, terms)
+    ladder = ChannelLadder(store, clock, texts is not None, terms)
+    yield Scan("message causes", causes.run_due, every_s)
+    yield Scan("message ladder", ladder.run_due, max(every_s, LADDER_S))
+    if texts is not None:
+        sender = LetterSender(
+            store, TextLetters(texts), clock, app[SETTINGS], MailFlow(), channel="text"
+        )
+        seeker = ReceiptSeeker(store, texts, clock)
+        yield Scan("text messages", sender.run_due, every_s, longest_s=SLOW_MAIL_S)
+        yield Scan("receipts", seeker.run_due, max(every_s, LADDER_S))
 
 
 def _scans_for_policies(app: web.Application) -> tuple[Scan, ...]:

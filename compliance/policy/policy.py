@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from compliance.policy.clause import Clause, read_clause
 from compliance.policy.client_words import ClientWords, read_client_words
 from compliance.policy.decision_times import DecisionTimes, read_decision_times
+from compliance.policy.message_terms import MessageTerms, read_message_terms
 from compliance.policy.offer_terms import OfferTerms, read_offer_terms
 from compliance.policy.terms import Terms, read_terms
 from compliance.policy.toml_table import PolicyFault, Table
@@ -81,6 +82,8 @@ class Policy:
     """None in policies of earlier versions."""
     offers: OfferTerms = field(default_factory=OfferTerms)
     """What holds of a booking and its offer without a decision."""
+    messages: MessageTerms = field(default_factory=MessageTerms)
+    """Which messages clients are sent, and by which ways."""
     two_officers_also: tuple[str, ...] = ()
     """The outcomes in the client's favour that take two officers all the same."""
 
@@ -149,6 +152,7 @@ def _policy(table: Table) -> Policy:
             table.table("cancellation", default={}),
             table.table("withdrawal", default={}),
         ),
+        messages=read_message_terms(table.table("messages", default={})),
         two_officers_also=decisions.texts("two_officers_also", default=[]),
     )
 

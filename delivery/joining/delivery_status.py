@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from delivery.records.messages.instructions import USUAL_TIMES, LeadTimes
+from delivery.records.messages.instructions import JOINING, USUAL_TIMES, LeadTimes
 from delivery.records.messages.messages import MessageRow
 from delivery.records.planning.bookings import BookingRow
 from delivery.records.planning.courses import CourseRow
@@ -40,7 +40,11 @@ def instructions(
 ) -> Instructions:
     """The state of a client's instructions. `linked`: whether the personal link opens; `messages`:
     those of the whole course."""
-    letters = [message for message in messages if message.booking_id == booking.id]
+    letters = [
+        message
+        for message in messages
+        if (message.booking_id, message.kind) == (booking.id, JOINING)
+    ]
     version = booking.schedule_version
     current = next((letter for letter in letters if letter.schedule_version == version), None)
     earlier = tuple(letter for letter in letters if letter.schedule_version < version)
@@ -48,7 +52,8 @@ def instructions(
     untold, at = _untold(course, booking, linked, due_at, now)
     if current is None:
         return Instructions(untold, at, superseded=earlier)
-    waits = current.state in SENT_AGAIN_BY_HAND
+    calls = (current.channel, current.state) == ("telephone", "due")
+    waits = current.state in SENT_AGAIN_BY_HAND or calls
     return Instructions(
         state=untold if current.state == "missed" else current.state,
         at=current.due_at if current.state == "due" else current.sent_at or current.claimed_at,

@@ -4,31 +4,21 @@ The words are in templates/email/<language>/, the two layouts beside those folde
 nor calendar names the kind of course, because being on one implies an alleged offence.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
-
 from compliance.policy.policy import Policy, PolicyFault
 from delivery.configuration.settings import Settings
 from delivery.joining.calendar_invite import Appointment, calendar_file
+from delivery.notices.letter_templates import templates, words_of
 from delivery.policies import shipped_policies
 from delivery.records.planning.bookings import BookingRow
 from delivery.records.planning.courses import CourseRow
 from delivery.timekeeping import time_wording
 from integrations.email.mime_message import bare_address, domain
 from integrations.messenger import Letter, MessageFault
-
-FALLBACK_LANGUAGE = "en"
-
-_templates = Environment(
-    loader=PackageLoader("templates", ""),
-    autoescape=select_autoescape(["html"]),
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +45,13 @@ def letter(details: JoiningDetails, settings: Settings, now: datetime) -> Letter
     booking = details.booking
     link = f"{settings.public_url}/join/{booking.link_key}"
     values = _values(details, settings, link)
-    words = _words(booking.language.lower(), values)
+    words = words_of("joining", booking.language, values)
     return Letter(
         message_id=details.message_id,
         to=booking.email,
-        subject=words.subject,
-        text=_templates.get_template("email/joining.txt").render(values, words=words),
-        html=_templates.get_template("email/joining.html").render(values, words=words),
+        subject=words["subject"],
+        text=templates.get_template("email/joining.txt").render(values, words=words),
+        html=templates.get_template("email/joining.html").render(values, words=words),
         written_at=now,
         calendar=calendar_file(_appointment(details, settings, words, link), now),
     )
@@ -96,22 +86,16 @@ def _policy(details: JoiningDetails) -> Policy:
         raise MessageFault("the course's policy is not one of ours", permanent=True) from fault
 
 
-def _words(language: str, values: dict[str, Any]) -> Any:
-    """The variables that the template for this language sets: `subject`, `sections` and so on."""
-    template = _templates.select_template(
-        [f"email/{folder}/joining.words" for folder in (language, FALLBACK_LANGUAGE)]
-    )
-    return template.make_module(values)
-
-
-def _appointment(details: JoiningDetails, settings: Settings, words: Any, link: str) -> Appointment:
+def _appointment(
+    details: JoiningDetails, settings: Settings, words: Mapping[str, Any], link: str
+) -> Appointment:
     return Appointment(
         uid=f"booking-{details.booking.id}@{domain(settings.mail_from)}",
         version=details.booking.schedule_version,
         starts_at=details.course.starts_at,
         ends_at=details.course.ends_at,
-        summary=words.appointment,
-        description=words.appointment_note,
+        summary=words["appointment"],
+        description=words["appointment_note"],
         link=link,
         organizer=bare_address(settings.mail_from),
         attendee=details.booking.email,

@@ -1,5 +1,5 @@
-"""Sends joining instructions, once for each booking and schedule version. They are due the policy's
-elapsed hours before the start.
+"""Sends joining instructions, once for each booking and schedule version, and all other messages by
+one channel. Joining instructions are due the policy's elapsed hours before the start.
 
 Messages are claimed in batches, and the claim is committed before anything is sent. So no crash
 sends a letter twice: a claim without a result may have been sent, and waits for a person.
@@ -14,10 +14,11 @@ from itertools import islice
 import structlog
 
 from delivery.configuration.settings import Settings
+from delivery.joining.letter_results import BACK_OFF
 from delivery.joining.mail_flow import MailFlow
-from delivery.joining.send_batch import BACK_OFF, Due, SendBatch
+from delivery.joining.send_batch import Due, SendBatch
 from delivery.records.database.store import Store, Transaction
-from delivery.records.messages import abandoned, messages, overdue
+from delivery.records.messages import abandoned, messages, notices, overdue
 from delivery.records.messages.instructions import ReadLeadTimes, usual_times
 from delivery.records.messages.messages import MessageRow
 from delivery.records.review import audit
@@ -52,7 +53,7 @@ class SenderTurn:
 
 @dataclass(frozen=True, slots=True)
 class LetterSender:
-    """The sender of joining instructions. In one process, one `run_due` runs at a time."""
+    """The sender of messages by one channel. In one process, one `run_due` of it runs at a time."""
 
     store: Store
     messenger: Messenger
@@ -60,6 +61,8 @@ class LetterSender:
     settings: Settings
     flow: MailFlow = field(default_factory=MailFlow)
     lead_times: ReadLeadTimes = usual_times
+    channel: str = "email"
+    """The way that it serves: `email`, or `text`, by which no joining instructions begin."""
 
     async def run_due(self) -> int:
         """Sends the due letters; returns how many the messenger accepted. Safe with many processes.
@@ -133,10 +136,18 @@ class LetterSender:
         """The due letters. First attempts come before retries, so that failing letters delay no
         other."""
         async with self.store.reading() as tx:
-            times = await self.lead_times(tx, now)
-            fresh = await messages.due_joining(tx, now, most, times)
+            fresh: list[Due] = []
+            if self.channel == "email":
+                fresh = await self._find_joining(tx, now, most)
             room = most - len(fresh)
-            failed = await messages.retryable(tx, now, room, times) if room else []
+            others = await notices.due(tx, now, self.channel, room) if room else []
+        return [*fresh, *((booking, row) for row, booking in others)]
+
+    async def _find_joining(self, tx: Transaction, now: datetime, most: int) -> list[Due]:
+        times = await self.lead_times(tx, now)
+        fresh = await messages.due_joining(tx, now, most, times)
+        room = most - len(fresh)
+        failed = await messages.retryable(tx, now, room, times) if room else []
         return [
             *((booking, None) for booking in fresh),
             *((booking, row) for row, booking in failed),

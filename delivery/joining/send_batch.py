@@ -1,4 +1,4 @@
-"""A batch of joining instructions: claimed together, sent one after another, saved together.
+"""A batch of messages: claimed together, sent one after another, saved together.
 
 The results of a batch are saved in the commit that claims the next, instead of in two commits for
 every letter. If the process dies, each letter of its batch may have been sent, and waits for a
@@ -7,46 +7,39 @@ person. So batches are small, and letters that were not begun are given back whe
 
 from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
 
 import structlog
 
 from delivery.configuration.settings import Settings
-from delivery.joining import joining_letter
+from delivery.joining import joining_letter, letter_results
 from delivery.joining.joining_letter import JoiningDetails
-from delivery.joining.mail_flow import LetterFate, MailFlow
+from delivery.joining.letter_results import LetterResult
+from delivery.joining.mail_flow import MailFlow
+from delivery.notices import notice_details, notice_letter
+from delivery.notices.letter_templates import digest_of
+from delivery.notices.notice_details import NoticeDetails
 from delivery.records.database.store import Store, Transaction
 from delivery.records.judgements import policy_pins
-from delivery.records.messages import messages
-from delivery.records.messages.instructions import ReadLeadTimes
+from delivery.records.messages import messages, notices
+from delivery.records.messages.instructions import JOINING, ReadLeadTimes
 from delivery.records.messages.messages import MessageRow
 from delivery.records.planning import courses
 from delivery.records.planning.bookings import BookingRow
-from delivery.timekeeping.back_off import BackOff
 from delivery.timekeeping.clock import Clock
-from integrations.messenger import MessageFault, Messenger
+from integrations.delivery_receipt import attempt_reference
+from integrations.messenger import Letter, MessageFault, Messenger
 
 log = structlog.get_logger("coursewatch.joining")
 
 Due = tuple[BookingRow, MessageRow | None]
-"""A due booking, and its message that failed before."""
+"""A due booking, and its message on record; None for joining instructions without a message."""
+Details = JoiningDetails | NoticeDetails
 HELD_FOR = timedelta(minutes=5)
 """The age of a claim after which no letter is begun, because other processes will soon give it up:
 the machine has slept, or the messenger is slow. A letter may take 25 minutes (RFC 5321 4.5.3.2),
 and a claim is given up after 30."""
-BACK_OFF = BackOff(first=timedelta(seconds=30), longest=timedelta(minutes=15))
-
-
-@dataclass(frozen=True, slots=True)
-class LetterResult:
-    """The result of sending one letter."""
-
-    message: MessageRow
-    fate: LetterFate
-    fault: MessageFault | None
-    """The fault; None if the letter was accepted."""
-    at: datetime
 
 
 @dataclass(slots=True)
@@ -62,7 +55,7 @@ class SendBatch:
     lead_times: ReadLeadTimes
     taken: int = 0
     """The number of letters accepted in this batch and all before it."""
-    waiting: deque[tuple[MessageRow, JoiningDetails]] = field(default_factory=deque)
+    waiting: deque[tuple[MessageRow, Details]] = field(default_factory=deque)
     """Claimed letters that were not begun."""
     results: list[LetterResult] = field(default_factory=list)
     """Results that are not saved yet."""
@@ -85,9 +78,24 @@ class SendBatch:
         self._clear()
         self.waiting.extend(claimed)
 
-    async def _claim(
+    async def _claim(self, tx: Transaction, due: Sequence[Due]) -> list[tuple[MessageRow, Details]]:
+        """Joining instructions are claimed only while their booking needs them."""
+        others = [row for _, row in due if row is not None and not is_joining_letter(row)]
+        joining = [each for each in due if each[1] is None or is_joining_letter(each[1])]
+        claimed = await self._claim_joining(tx, joining) if joining else []
+        return [*claimed, *(await self._claim_others(tx, others) if others else [])]
+
+    async def _claim_others(
+        self, tx: Transaction, due: Sequence[MessageRow]
+    ) -> list[tuple[MessageRow, Details]]:
+        rows = await messages.reclaim(tx, [row.id for row in due], self.clock.now())
+        current = [(row, await notice_details.details_of(tx, row)) for row in rows]
+        await notices.end(tx, [row.id for row, details in current if details is None], "superseded")
+        return [(row, details) for row, details in current if details is not None]
+
+    async def _claim_joining(
         self, tx: Transaction, due: Sequence[Due]
-    ) -> list[tuple[MessageRow, JoiningDetails]]:
+    ) -> list[tuple[MessageRow, Details]]:
         now, ids = self.clock.now(), [booking.id for booking, _ in due]
         still = await messages.still_due(tx, ids, now, await self.lead_times(tx, now))
         wanted = [
@@ -104,12 +112,12 @@ class SendBatch:
 
     async def _details(
         self, tx: Transaction, rows: Sequence[MessageRow], still: dict[int, BookingRow]
-    ) -> list[tuple[MessageRow, JoiningDetails]]:
+    ) -> list[tuple[MessageRow, Details]]:
         booked = {row.booking_id: still[row.booking_id] for row in rows}
         of = {booking.course_id for booking in booked.values()}
         planned, pinned = await courses.by_ids(tx, of), await policy_pins.current_of(tx, of)
         before = await messages.written_to_before(tx, booked)
-        details = []
+        details: list[Details] = []
         for row in rows:
             to = booked[row.booking_id]
             pin = pinned.get(to.course_id)
@@ -130,15 +138,25 @@ class SendBatch:
     async def send_next(self) -> None:
         """From here on the letter may have been sent, whatever fails."""
         message, details = self.waiting.popleft()
-        fault = None
+        fault = letter = None
         try:
-            letter = joining_letter.letter(details, self.settings, self.clock.now())
+            letter = self._write(message, details)
             await self.messenger.send(letter)
         except MessageFault as why:
             fault = why
         self.taken += fault is None
         fate = self.flow.judge(message.id, message.attempts, fault)
-        self.results.append(LetterResult(message, fate, fault, self.clock.now()))
+        template = digest_of(message.kind, details.booking.language)
+        self.results.append(LetterResult(message, fate, fault, self.clock.now(), letter, template))
+
+    def _write(self, message: MessageRow, details: Details) -> Letter:
+        """Writes the letter. Raises MessageFault."""
+        now, reference = self.clock.now(), attempt_reference(message.id, message.attempts)
+        if isinstance(details, JoiningDetails):
+            letter = joining_letter.letter(details, self.settings, now)
+        else:
+            letter = notice_letter.letter(details, self.settings, now)
+        return replace(letter, reference=reference)
 
     async def save(self) -> None:
         """Saves the results of the letters that were begun, and gives the others back."""
@@ -149,36 +167,17 @@ class SendBatch:
         self._clear()
 
     async def _save(self, tx: Transaction) -> None:
-        taken = [(result.message, result.at) for result in self.results if result.fault is None]
-        await messages.sent(tx, taken)
-        for result in self.results:
-            if result.fault is not None:
-                await _save_fault(tx, result.message, result.fate, str(result.fault), result.at)
+        await letter_results.save(tx, self.results)
         if self.waiting:
             await messages.unclaim(tx, [message for message, _ in self.waiting])
 
     def _clear(self) -> None:
         for result in self.results:
-            _log(result)
+            letter_results.log_result(result)
         self.results.clear()
         self.waiting.clear()
 
 
-async def _save_fault(
-    tx: Transaction, message: MessageRow, fate: LetterFate, reason: str, at: datetime
-) -> None:
-    if fate is LetterFate.UNSURE:
-        await messages.unsure(tx, message, reason)
-    elif fate is LetterFate.REFUSED:
-        await messages.outbox.refuse(tx, message, reason)
-    else:
-        await messages.outbox.again(tx, message, at + BACK_OFF.after(message.attempts), reason)
-
-
-def _log(result: LetterResult) -> None:
-    booking_id = result.message.booking_id
-    if result.fault is None:
-        attempts = result.message.attempts
-        log.info("joining instructions sent", booking_id=booking_id, attempts=attempts)
-    else:
-        log.warning("joining instructions not sent", booking_id=booking_id, fault=str(result.fault))
+def is_joining_letter(message: MessageRow) -> bool:
+    """Whether the message is joining instructions by email, which have conditions of their own."""
+    return (message.kind, message.channel) == (JOINING, "email")

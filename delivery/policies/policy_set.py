@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from compliance.policy.message_terms import MessageTerms
 from compliance.policy.policy import Policy, PolicyFault
 from delivery.records.judgements.policy_pins import PolicyText
 from delivery.records.messages.instructions import USUAL_LEAD, LeadTimes
@@ -53,6 +54,12 @@ class PolicySet:
         policies = [placed.policy for placed in self.placed.values()]
         leads = {policy.name: policy.instructions_lead or USUAL_LEAD for policy in policies}
         return LeadTimes({name: lead for name, lead in leads.items() if lead != USUAL_LEAD})
+
+    def messages(self) -> MessageTerms:
+        """Returns by which ways and when clients are reached: of the provider's latest policy, or
+        of the shipped one."""
+        own = self.own()
+        return own[-1].messages if own else MessageTerms()
 
     def own(self) -> list[Policy]:
         """Returns the provider's policies, the earliest first."""

@@ -14,6 +14,7 @@ from delivery.timekeeping.clock import Clock
 from integrations.course_provider import Observation
 from integrations.meeting_provider import MeetingProvider
 from integrations.messenger import Messenger
+from integrations.text_messenger import TextMessenger
 
 STORE = web.AppKey("store", Store)
 CLOCK = web.AppKey("clock", Clock)  # the course's time, which a rehearsal may run faster
@@ -26,5 +27,6 @@ STREAM_SUPERVISOR = web.AppKey("stream_supervisor", StreamSupervisor)  # absent 
 MEETINGS = web.AppKey("meetings", MeetingProvider)
 OBSERVES = web.AppKey("observes", frozenset[Observation])  # what the provider is set up to report
 MESSENGER = web.AppKey("messenger", Messenger)
+TEXTS = web.AppKey("texts", TextMessenger)  # absent: no text messages are sent
 MAIL_FLOW = web.AppKey("mail_flow", MailFlow)  # whether letters are taken
 METRICS = web.AppKey("metrics", Metrics)

@@ -33,6 +33,7 @@ from delivery.web.officer.effects import (
     telling,
     withdrawal,
 )
+from delivery.web.officer.messages import calls
 from delivery.web.oversight import arrangements as arranged
 from delivery.web.oversight import course as one_course
 from delivery.web.oversight import courses as all_courses
@@ -177,6 +178,9 @@ URLS = (
     Url("POST", "/officer/tasks/{task_id}", "officer_task", tasks.finish, OFFICER),
     Url("GET", "/officer/decisions/{outcome_id}/telling", "tell_client", telling.show, OFFICER),
     Url("POST", "/officer/decisions/{outcome_id}/telling", "tell_client", telling.note, OFFICER),
+    Url("GET", "/officer/calls", "calls", calls.show_all, OFFICER),
+    Url("GET", "/officer/calls/{message_id}", "call", calls.show, OFFICER),
+    Url("POST", "/officer/calls/{message_id}", "call", calls.note, OFFICER),
     Url("GET", "/officer/challenges/{challenge_id}", "challenge", answering.show, OFFICER),
     Url("POST", "/officer/challenges/{challenge_id}", "challenge", answering.answer, OFFICER),
     Url("GET", "/officer/decisions/{outcome_id}/follow-up", "follow_up", follow_up.show, OFFICER),

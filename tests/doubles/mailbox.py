@@ -68,6 +68,8 @@ class MailboxRegister:
     post: Post = field(default_factory=Post)
     settings: Settings = field(default_factory=settings)
     lead_times: LeadTimes = USUAL_TIMES
+    changed_at: datetime = BOOKED_AT
+    """When the register's changes come in."""
 
     @property
     def joining(self) -> LetterSender:
@@ -99,7 +101,7 @@ class MailboxRegister:
         )
         async with self.store.writing() as tx:
             course_id, _ = await stored_register.put_course(
-                tx, replace(details, **changes), BOOKED_AT
+                tx, replace(details, **changes), self.changed_at
             )
         return course_id
 
@@ -120,7 +122,7 @@ class MailboxRegister:
         )
         async with self.store.writing() as tx:
             booking_id, _ = await stored_register.put_booking(
-                tx, replace(details, **changes), BOOKED_AT
+                tx, replace(details, **changes), self.changed_at
             )
         if link:
             await self.link(booking_id)

@@ -70,6 +70,11 @@ async def booking_of(tx: Transaction, challenge_id: int) -> int | None:
     return booking_id
 
 
+async def by_id(tx: Transaction, challenge_id: int) -> ChallengeRow | None:
+    row = (await tx.execute(_whole().where(challenges.c.id == challenge_id))).one_or_none()
+    return ChallengeRow(**row._asdict()) if row else None
+
+
 async def of_course(tx: Transaction, course_id: int) -> list[ChallengeRow]:
     """The challenges of all clients about this course, oldest first."""
     query = about_course(course_id).order_by(challenges.c.id)
@@ -78,6 +83,10 @@ async def of_course(tx: Transaction, course_id: int) -> list[ChallengeRow]:
 
 def about_course(course_id: int | BindParameter[int]) -> Select[Any]:
     """The query for the columns of a ChallengeRow."""
+    return _whole().where(challenges.c.course_id == course_id)
+
+
+def _whole() -> Select[Any]:
     return (
         select(
             challenges,
@@ -88,5 +97,4 @@ def about_course(course_id: int | BindParameter[int]) -> Select[Any]:
         )
         .outerjoin(outcomes, outcomes.c.challenge_id == challenges.c.id)
         .outerjoin(challenge_rejections, challenge_rejections.c.challenge_id == challenges.c.id)
-        .where(challenges.c.course_id == course_id)
     )

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Select, case, or_, select, update
 
 from delivery.records.database.store import Transaction
+from delivery.records.messages.instructions import JOINING
 from delivery.records.tables import bookings, courses, messages
 
 
@@ -38,7 +39,7 @@ def _in_vain(now: datetime) -> Select[Any]:
         select(messages.c.id)
         .join(bookings, bookings.c.id == messages.c.booking_id)
         .join(courses, courses.c.id == bookings.c.course_id)
-        .where(messages.c.state == "due")
+        .where(messages.c.state == "due", messages.c.kind == JOINING)
         .where(
             or_(
                 messages.c.schedule_version != bookings.c.schedule_version,

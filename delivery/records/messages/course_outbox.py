@@ -7,6 +7,7 @@ from sqlalchemy import BindParameter, bindparam, select
 from delivery.records.database.store import Transaction
 from delivery.records.meetings.meeting_requests import MeetingRequest
 from delivery.records.meetings.report_fetches import ReconciliationRow
+from delivery.records.messages.instructions import JOINING
 from delivery.records.messages.messages import MessageRow
 from delivery.records.queries.united_query import UnitedQuery
 from delivery.records.tables import bookings, meeting_requests, messages, reconciliations
@@ -15,7 +16,7 @@ from delivery.records.tables import bookings, meeting_requests, messages, reconc
 @dataclass(frozen=True, slots=True)
 class CourseOutbox:
     messages: tuple[MessageRow, ...]
-    """To clients now on the course, oldest first."""
+    """Joining instructions to clients now on the course, oldest first."""
     requests: tuple[MeetingRequest, ...]
     """To the meeting provider, in the order made."""
     fetches: tuple[ReconciliationRow, ...]
@@ -26,7 +27,7 @@ _COURSE: BindParameter[int] = bindparam("course_id")
 _QUERY = UnitedQuery(
     messages=select(messages)
     .join(bookings, bookings.c.id == messages.c.booking_id)
-    .where(bookings.c.course_id == _COURSE),
+    .where(bookings.c.course_id == _COURSE, messages.c.kind == JOINING),
     requests=select(meeting_requests).where(meeting_requests.c.course_id == _COURSE),
     fetches=select(reconciliations).where(reconciliations.c.course_id == _COURSE),
 )

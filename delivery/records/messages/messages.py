@@ -36,18 +36,25 @@ class MessageRow:
     id: int
     booking_id: int
     kind: str
-    """`joining`."""
+    """The stored name of a MessageKind, such as `joining`."""
     schedule_version: int
+    """The version of the booking's schedule that it tells of; of a message about a decision or an
+    answer, the id of that decision or answer."""
     state: str
-    """`claimed`, `sent`, `due` (again), `missed` (due until it was of no use), `refused` or
-    `unsure`."""
+    """`claimed`, `sent`, `due` (again), `missed` (due until it was of no use), `refused`,
+    `unsure`, `told` or `failed` (after calls), `superseded`, or `unwanted` by the policy."""
     message_id: str
-    """The Message-ID header, the same on every attempt."""
+    """The Message-ID header, the same on every attempt; empty: made of the row's id."""
     attempts: int
     due_at: datetime
     claimed_at: datetime | None
     sent_at: datetime | None
     fault: str | None
+    channel: str = "email"
+    """The way by which it goes at present: `email`, `text` or `telephone`."""
+    receipt: str | None = None
+    """What this way reported since: `delivered`, `delayed`, `bounced` or `failed`."""
+    receipt_at: datetime | None = None
 
 
 outbox = Outbox(
@@ -150,7 +157,7 @@ async def unclaim(tx: Transaction, claims: Iterable[MessageRow]) -> None:
     """
     for claim in claims:
         ours = outbox.held_by(claim)
-        if claim.attempts == 1:
+        if claim.attempts == 1 and claim.kind == JOINING:
             await tx.execute(delete(messages).where(ours))
         else:
             giving = {"state": "due", "attempts": claim.attempts - 1}
@@ -170,6 +177,7 @@ async def retryable(
         .join(messages, is_current())
         .where(
             messages.c.state == "due",
+            messages.c.channel == "email",
             or_(messages.c.due_at <= now, outbox.tried_in_future(now)),
         )
         .order_by(courses.c.starts_at, func.random())

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, func, select, update
+from sqlalchemy import and_, func, or_, select, update
 
 from delivery.records.database.store import Transaction
 from delivery.records.messages.instructions import (
@@ -66,14 +66,17 @@ async def held_up(
 
 
 async def release(tx: Transaction, message_row_id: int, now: datetime) -> bool:
-    """Makes a sent, refused or unsure message due again; returns False for any other state.
+    """Makes a sent, refused or unsure message due again by email, and so one that waits for a call;
+    returns False for any other state.
 
     The Message-ID stays, so that a mailbox can recognise a repetition.
     """
+    waits_for_call = and_(messages.c.channel == "telephone", messages.c.state == "due")
+    waits = or_(messages.c.state.in_(("sent", "unsure", "refused")), waits_for_call)
     letting = (
         update(messages)
-        .where(messages.c.id == message_row_id, messages.c.state.in_(("sent", "unsure", "refused")))
-        .values(state="due", due_at=now)
+        .where(messages.c.id == message_row_id, waits)
+        .values(state="due", due_at=now, channel="email", receipt=None, receipt_at=None)
     )
     return bool((await tx.execute(letting.returning(messages.c.id))).one_or_none())
 

@@ -37,7 +37,12 @@ from delivery.records.tables.ledger_entries import (
     stream_starts,
 )
 from delivery.records.tables.meetings import meeting_requests, meetings, registrants
-from delivery.records.tables.messages import messages
+from delivery.records.tables.messages import (
+    message_beginnings,
+    message_steps,
+    message_texts,
+    messages,
+)
 from delivery.records.tables.planning import bookings, courses, policies, policy_pins
 from delivery.records.tables.readiness import (
     arrangements,
@@ -83,6 +88,9 @@ __all__ = [
     "lives",
     "meeting_requests",
     "meetings",
+    "message_beginnings",
+    "message_steps",
+    "message_texts",
     "messages",
     "metadata",
     "outcomes",

@@ -54,6 +54,7 @@ outcomes = Table(
     Column("proposal_id", Integer, index=True, unique=True),
     # the client's challenge that it upholds: it replaces the challenged outcome
     Column("challenge_id", Integer, index=True, unique=True),
+    Index("ix_outcomes_at", "at"),
 )
 
 EXPORTED = text("act = 'report exported'")

@@ -1,4 +1,4 @@
-"""Messages to clients."""
+"""Messages to clients, each step of them, and their kept words."""
 
 from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint
 
@@ -9,17 +9,62 @@ messages = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("booking_id", ForeignKey("bookings.id"), nullable=False, index=True),
-    Column("kind", String(20), nullable=False),  # joining
+    Column("kind", String(20), nullable=False),  # a MessageKind
+    # The version of the booking's schedule that it tells of; of a message about a decision or an
+    # answer, the id of that decision or answer
     Column("schedule_version", Integer, nullable=False),
-    # claimed | sent | due (again) | missed | refused | unsure
+    # claimed | sent | due (again) | missed | refused | unsure | told | failed | superseded |
+    # unwanted
     Column("state", String(20), nullable=False),
-    # The Message-ID header, the same on every attempt
+    # The Message-ID header, the same on every attempt; empty: made of the row's id
     Column("message_id", String(120), nullable=False),
     Column("attempts", Integer, nullable=False),
     Column("due_at", UTCDateTime, nullable=False),
     Column("claimed_at", UTCDateTime),
     Column("sent_at", UTCDateTime),
     Column("fault", Text),
+    Column("channel", String(10), nullable=False, server_default="email"),  # the present way
+    # What the present way reported since: delivered | delayed | bounced | failed
+    Column("receipt", String(10)),
+    Column("receipt_at", UTCDateTime),
     UniqueConstraint("booking_id", "kind", "schedule_version"),
     Index("ix_messages_state_due_at", "state", "due_at"),
+    Index("ix_messages_channel_state_due_at", "channel", "state", "due_at"),
+)
+
+# What became of each attempt to reach a client. Append only.
+message_steps = Table(
+    "message_steps",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("message_id", ForeignKey("messages.id"), nullable=False, index=True),
+    Column("channel", String(10), nullable=False),
+    Column("attempt", Integer, nullable=False),
+    # sent | refused | unsure | delivered | delayed | bounced | failed | unknown | told |
+    # not_reached | all_tried
+    Column("result", String(12), nullable=False),
+    Column("detail", Text, nullable=False),  # without personal data, or an officer's words
+    Column("user_id", ForeignKey("users.id")),  # null: the service, or the channel
+    Column("at", UTCDateTime, nullable=False),
+)
+
+# The exact words that were handed over. Append only.
+message_texts = Table(
+    "message_texts",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("message_id", ForeignKey("messages.id"), nullable=False, index=True),
+    Column("channel", String(10), nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("template", String(64), nullable=False),  # sha256 of the words' template
+    Column("at", UTCDateTime, nullable=False),
+)
+
+# Since when clients are told other things than how to join; without a row, since ever.
+message_beginnings = Table(
+    "message_beginnings",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("at", UTCDateTime, nullable=False),
 )

@@ -40,6 +40,7 @@ courses = Table(
     # Above 0: on record before spellings were compared, beside another spelling of its reference.
     Column("twin", Integer, nullable=False, server_default="0"),
     Index("ix_courses_reference_key_twin", "reference_key", "twin", unique=True),
+    Index("ix_courses_state_changed_at", "state", "changed_at"),
 )
 
 # Every policy text that a course was ever pinned to, because a shipped file may change.
@@ -98,4 +99,5 @@ bookings = Table(
     # The attendance id as it is compared; null where it names no offer.
     Column("attendance_key", String(80), index=True),
     Index("ix_bookings_reference_key_twin", "reference_key", "twin", unique=True),
+    Index("ix_bookings_state_changed_at", "state", "changed_at"),
 )

@@ -28,6 +28,7 @@ tasks = Table(
     Column("opened_at", UTCDateTime, nullable=False),
     Index("ix_tasks_state_due_at", "state", "due_at", "id"),
     Index("ix_tasks_outcome_id", "outcome_id"),
+    Index("ix_tasks_window_closes_at", "window_closes_at"),
     Index("ix_tasks_corrects_id_outcome_id", "corrects_id", "outcome_id", unique=True),
     # one task for each effect of a decision, however often it is opened
     Index(

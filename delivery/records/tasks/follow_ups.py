@@ -92,6 +92,13 @@ async def of_outcomes(tx: Transaction, outcome_ids: Collection[int]) -> list[Sto
     return [from_row(row._asdict()) for row in await tx.execute(query)]
 
 
+async def course_of(tx: Transaction, follow_up_id: int) -> int | None:
+    """The course of the decision that a follow-up is about; None if there is no such follow-up."""
+    query = select(outcomes.c.course_id).join(follow_ups, follow_ups.c.outcome_id == outcomes.c.id)
+    course_id: int | None = await tx.scalar(query.where(follow_ups.c.id == follow_up_id))
+    return course_id
+
+
 async def new_bookings(tx: Transaction, outcome_id: int) -> list[NewBooking]:
     """The new bookings for the offer of a decided booking, the earliest course first: another
     booking with the same attendance id, or the same booking on another course."""

@@ -32,6 +32,13 @@ async def add(tx: Transaction, withdrawal: WithdrawalRow) -> None:
     await tx.execute(insert(withdrawals).values(**asdict(withdrawal)))
 
 
+async def course_of(tx: Transaction, withdrawal_id: int) -> int | None:
+    """The course of a withdrawal; None if there is no such withdrawal."""
+    query = select(withdrawals.c.course_id).where(withdrawals.c.id == withdrawal_id)
+    course_id: int | None = await tx.scalar(query)
+    return course_id
+
+
 async def of_course(tx: Transaction, course_id: int) -> dict[int, WithdrawalRow]:
     """The withdrawn offers of clients of this course, by booking id."""
     query = select(withdrawals).where(withdrawals.c.course_id == course_id)

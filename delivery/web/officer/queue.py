@@ -1,17 +1,22 @@
 """The officers' work list, and the search for cases. A search is a form that is posted, so that no
 name stands in an address or in the log."""
 
+from datetime import datetime
+
 from aiohttp import web
 from yarl import URL
 
 from delivery.caseload import work_list
 from delivery.caseload.work_list import SHORTEST_SEARCH, SOON
 from delivery.failures import course_alarms
+from delivery.records.database.store import Transaction
+from delivery.records.messages import promise as promises
+from delivery.records.messages.promise import PromiseFigures
 from delivery.records.review.work_filter import ORDERS, PARTS, WorkFilter
 from delivery.records.review.work_list import Position
 from delivery.web.access.authorisation import id_in
 from delivery.web.access.session import signed_in
-from delivery.web.app_keys import CLOCK, STORE
+from delivery.web.app_keys import CLOCK, POLICIES, STORE
 from delivery.web.pages import address, draw_beside
 from delivery.web.transport.form_fields import text_in
 
@@ -25,6 +30,7 @@ async def show(request: web.Request) -> web.Response:
     async with request.app[STORE].reading() as tx:
         page = await work_list.page(tx, wanted, after)
         alarms = await course_alarms.read(tx, wanted.now) if after is None else ()
+        promise = await _promise(request, tx, wanted.now) if after is None else None
     chosen = {name: request.query[name] for name in FILTERS if request.query.get(name)}
     kept = {**chosen, "sort": wanted.order} if wanted.order != "urgency" else chosen
     following = {**kept, "show": wanted.part, "after": _written(page.following)}
@@ -37,11 +43,16 @@ async def show(request: web.Request) -> web.Response:
         wanted=wanted,
         chosen=chosen,
         alarms=alarms,
+        promise=promise,
         first=after is None,
         together={row.row.course_id: row.row for row in page.rows if row.row.clean},
         parts={part: _address(request, {**kept, "show": part}) for part in PARTS},
         following=_address(request, following) if page.following else None,
     )
+
+
+async def _promise(request: web.Request, tx: Transaction, now: datetime) -> PromiseFigures:
+    return await promises.figures(tx, now, request.app[POLICIES].messages().unknown)
 
 
 async def search(request: web.Request) -> web.Response:

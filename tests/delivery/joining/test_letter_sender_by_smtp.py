@@ -1,6 +1,6 @@
 """Joining instructions to a real mail server on loopback."""
 
-from delivery.joining.send_batch import BACK_OFF
+from delivery.joining.letter_results import BACK_OFF
 from integrations.email.smtp import Smtp
 from integrations.email.smtp_connection import Route
 from tests.doubles.mail_server import TAKEN, mail_server

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field, replace
 
 import pytest
 
-from delivery.joining.send_batch import BACK_OFF, HELD_FOR
+from delivery.joining.letter_results import BACK_OFF
+from delivery.joining.send_batch import HELD_FOR
 from delivery.records.database.store import Store
 from delivery.records.messages import messages
 from integrations.messenger import Letter, MessageFault, MessengerDown

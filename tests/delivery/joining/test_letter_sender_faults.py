@@ -6,7 +6,7 @@ import pytest
 import structlog
 
 from delivery.joining import letter_sender
-from delivery.joining.send_batch import BACK_OFF
+from delivery.joining.letter_results import BACK_OFF
 from delivery.records.accounts import users
 from delivery.records.messages import messages
 from delivery.records.messages.overdue import held_up

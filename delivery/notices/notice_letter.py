@@ -1,0 +1,92 @@
+"""Writes a message to a client: as a letter, as a short text, and as what an officer says."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from compliance.policy.message_terms import hours
+from compliance.policy.terms import Terms
+from delivery.assessment.stored_assessment import decoded_consequence
+from delivery.configuration.settings import Settings
+from delivery.notices.letter_templates import digest_of, templates, words_of
+from delivery.notices.notice_details import NoticeDetails
+from delivery.records.messages.instructions import USUAL_LEAD
+from delivery.records.review.decisions import AS_RECOMMENDED
+from delivery.timekeeping import time_wording
+from integrations.email.mime_message import domain
+from integrations.messenger import Letter, MessageFault
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One message in all of its forms."""
+
+    subject: str
+    text: str = field(repr=False)
+    html: str = field(repr=False)
+    short: str = field(repr=False)
+    """What a text message says: what to do, and nothing about the course."""
+    say: tuple[str, ...] = field(repr=False)
+    """The points that an officer makes in a call."""
+    template: str
+    """The SHA-256 of the template of the words."""
+
+
+def notice(details: NoticeDetails, settings: Settings) -> Notice:
+    """Writes the message. Raises a permanent MessageFault if the policy cannot be read."""
+    kind, language = details.message.kind, details.booking.language
+    values = _values(details, settings)
+    words = {**words_of("frame", language, values), **words_of(kind, language, values)}
+    every = {**values, "words": words}
+    return Notice(
+        subject=words["subject"],
+        text=templates.get_template("email/notice.txt").render(every),
+        html=templates.get_template("email/notice.html").render(every),
+        short=words["short"],
+        say=tuple(words["say"]),
+        template=digest_of(kind, language),
+    )
+
+
+def letter(details: NoticeDetails, settings: Settings, now: datetime) -> Letter:
+    """The message as a letter, or as a text message where that is its present way."""
+    written, message, booking = notice(details, settings), details.message, details.booking
+    by_text = message.channel == "text"
+    return Letter(
+        message_id=f"<m{message.id}@{domain(settings.mail_from)}>",
+        to=(booking.mobile or "") if by_text else booking.email,
+        subject=written.subject,
+        text=written.short if by_text else written.text,
+        html="" if by_text else written.html,
+        written_at=now,
+    )
+
+
+def _values(details: NoticeDetails, settings: Settings) -> dict[str, Any]:
+    """The values of the templates' variables."""
+    if details.policy is None:
+        raise MessageFault("the policy of the course cannot be read", permanent=True)
+    booking, course, policy = details.booking, details.course, details.policy
+    outcome, challenge = details.outcome, details.challenge
+    return {
+        "name": f"{booking.given_name} {booking.family_name}",
+        "day": time_wording.day(course.starts_at),
+        "short_day": time_wording.day(course.starts_at).rpartition(" ")[0],
+        "starts": time_wording.clock(course.starts_at),
+        "ends": time_wording.clock(course.ends_at),
+        "lead_hours": hours(policy.instructions_lead or USUAL_LEAD),
+        "link": f"{settings.public_url}/join/{booking.link_key}/record",
+        "terms": policy.terms.get(outcome.outcome, Terms()) if outcome else None,
+        "outcome": outcome.outcome if outcome else "",
+        "after": decoded_consequence(outcome.consequence) if outcome else None,
+        "reason": "" if outcome is None or outcome.reason == AS_RECOMMENDED else outcome.reason,
+        "replaces": details.replaces,
+        "upholds": outcome is not None and outcome.challenge_id is not None,
+        "challenge_days": policy.decision_times.challenge_days,
+        "statement_days": policy.decision_times.statement_days,
+        "rejection": (challenge.rejection or "") if challenge else "",
+        "proof_clause": policy.decision_times.proof_clause,
+        "police_deadline": booking.police_deadline,
+        "help_line": settings.help_line_of(course.type),
+        "provider": settings.provider_name,
+    }

@@ -1,0 +1,80 @@
+"""Messages that wait for a call by an officer, and the results of calls."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select, update
+
+from delivery.records.database.row_outcome import fits
+from delivery.records.database.store import Transaction
+from delivery.records.messages import steps
+from delivery.records.messages.messages import MessageRow
+from delivery.records.messages.steps import MessageStep
+from delivery.records.tables import bookings, courses, messages
+
+STATES_AFTER = {"told": "told", "all_tried": "failed"}
+"""The state of a message after a call, by the call's result; otherwise it waits for another."""
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingCall:
+    message_id: int
+    kind: str
+    due_at: datetime
+    booking_reference: str
+    given_name: str
+    family_name: str
+    course_reference: str
+    starts_at: datetime
+
+
+_WAITS = (messages.c.channel == "telephone", messages.c.state == "due")
+
+
+async def waiting(tx: Transaction, most: int) -> Sequence[WaitingCall]:
+    """At most `most` messages that wait for a call, the longest due first."""
+    query = (
+        select(
+            messages.c.id.label("message_id"),
+            messages.c.kind,
+            messages.c.due_at,
+            bookings.c.reference.label("booking_reference"),
+            bookings.c.given_name,
+            bookings.c.family_name,
+            courses.c.reference.label("course_reference"),
+            courses.c.starts_at,
+        )
+        .join(bookings, bookings.c.id == messages.c.booking_id)
+        .join(courses, courses.c.id == bookings.c.course_id)
+        .where(*_WAITS)
+        .order_by(messages.c.due_at, messages.c.id)
+        .limit(most)
+    )
+    return [WaitingCall(**row._asdict()) for row in await tx.execute(query)]
+
+
+async def count(tx: Transaction) -> int:
+    """The number of messages that wait for a call."""
+    return await tx.scalar(select(func.count()).select_from(messages).where(*_WAITS)) or 0
+
+
+async def by_id(tx: Transaction, message_id: int) -> MessageRow | None:
+    """A message that waits for a call; None for any other. Locked until the transaction ends."""
+    if not fits(message_id):
+        return None
+    query = select(messages).where(messages.c.id == message_id, *_WAITS).with_for_update()
+    row = (await tx.execute(query)).one_or_none()
+    return MessageRow(**row._asdict()) if row else None
+
+
+async def note(tx: Transaction, call: MessageStep, again_at: datetime) -> None:
+    """Notes the result of a call. `again_at`: when the next call is due if the client was not
+    reached."""
+    await steps.add(tx, [call])
+    state = STATES_AFTER.get(call.result, "due")
+    values: dict[str, Any] = {"state": state, "attempts": messages.c.attempts + 1}
+    if state == "due":
+        values["due_at"] = again_at
+    await tx.execute(update(messages).where(messages.c.id == call.message_id).values(values))

@@ -1,0 +1,216 @@
+"""Finds what clients are to be told and have not been, and adds a message for each.
+
+A message is known by its booking, its kind and the number of its cause: the version of the
+booking's schedule, or the id of a decision or an answer. So each is added once, whichever process
+finds it.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, exists, func, select
+
+from delivery.records.database.row_outcome import insert
+from delivery.records.database.store import Transaction
+from delivery.records.tables import (
+    bookings,
+    challenge_rejections,
+    challenges,
+    courses,
+    follow_ups,
+    message_beginnings,
+    messages,
+    outcomes,
+    tasks,
+    withdrawals,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class MessageCause:
+    """A reason to write to a client."""
+
+    kind: str
+    """The stored name of a MessageKind."""
+    number: int
+    """The version of the booking's schedule, or the id of the decision or answer."""
+    booking_id: int
+    course_id: int
+    """The course that the message is about."""
+    preferred_contact: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewMessage:
+    cause: MessageCause
+    channel: str
+    state: str
+
+
+async def beginning(tx: Transaction) -> datetime | None:
+    """Since when clients are told other things than how to join; None for since ever."""
+    at: datetime | None = await tx.scalar(select(func.max(message_beginnings.c.at)))
+    return at
+
+
+async def untold(
+    tx: Transaction, since: datetime, now: datetime, warning: timedelta, most: int
+) -> list[MessageCause]:
+    """At most `most` causes of each kind that came up since then. `warning`: how long before a time
+    to book again ends that is a cause."""
+    every: list[MessageCause] = []
+    for kind, query in _queries(since, now, warning):
+        rows = await tx.execute(query.limit(most))
+        every += [MessageCause(kind, **row._asdict()) for row in rows]
+    return every
+
+
+def _queries(
+    since: datetime, now: datetime, warning: timedelta
+) -> Iterator[tuple[str, Select[Any]]]:
+    yield "moved", _moved(now, bookings.c.changed_at >= since)
+    yield "moved", _moved(now, courses.c.changed_at >= since)
+    yield from {
+        "course_cancelled": _of_booking(
+            "course_cancelled",
+            bookings.c.state == "booked",
+            courses.c.state == "cancelled",
+            courses.c.changed_at >= since,
+            courses.c.ends_at > since,
+        ),
+        "booking_cancelled": _of_booking(
+            "booking_cancelled",
+            bookings.c.state == "cancelled",
+            bookings.c.changed_at >= since,
+            courses.c.ends_at > bookings.c.changed_at,
+        ),
+        "withdrawn": _of_row("withdrawn", withdrawals.c, withdrawals.c.at >= since),
+        "outcome": _of_row("outcome", outcomes.c, outcomes.c.at >= since, _is_latest()),
+        "window_closes": _window(now, warning),
+        "challenge_received": _of_row("challenge_received", challenges.c, challenges.c.at >= since),
+        "challenge_rejected": _rejected(since),
+        "proof_received": _proof(since),
+    }.items()
+
+
+def _moved(now: datetime, lately: ColumnElement[bool]) -> Select[Any]:
+    return _of_booking(
+        "moved",
+        bookings.c.state == "booked",
+        courses.c.state == "planned",
+        bookings.c.schedule_version > 1,
+        lately,
+        courses.c.ends_at > now,
+    )
+
+
+def _of_booking(kind: str, *conditions: ColumnElement[bool]) -> Select[Any]:
+    """Causes that stand in the booking or its course."""
+    number = bookings.c.schedule_version
+    return (
+        select(*_columns(number, bookings.c.course_id))
+        .join(courses, courses.c.id == bookings.c.course_id)
+        .where(*conditions, _is_untold(kind, number))
+    )
+
+
+def _of_row(kind: str, columns: Any, *conditions: ColumnElement[bool]) -> Select[Any]:
+    """Causes that are rows of their own, with a booking and a course."""
+    return (
+        select(*_columns(columns.id, columns.course_id))
+        .join(bookings, bookings.c.id == columns.booking_id)
+        .where(*conditions, _is_untold(kind, columns.id))
+    )
+
+
+def _columns(number: ColumnElement[int], course_id: ColumnElement[int]) -> Sequence[Any]:
+    return (
+        number.label("number"),
+        bookings.c.id.label("booking_id"),
+        course_id.label("course_id"),
+        bookings.c.preferred_contact,
+    )
+
+
+def _is_untold(kind: str, number: ColumnElement[int]) -> ColumnElement[bool]:
+    return ~exists().where(
+        messages.c.booking_id == bookings.c.id,
+        messages.c.kind == kind,
+        messages.c.schedule_version == number,
+    )
+
+
+def _is_latest() -> ColumnElement[bool]:
+    later = outcomes.alias("later")
+    return ~exists().where(
+        later.c.booking_id == outcomes.c.booking_id,
+        later.c.course_id == outcomes.c.course_id,
+        later.c.id > outcomes.c.id,
+    )
+
+
+def _window(now: datetime, warning: timedelta) -> Select[Any]:
+    """Decisions in force after which the client may book again, and has not."""
+    opened = exists().where(
+        tasks.c.outcome_id == outcomes.c.id,
+        tasks.c.branch == "booked",
+        tasks.c.state == "open",
+        tasks.c.due_at.is_(None),
+        tasks.c.window_closes_at > now,
+        tasks.c.window_closes_at <= now + warning,
+    )
+    near = select(tasks.c.outcome_id).where(
+        tasks.c.window_closes_at > now, tasks.c.window_closes_at <= now + warning
+    )
+    answered = exists().where(
+        follow_ups.c.outcome_id == outcomes.c.id,
+        follow_ups.c.kind.in_(("booked", "elsewhere", "no_date")),
+    )
+    return _of_row(
+        "window_closes", outcomes.c, outcomes.c.id.in_(near), opened, ~answered, _is_latest()
+    )
+
+
+def _rejected(since: datetime) -> Select[Any]:
+    return _of_row("challenge_rejected", challenges.c).join(
+        challenge_rejections,
+        (challenge_rejections.c.challenge_id == challenges.c.id)
+        & (challenge_rejections.c.at >= since),
+    )
+
+
+def _proof(since: datetime) -> Select[Any]:
+    number = follow_ups.c.id
+    return (
+        select(*_columns(number, outcomes.c.course_id))
+        .join_from(follow_ups, outcomes, outcomes.c.id == follow_ups.c.outcome_id)
+        .join(bookings, bookings.c.id == outcomes.c.booking_id)
+        .where(follow_ups.c.kind == "proof", follow_ups.c.at >= since)
+        .where(_is_untold("proof_received", number))
+    )
+
+
+async def add(tx: Transaction, added: Iterable[NewMessage], now: datetime) -> int:
+    """Adds the messages; leaves out those that another process has added. Returns how many."""
+    rows = [
+        {
+            "booking_id": new.cause.booking_id,
+            "kind": new.cause.kind,
+            "schedule_version": new.cause.number,
+            "state": new.state,
+            "channel": new.channel,
+            "message_id": "",
+            "attempts": 0,
+            "due_at": now,
+        }
+        for new in added
+    ]
+    if not rows:
+        return 0
+    rows.sort(key=lambda row: (row["booking_id"], row["kind"], row["schedule_version"]))
+    adding = insert(tx, messages).on_conflict_do_nothing(
+        index_elements=["booking_id", "kind", "schedule_version"]
+    )
+    return len((await tx.execute(adding.returning(messages.c.id), rows)).all())

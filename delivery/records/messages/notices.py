@@ -1,0 +1,45 @@
+"""The messages besides the first email of joining instructions: due by one channel, and ended."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, func, or_, select, update
+
+from delivery.records.database.store import Transaction
+from delivery.records.messages.instructions import JOINING
+from delivery.records.messages.messages import MessageRow, outbox
+from delivery.records.planning.bookings import BookingRow, from_values
+from delivery.records.queries.joined_rows import part
+from delivery.records.tables import bookings, messages
+
+
+async def due(
+    tx: Transaction, now: datetime, channel: str, most: int
+) -> list[tuple[MessageRow, BookingRow]]:
+    """At most `most` messages that are due by this channel, the longest due first."""
+    query = (
+        select(messages, bookings)
+        .join(bookings, bookings.c.id == messages.c.booking_id)
+        .where(is_due(now, channel))
+        .order_by(messages.c.due_at, func.random())
+        .limit(most)
+    )
+    return [
+        (MessageRow(**part(row, messages)), from_values(part(row, bookings)))
+        for row in await tx.execute(query)
+    ]
+
+
+def is_due(now: datetime, channel: str) -> ColumnElement[bool]:
+    """The condition. Joining instructions by email have conditions of their own."""
+    ours = messages.c.channel == channel
+    if channel == "email":
+        ours = and_(ours, messages.c.kind != JOINING)
+    when = or_(messages.c.due_at <= now, outbox.tried_in_future(now))
+    return and_(ours, messages.c.state == "due", when)
+
+
+async def end(tx: Transaction, message_ids: Collection[int], state: str) -> None:
+    """Ends claimed messages that need not be sent, such as those that a later one replaces."""
+    ended = and_(messages.c.id.in_(message_ids), messages.c.state == "claimed")
+    await tx.execute(update(messages).where(ended).values(state=state))

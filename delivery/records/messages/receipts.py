@@ -1,0 +1,60 @@
+"""Writes what a channel reports of a message after it has taken it."""
+
+from datetime import datetime
+
+from sqlalchemy import select, update
+
+from delivery.records.database.row_outcome import fits
+from delivery.records.database.store import Transaction
+from delivery.records.messages import steps
+from delivery.records.messages.steps import MessageStep
+from delivery.records.tables import messages
+from integrations.delivery_receipt import DeliveryReceipt, ReceiptState, read_reference
+
+FINAL = (ReceiptState.DELIVERED.value, ReceiptState.BOUNCED.value, ReceiptState.FAILED.value)
+HANDED_OVER = ("claimed", "sent", "unsure")
+
+
+async def add(tx: Transaction, receipt: DeliveryReceipt, now: datetime) -> bool:
+    """Writes the receipt; returns whether it is about a known message and says something new.
+
+    A receipt of an earlier attempt is noted and changes nothing: another way has been tried since.
+    A message that may have been sent has been sent once its channel reports on it.
+    """
+    reference = read_reference(receipt.reference)
+    if reference is None or not fits(reference[0]):
+        return False
+    row_id, attempt = reference
+    query = select(messages).where(messages.c.id == row_id).with_for_update()
+    row = (await tx.execute(query)).one_or_none()
+    if row is None or not 0 < attempt <= row.attempts:
+        return False
+    reported = [
+        step.result for step in await steps.of_messages(tx, [row_id]) if step.attempt == attempt
+    ]
+    if receipt.state.value in reported:
+        return False
+    channel = row.channel if attempt == row.attempts else ""
+    step = MessageStep(
+        row_id, channel, attempt, receipt.state.value, receipt.detail[:200], None, receipt.at
+    )
+    await steps.add(tx, [step])
+    if (
+        attempt == row.attempts
+        and row.state in HANDED_OVER
+        and not _is_outdone(row.receipt, receipt)
+    ):
+        state = "sent" if row.state == "unsure" else row.state
+        values = {"receipt": receipt.state.value, "receipt_at": receipt.at, "state": state}
+        if row.sent_at is None and state == "sent":
+            values["sent_at"] = receipt.at
+        await tx.execute(update(messages).where(messages.c.id == row_id).values(values))
+    return True
+
+
+def _is_outdone(before: str | None, receipt: DeliveryReceipt) -> bool:
+    """Whether the receipt on record says more: a bounce outdoes a delivery to a server on the
+    way."""
+    if before is None:
+        return False
+    return before in FINAL and receipt.state in (ReceiptState.DELAYED, ReceiptState.DELIVERED)

@@ -1,0 +1,28 @@
+"""Messages that a channel has taken, or may have, without a final receipt."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import func, or_, select
+
+from delivery.records.database.store import Transaction
+from delivery.records.messages.messages import MessageRow
+from delivery.records.tables import messages
+
+
+async def of_channel(
+    tx: Transaction, channel: str, since: datetime, until: datetime, most: int
+) -> Sequence[MessageRow]:
+    """At most `most` messages that were handed over between these times, in any order."""
+    query = (
+        select(messages)
+        .where(
+            messages.c.channel == channel,
+            messages.c.state.in_(("sent", "unsure")),
+            messages.c.claimed_at.between(since, until),
+            or_(messages.c.receipt.is_(None), messages.c.receipt == "delayed"),
+        )
+        .order_by(func.random())
+        .limit(most)
+    )
+    return [MessageRow(**row._asdict()) for row in await tx.execute(query)]

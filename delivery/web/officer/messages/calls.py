@@ -1,0 +1,67 @@
+"""The calls that officers make to clients whom no message reached."""
+
+from aiohttp import web
+
+from delivery.notices import calls
+from delivery.notices.calls import CallResult, NoSuchCall
+from delivery.records.messages import calls as call_rows
+from delivery.validation.errors import FieldError, InvalidInput
+from delivery.web.access.authorisation import number
+from delivery.web.access.session import signed_in
+from delivery.web.app_keys import CLOCK, SETTINGS, STORE
+from delivery.web.officer.case import member_of
+from delivery.web.pages import address, draw
+from delivery.web.request_keys import FORM
+
+MOST = 200
+
+
+async def show_all(request: web.Request) -> web.Response:
+    async with request.app[STORE].reading() as tx:
+        waiting = await call_rows.waiting(tx, MOST)
+        count = await call_rows.count(tx)
+    return draw(request, "officer/calls.html", here="officer_queue", waiting=waiting, count=count)
+
+
+async def show(request: web.Request) -> web.Response:
+    return await _page(request, {"result": "", "note": ""})
+
+
+async def note(request: web.Request) -> web.Response:
+    form, now = request[FORM], request.app[CLOCK].now()
+    typed = {
+        name: value if isinstance(value := form.get(name, ""), str) else ""
+        for name in ("result", "note")
+    }
+    try:
+        result = member_of(CallResult, typed["result"])
+        officer = signed_in(request).id
+        message_id = number(request, "message_id")
+        await calls.note_call(request.app[STORE], message_id, result, typed["note"], officer, now)
+    except NoSuchCall:
+        raise web.HTTPNotFound from None
+    except InvalidInput as refused:
+        return await _page(request, typed, refused.refusals)
+    raise web.HTTPSeeOther(address(request, "calls"))
+
+
+async def _page(
+    request: web.Request, typed: dict[str, str], refusals: tuple[FieldError, ...] = ()
+) -> web.Response:
+    async with request.app[STORE].reading() as tx:
+        try:
+            call = await calls.to_make(tx, number(request, "message_id"), request.app[SETTINGS])
+        except NoSuchCall:
+            raise web.HTTPNotFound from None
+    return draw(
+        request,
+        "officer/call.html",
+        status=422 if refusals else 200,
+        here="officer_queue",
+        call=call,
+        typed=typed,
+        faults={
+            refusal.place or "result": refusal.reason[:1].upper() + refusal.reason[1:]
+            for refusal in refusals
+        },
+    )

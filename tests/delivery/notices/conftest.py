@@ -1,0 +1,20 @@
+"""Nine days before a course: a booked client, and a mailbox."""
+
+from datetime import timedelta
+
+import pytest
+
+from delivery.records.database.store import Store
+from tests.delivery.notices.told_clients import ToldClients
+from tests.doubles.mailbox import STARTS, MailboxRegister
+from tests.doubles.settable_clock import SettableClock
+
+
+@pytest.fixture
+async def clients(store: Store) -> ToldClients:
+    clock = SettableClock(STARTS - timedelta(days=9))
+    register = MailboxRegister(store, clock)
+    await register.course()
+    await register.book(mobile="+447700900123")
+    register.changed_at = clock.now()
+    return ToldClients(store, clock, register)

@@ -1,0 +1,136 @@
+"""Where one way of telling a client fails, the next is tried; in the end a person calls."""
+
+from datetime import timedelta
+
+import pytest
+
+from integrations.delivery_receipt import ReceiptState
+from integrations.messenger import MayHaveArrived, MessageFault
+from tests.delivery.notices.told_clients import ToldClients
+
+CANCELLED = "course_cancelled"
+
+
+@pytest.fixture
+async def cancelled(clients: ToldClients) -> ToldClients:
+    await clients.register.course(state="cancelled")
+    return clients
+
+
+async def test_a_refused_address_leads_to_a_call(cancelled: ToldClients) -> None:
+    cancelled.letters.before = [MessageFault("550 5.1.1 no such user", permanent=True)]
+    await cancelled.run()
+    assert await cancelled.state(CANCELLED) == ("email", "refused", None)
+    await cancelled.run()
+    assert await cancelled.state(CANCELLED) == ("telephone", "due", None)
+    assert await cancelled.steps(CANCELLED) == [("email", "refused")]
+
+
+async def test_or_to_a_text_and_then_to_a_call(cancelled: ToldClients) -> None:
+    cancelled.has_texts = True
+    cancelled.letters.before = [MessageFault("550 5.1.1 no such user", permanent=True)]
+    await cancelled.run()
+    await cancelled.run()
+    assert len(cancelled.texts.letters) == 1
+    assert await cancelled.state(CANCELLED) == ("text", "sent", None)
+    await cancelled.report(CANCELLED, ReceiptState.FAILED)
+    await cancelled.run()
+    assert await cancelled.state(CANCELLED) == ("telephone", "due", None)
+    assert await cancelled.steps(CANCELLED) == [
+        ("email", "refused"),
+        ("text", "sent"),
+        ("text", "failed"),
+    ]
+
+
+async def test_a_bounce_leads_to_the_next_way(cancelled: ToldClients) -> None:
+    await cancelled.run()
+    assert await cancelled.report(CANCELLED, ReceiptState.BOUNCED)
+    await cancelled.run()
+    assert await cancelled.state(CANCELLED) == ("telephone", "due", None)
+
+
+async def test_what_is_delivered_stays_told(cancelled: ToldClients) -> None:
+    await cancelled.run()
+    assert await cancelled.report(CANCELLED, ReceiptState.DELAYED)
+    assert await cancelled.report(CANCELLED, ReceiptState.DELIVERED)
+    assert not await cancelled.report(CANCELLED, ReceiptState.DELIVERED)
+    cancelled.clock.go_on(timedelta(days=3))
+    await cancelled.run()
+    assert await cancelled.state(CANCELLED) == ("email", "sent", "delivered")
+
+
+async def test_what_nothing_is_heard_of_for_a_day_goes_the_next_way(
+    cancelled: ToldClients,
+) -> None:
+    await cancelled.run()
+    cancelled.clock.go_on(timedelta(hours=23))
+    await cancelled.run()
+    assert await cancelled.state(CANCELLED) == ("email", "sent", None)
+    cancelled.clock.go_on(timedelta(hours=1))
+    await cancelled.run()
+    assert await cancelled.state(CANCELLED) == ("telephone", "due", None)
+    assert await cancelled.steps(CANCELLED) == [("email", "sent"), ("email", "unknown")]
+
+
+async def test_a_letter_that_may_have_gone_out_is_never_repeated(cancelled: ToldClients) -> None:
+    cancelled.letters.after = [MayHaveArrived("no answer after the letter")]
+    await cancelled.run()
+    assert await cancelled.state(CANCELLED) == ("email", "unsure", None)
+    cancelled.clock.go_on(timedelta(hours=2))
+    await cancelled.run()
+    await cancelled.run()
+    assert len(cancelled.letters.letters) == 1
+    assert await cancelled.state(CANCELLED) == ("telephone", "due", None)
+
+
+async def test_a_receipt_proves_that_an_unsure_letter_was_sent(cancelled: ToldClients) -> None:
+    cancelled.letters.after = [MayHaveArrived("no answer after the letter")]
+    await cancelled.run()
+    await cancelled.report(CANCELLED, ReceiptState.DELIVERED)
+    assert await cancelled.state(CANCELLED) == ("email", "sent", "delivered")
+
+
+async def test_a_late_receipt_of_an_earlier_way_changes_nothing(cancelled: ToldClients) -> None:
+    cancelled.has_texts = True
+    await cancelled.run()
+    await cancelled.report(CANCELLED, ReceiptState.BOUNCED)
+    await cancelled.run()
+    assert await cancelled.report(CANCELLED, ReceiptState.DELIVERED, attempt=1)
+    assert await cancelled.state(CANCELLED) == ("text", "sent", None)
+
+
+@pytest.mark.parametrize("reference", ["", "m99.1", "m1.9", "m1.0", f"m{2**40}.1", "x"])
+async def test_a_receipt_of_an_unknown_message_changes_nothing(
+    cancelled: ToldClients, reference: str
+) -> None:
+    await cancelled.run()
+    assert not await cancelled.receipt(reference, ReceiptState.BOUNCED)
+    assert await cancelled.state(CANCELLED) == ("email", "sent", None)
+
+
+async def test_bounced_joining_instructions_lead_to_a_call(clients: ToldClients) -> None:
+    clients.clock.go_on(timedelta(days=7))
+    await clients.run()
+    await clients.report("joining", ReceiptState.BOUNCED)
+    await clients.run()
+    assert await clients.state("joining") == ("telephone", "due", None)
+
+
+async def test_a_link_that_was_opened_shows_that_the_instructions_arrived(
+    clients: ToldClients,
+) -> None:
+    clients.clock.go_on(timedelta(days=7))
+    await clients.run()
+    await clients.opens_the_link()
+    clients.clock.go_on(timedelta(hours=25))
+    await clients.run()
+    assert await clients.state("joining") == ("email", "sent", None)
+
+
+async def test_the_words_of_each_message_are_kept(cancelled: ToldClients) -> None:
+    await cancelled.run()
+    (text,) = await cancelled.texts_kept(CANCELLED)
+    (letter,) = cancelled.letters.letters
+    assert (text.subject, text.text) == (letter.subject, letter.text)
+    assert len(text.template) == 64
