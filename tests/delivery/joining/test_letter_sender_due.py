@@ -66,7 +66,7 @@ EARLIER = PRESENT.text_of("lrsp-2025-03").text.replace("hours_before = 48 ", "ho
 SILENT = EARLIER.replace("[joining]\nhours_before = 24 ", "# ")
 
 
-@pytest.mark.parametrize(("text", "hours"), [(EARLIER, 24), (SILENT, 48), ("not TOML [", 48)])
+@pytest.mark.parametrize(("text", "hours"), [(EARLIER, 24), (SILENT, 48)])
 async def test_a_course_takes_the_time_from_the_text_that_it_is_pinned_to(
     register: MailboxRegister, text: str, hours: int
 ) -> None:
@@ -83,6 +83,17 @@ async def test_a_course_takes_the_time_from_the_text_that_it_is_pinned_to(
     assert await register.scan() == 0
     register.clock.set(due)
     assert await register.scan() == 1
+
+
+async def test_a_text_that_cannot_be_read_holds_up_no_letter_of_another_course(
+    register: MailboxRegister,
+) -> None:
+    course_id = await register.course()
+    async with register.store.writing() as tx:
+        odd = PolicyText.of("lrsp-2025-03", "not TOML [")
+        await policy_pins.pin(tx, course_id, odd, user_id=None, reason="", now=DUE)
+    async with register.store.reading() as tx:
+        assert (await lead_times.reading(PRESENT)(tx, DUE)).pinned == {}
 
 
 async def test_a_course_pinned_to_the_present_text_again_takes_its_time(

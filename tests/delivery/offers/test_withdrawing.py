@@ -82,7 +82,7 @@ async def test_a_completion_after_the_withdrawal_ends_the_refund(desk: OfficerDe
 async def test_once_a_completion_is_replaced_what_was_paid_is_refunded(desk: OfficerDesk) -> None:
     await desk.sign("A", Outcome.COMPLETED)
     await withdraw(desk, "A")
-    await desk.sign("A", Outcome.DID_NOT_ATTEND)
+    await desk.sign("A", Outcome.NON_COMPLETION_CONDUCT)
     assert await states_of(desk, "A") == {"refund": "open", "national_status": "cancelled"}
     await do(desk, "A", "refund")
     await desk.sign("A", Outcome.INSUFFICIENT_EVIDENCE)

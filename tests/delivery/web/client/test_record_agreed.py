@@ -42,7 +42,7 @@ async def test_the_record_lists_each_adjustment_with_who_agreed_and_when(
         "who supports you and may be in view: Sam Stone. Agreed: by phone with Alan, 3 June."
         in text
     )
-    assert "An officer noted it on 9am on Monday 8 June 2026." in text
+    assert "An officer noted it on Monday 8 June 2026, 9am." in text
     assert "Your camera may be off. Agreed: by email with Alan." in text
     assert ", after the course had begun." in text
     assert "Captions, and a trainer who faces the camera when speaking. It was part of your" in text

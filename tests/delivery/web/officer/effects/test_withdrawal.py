@@ -52,7 +52,7 @@ async def test_a_client_who_completed_the_course_is_refunded_nothing(
     assert "unless the client has completed" in await officer.read(path)
     assert (await officer.post(path, NOTED))[0] == 303
     assert "The force withdrew the offer" in await officer.case("A")
-    assert "Refund" not in await officer.read("/officer/tasks")
+    assert "Refund what" not in await officer.read("/officer/tasks")
     page = await record(officer, "A")
     assert "The police have withdrawn the offer of a course." in page
-    assert "refund" not in page
+    assert "We will refund what you paid" not in page
