@@ -161,6 +161,7 @@ def make_app(
     app[METRICS].registry.register(app[GAUGES])
     app[READINESS] = ReadinessProbe(app[STORE], app[BROADCASTER], ScanProgress())
     app.cleanup_ctx.append(lifespan.end_questions)
+    app.cleanup_ctx.append(lifespan.listen_for_bounces)
     # One scheduler follows the wall clock, so that a set clock is logged once.
     app.cleanup_ctx.append(lifespan.scan if scanning else lifespan.check_screens)
     return app

@@ -45,6 +45,7 @@ COMMANDS = (
     Command("demo", "show a whole course on this machine", "demo"),
     Command("import", "import courses and bookings from a file", "import_file"),
     Command("token", "make a token for another system", "token"),
+    Command("bounce", "take a mail server's notice about a letter", "bounce"),
     Command("assess", "judge courses in folders, without the database", "assess"),
     Command("rules", "print the rules, or try or pin a policy", "rules"),
     Command("zoom", "run a simulated Zoom", "simulators.zoom"),

@@ -8,12 +8,15 @@ from typing import Any
 
 from aiohttp import web
 
+from delivery.bounces.bounce_address import bounce_address
+from delivery.bounces.hearing import hear
 from delivery.judging.worker_client import WorkerProcess
 from delivery.periodic_jobs import scans_of
 from delivery.records.database.change_notifications import ChangeNotifications
 from delivery.records.database.faults import StoreFault
 from delivery.scheduler import Scan, running
 from delivery.web.app_keys import (
+    CLOCK,
     MEETINGS,
     MESSENGER,
     METRICS,
@@ -25,6 +28,7 @@ from delivery.web.app_keys import (
     WEBHOOK_REJECTIONS,
 )
 from delivery.web.live_keys import BROADCASTER, GAUGES, JUDGE, READINESS, SCREENS
+from integrations.email.bounces.listener import listening
 
 
 @asynccontextmanager
@@ -125,3 +129,19 @@ async def close_messenger(app: web.Application) -> AsyncIterator[None]:
 async def close_texts(app: web.Application) -> AsyncIterator[None]:
     yield
     await app[TEXTS].close()
+
+
+async def listen_for_bounces(app: web.Application) -> AsyncIterator[None]:
+    """Takes notices about letters at the address of the settings. Raises OSError if another
+    process listens there."""
+    settings = app[SETTINGS]
+    address, at = bounce_address(settings), settings.bounce_listen
+    if address is None or at is None:
+        yield
+        return
+
+    async def record(raw: bytes, reference: str) -> None:
+        await hear(app[STORE], app[CLOCK], raw, reference)
+
+    async with listening(*at, address, record):
+        yield

@@ -18,7 +18,7 @@ from integrations.email.bounces.failure_cause import STATUS, FailureCause, Fate
 
 LARGEST_NOTICE = 1024 * 1024
 """Bytes that are taken in of one notice."""
-READ_BYTES = 256 * 1024
+READ_BYTES = 64 * 1024
 """Bytes that are read: reports come before the letter that they return."""
 TEXT_BYTES = 16 * 1024
 

@@ -45,15 +45,18 @@ async def notice_server(limits: ListenerLimits | None = None) -> AsyncIterator[H
 
 
 def deliver(port: int, recipient: str, mail: bytes = notices.POSTFIX) -> str:
-    """Hands a mail over by SMTP with the empty sender, as servers do; the code of a refusal."""
+    """Hands a mail over by SMTP with the empty sender, as servers do; "taken", or the refused
+    command and the code."""
     with smtplib.SMTP("127.0.0.1", port) as client:
         try:
             client.sendmail("", [recipient], mail)
         except smtplib.SMTPRecipientsRefused as refused:
             ((code, _),) = refused.recipients.values()
-            return str(code)
-        except smtplib.SMTPResponseException as refused:
-            return str(refused.smtp_code)
+            return f"RCPT {code}"
+        except smtplib.SMTPSenderRefused as refused:
+            return f"MAIL {refused.smtp_code}"
+        except smtplib.SMTPDataError as refused:
+            return f"DATA {refused.smtp_code}"
     return "taken"
 
 
@@ -80,7 +83,7 @@ async def test_mail_servers_may_also_speak_lmtp() -> None:
 )
 async def test_mail_to_anybody_else_is_refused_before_it_is_sent(recipient: str) -> None:
     async with notice_server() as server:
-        assert await asyncio.to_thread(deliver, server.port, recipient) == "550"
+        assert await asyncio.to_thread(deliver, server.port, recipient) == "RCPT 550"
         assert server.mails == []
 
 
@@ -98,7 +101,7 @@ async def test_a_second_recipient_is_for_another_mail() -> None:
 async def test_a_notice_that_cannot_be_recorded_stays_with_its_server() -> None:
     async with notice_server() as server:
         server.fault = OSError("alan@client.example is no business of strangers")
-        assert await asyncio.to_thread(deliver, server.port, SENDER) == "451"
+        assert await asyncio.to_thread(deliver, server.port, SENDER) == "DATA 451"
         server.fault = None
         assert await asyncio.to_thread(deliver, server.port, SENDER) == "taken"
 
@@ -106,7 +109,7 @@ async def test_a_notice_that_cannot_be_recorded_stays_with_its_server() -> None:
 async def test_ten_megabytes_are_refused() -> None:
     async with notice_server() as server:
         large = notices.POSTFIX + b"x" * 70 + b"\r\n" * 5_000_000
-        assert await asyncio.to_thread(deliver, server.port, SENDER, large) == "552"
+        assert await asyncio.to_thread(deliver, server.port, SENDER, large) == "MAIL 552"
         assert server.mails == []
 
 
