@@ -114,5 +114,7 @@ def references(messages: Sequence[dict[str, Any]]) -> list[str]:
 @asynccontextmanager
 async def channels_of(client: NotifyClient) -> AsyncIterator[tuple[NotifyEmail, NotifyText]]:
     email = NotifyEmail(client, EMAIL_TEMPLATE)
-    yield email, NotifyText(client, TEXT_TEMPLATE)
-    await email.close()
+    try:
+        yield email, NotifyText(client, TEXT_TEMPLATE)
+    finally:
+        await email.close()
