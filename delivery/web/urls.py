@@ -20,7 +20,14 @@ from delivery.web.access.access_rules import (
 from delivery.web.access.authorisation import guarded
 from delivery.web.accounts import api_tokens, audit_trail, own_account, sign_in, users
 from delivery.web.client import challenge, joining, record, statement, technical_check
-from delivery.web.machines import api_description, health, metrics, register_api, webhooks
+from delivery.web.machines import (
+    api_description,
+    delivery_receipts,
+    health,
+    metrics,
+    register_api,
+    webhooks,
+)
 from delivery.web.officer import answers, case, claims, completions, failed_course, proposal, queue
 from delivery.web.officer import challenge_answer as answering
 from delivery.web.officer import raised_finding as raising
@@ -110,6 +117,8 @@ URLS = (
     ),
     # Zoom
     Url("POST", "/webhooks/zoom", "webhooks", webhooks.receive, COUNTED_MACHINE),
+    # Notify
+    Url("POST", "/webhooks/notify", "notify", delivery_receipts.receive, COUNTED_MACHINE),
     # whoever watches us
     Url("GET", "/healthz", "healthz", health.is_alive, COUNTED_MACHINE),
     Url("GET", "/readyz", "readyz", health.is_ready, COUNTED_MACHINE),

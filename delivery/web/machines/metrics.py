@@ -1,13 +1,12 @@
 """The metrics in Prometheus' format: counts and times, without personal data."""
 
-import hmac
-
 from aiohttp import web
 from prometheus_client.aiohttp import make_aiohttp_handler
 
 from delivery.web.access.client_network import is_past_the_proxy
 from delivery.web.app_keys import METRICS, SETTINGS
 from delivery.web.live_keys import GAUGES
+from delivery.web.machines.bearer_token import has_token
 
 CHALLENGE = {"WWW-Authenticate": 'Bearer realm="coursewatch metrics"'}
 BARRED = "Request this on the service's own machine, not through the proxy, or send the token "
@@ -17,15 +16,8 @@ SETTING = "in COURSEWATCH_METRICS_TOKEN"
 async def show(request: web.Request) -> web.StreamResponse:
     """GET /metrics. 401 through the proxy or from another machine, unless the request has the
     token."""
-    if not (is_past_the_proxy(request) or _has_token(request)):
+    ours = request.app[SETTINGS].metrics_token
+    if not (is_past_the_proxy(request) or has_token(request, ours)):
         return web.Response(status=401, text=f"{BARRED}{SETTING}.\n", headers=CHALLENGE)
     await request.app[GAUGES].refresh()
     return await make_aiohttp_handler(request.app[METRICS].registry)(request)
-
-
-def _has_token(request: web.Request) -> bool:
-    ours = request.app[SETTINGS].metrics_token
-    scheme, _, sent = request.headers.get("Authorization", "").partition(" ")
-    if ours is None or scheme.lower() != "bearer":
-        return False
-    return hmac.compare_digest(sent.strip().encode(), ours.encode())

@@ -53,6 +53,7 @@ GET  /trainer/courses/{course_id}/clients/{booking_id}       s s + 0 - - s s
 GET  /trainer/courses/{course_id}/clients/{booking_id}/removal s s + 0 - - s s
 POST /trainer/courses/{course_id}/confirmation               s s + 0 - - s s
 POST /webhooks/zoom                                          s s s s s s s s
+POST /webhooks/notify                                        s s s s s s s s
 GET  /healthz                                                + + + + + + + +
 GET  /readyz                                                 + + + + + + + +
 GET  /metrics                                                s s s s s s s s
