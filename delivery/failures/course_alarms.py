@@ -54,7 +54,7 @@ async def _of_running(tx: Transaction, now: datetime) -> Sequence[CourseAlarm]:
     if not rows:
         return ()
     inputs, unreadable = await course_inputs.read_together(tx, list(rows))
-    kinds = {course.row.id: _kind(course, now) for course in inputs}
+    kinds = {course.row.id: await _kind(course, now) for course in inputs}
     kinds |= {row.id: AlarmKind.NOT_KNOWN for row in unreadable}
     return [
         CourseAlarm(kind, rows[course_id], int((now - rows[course_id].starts_at).total_seconds()))
@@ -63,9 +63,10 @@ async def _of_running(tx: Transaction, now: datetime) -> Sequence[CourseAlarm]:
     ]
 
 
-def _kind(course: CourseInputs, now: datetime) -> AlarmKind | None:
+async def _kind(course: CourseInputs, now: datetime) -> AlarmKind | None:
     alarms = {
         DeliveryStanding.NOT_BEGUN: AlarmKind.NOT_BEGUN,
         DeliveryStanding.UNKNOWN: AlarmKind.NOT_KNOWN,
     }
-    return alarms.get(standing(course.assessed(now).room, course.policy))
+    assessed = await course.assessed_beside(now)
+    return alarms.get(standing(assessed.room, course.policy))

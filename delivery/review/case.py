@@ -1,5 +1,6 @@
 """One client's case as an officer opens it: the evidence, the breaches and the decisions."""
 
+import asyncio
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -215,8 +216,8 @@ async def _cases(
     if inputs is None:
         return ()
     records = await case_records.of_course(tx, inputs.row.id)
-    assessment = inputs.assessed(now)
-    printed = evidence.of_clients(assessment)
+    assessment = await inputs.assessed_beside(now)
+    printed = await asyncio.to_thread(evidence.of_clients, assessment)
     decided = case_decisions.of_records(records)
     judged = {judgement.booking.reference: judgement for judgement in assessment.judgements}
     report = report_state(inputs.row, inputs.meeting is not None, records.fetches)

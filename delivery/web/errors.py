@@ -27,32 +27,32 @@ async def show_errors(request: web.Request, handler: Handler) -> web.StreamRespo
         has_page = refusal.status in HAVE_PAGES and not isinstance(refusal, NetworkBusy)
         if not has_page or not _wants_page(request):
             raise
-        return _refused(request, refusal)
+        return await _refused(request, refusal)
     except web.RequestPayloadError:  # a body that breaks HTTP's own rules
-        return _refused(request, web.HTTPBadRequest())
+        return await _refused(request, web.HTTPBadRequest())
     except ConnectionResetError:
         raise  # the reader has gone; nobody is there to be told
     except UNSTORABLE as fault:
         log.error("records refuse a value", kind=type(fault).__qualname__, where=_where(fault))
         if ANSWER_BEGUN in request:
             raise
-        return _refused(request, web.HTTPBadRequest())
+        return await _refused(request, web.HTTPBadRequest())
     except StoreFault as fault:
         is_refused = is_refused_by_rule(fault)
         event = "records refuse a row" if is_refused else "records do not answer"
         log.error(event, kind=type(fault).__qualname__, where=_where(fault))
         if ANSWER_BEGUN in request:
             raise
-        return _refused_by_rule(request) if is_refused else _records_down(request)
+        return await _refused_by_rule(request) if is_refused else await _records_down(request)
     except Exception as fault:  # whatever it is, the reader is told what to do and the log where
         log.error("fault", kind=type(fault).__qualname__, where=_where(fault))
         if ANSWER_BEGUN in request:
             raise  # half an answer has been sent: all that is left is to break it off
-        return _failed(request)
+        return await _failed(request)
 
 
-def _refused(request: web.Request, refusal: web.HTTPException) -> web.Response:
-    page = draw(
+async def _refused(request: web.Request, refusal: web.HTTPException) -> web.Response:
+    page = await draw(
         request,
         f"errors/{404 if refusal.status == 405 else refusal.status}.html",
         status=refusal.status,
@@ -64,29 +64,31 @@ def _refused(request: web.Request, refusal: web.HTTPException) -> web.Response:
     return page
 
 
-def _records_down(request: web.Request) -> web.Response:
+async def _records_down(request: web.Request) -> web.Response:
     """Draws the page for a database fault: nothing was saved, and the sender can try again."""
     if _wants_page(request):
-        return draw(request, "errors/503.html", status=503, sent=request.method not in READING)
+        return await draw(
+            request, "errors/503.html", status=503, sent=request.method not in READING
+        )
     return web.Response(
         status=503, text="The service is not available. Nothing was saved: try again."
     )
 
 
-def _refused_by_rule(request: web.Request) -> web.Response:
+async def _refused_by_rule(request: web.Request) -> web.Response:
     """Draws the page for a row that breaks a rule of the records: nothing was saved, and sending
     it again does not help."""
     if _wants_page(request):
-        return draw(request, "errors/422.html", status=422)
+        return await draw(request, "errors/422.html", status=422)
     return web.Response(
         status=422, text="Nothing was saved: it breaks a rule of the records. Do not send it again."
     )
 
 
-def _failed(request: web.Request) -> web.Response:
+async def _failed(request: web.Request) -> web.Response:
     if not _wants_page(request):
         return web.Response(status=500, text=f"Our fault. Reference: {request[REFERENCE]}")
-    return draw(request, "errors/500.html", status=500, reference=request[REFERENCE])
+    return await draw(request, "errors/500.html", status=500, reference=request[REFERENCE])
 
 
 def _wants_page(request: web.Request) -> bool:

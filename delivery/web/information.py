@@ -6,8 +6,8 @@ from delivery.web.pages import draw
 
 
 async def accessibility(request: web.Request) -> web.Response:
-    return draw(request, "accessibility.html")
+    return await draw(request, "accessibility.html")
 
 
 async def cookies(request: web.Request) -> web.Response:
-    return draw(request, "cookies.html")
+    return await draw(request, "cookies.html")

@@ -1,6 +1,5 @@
 """Draws a page from a template and the values that every layout needs."""
 
-import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -10,6 +9,7 @@ from aiohttp import web
 from delivery import templating
 from delivery.accounts import sign_in
 from delivery.records.accounts.sessions import Session
+from delivery.turns import collect_in_turns
 from delivery.web.app_keys import CLOCK, SETTINGS, WALL
 from delivery.web.request_keys import SESSION
 from delivery.web.static_files import STATIC
@@ -56,21 +56,19 @@ def address(request: web.Request, name: str, **parts: object) -> str:
     return _address(request.app, name, parts)
 
 
-def draw(
+async def draw(
     request: web.Request, template: str, *, status: int = 200, **context: object
 ) -> web.Response:
     """Returns the page of `template`. `here` names the current entry of the navigation; `wide`
-    removes the limit on the reading width."""
-    return aiohttp_jinja2.render_template(
-        template, request, {**_layout_context(request), **context}, status=status
+    removes the limit on the reading width.
+
+    The page is whole, or its template's fault is raised; the event loop has turns meanwhile.
+    """
+    page = aiohttp_jinja2.get_env(request.app).get_template(template)
+    parts = await collect_in_turns(page.generate({**_layout_context(request), **context}))
+    return web.Response(
+        text="".join(parts), status=status, content_type="text/html", charset="utf-8"
     )
-
-
-async def draw_beside(
-    request: web.Request, template: str, *, status: int = 200, **context: object
-) -> web.Response:
-    """As `draw`, in a thread: a page of many rows would hold the event loop for over 10 ms."""
-    return await asyncio.to_thread(draw, request, template, status=status, **context)
 
 
 def paths(app: web.Application) -> dict[str, str]:

@@ -29,7 +29,7 @@ def guarded(view: View, rule: AccessRule) -> View:
         _check_ids(request)
         if rule.roles and _is_late_form(request, rule):
             form = await read_form(request, rule.largest_form)
-            return ask_to_sign_in(request, request.path, sent_fields(form))
+            return await ask_to_sign_in(request, request.path, sent_fields(form))
         if rule.roles:
             _check_role(request, rule)
         if request.method in READING or rule.machine:

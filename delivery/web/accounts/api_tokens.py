@@ -15,7 +15,7 @@ async def show(request: web.Request) -> web.Response:
     async with request.app[STORE].reading() as tx:
         tokens = await api_tokens.list_all(tx)
     now = request.app[WALL].now()
-    return draw(request, "sign_in/api_tokens.html", here="api_tokens", tokens=tokens, now=now)
+    return await draw(request, "sign_in/api_tokens.html", here="api_tokens", tokens=tokens, now=now)
 
 
 async def revoke(request: web.Request) -> web.Response:

@@ -13,4 +13,6 @@ MOST = 200
 async def show(request: web.Request) -> web.Response:
     async with request.app[STORE].reading() as tx:
         entries = await audit.latest(tx, MOST)
-    return draw(request, "sign_in/audit.html", here="audit", wide=True, entries=entries, most=MOST)
+    return await draw(
+        request, "sign_in/audit.html", here="audit", wide=True, entries=entries, most=MOST
+    )

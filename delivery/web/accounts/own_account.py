@@ -19,7 +19,9 @@ async def show(request: web.Request) -> web.Response:
         rows = await sessions.of_user(tx, signed_in(request).id)
     alive = [row for row in rows if sign_in.is_alive(row.made_at, row.seen_at, now)]
     current = session_of(request).token_hash
-    return draw(request, "sign_in/account.html", here="account", sessions=alive, current=current)
+    return await draw(
+        request, "sign_in/account.html", here="account", sessions=alive, current=current
+    )
 
 
 async def end_session(request: web.Request) -> web.Response:
@@ -34,7 +36,7 @@ async def end_session(request: web.Request) -> web.Response:
 
 
 async def show_password(request: web.Request) -> web.Response:
-    return _password_page(request, {})
+    return await _password_page(request, {})
 
 
 async def set_password(request: web.Request) -> web.Response:
@@ -43,7 +45,7 @@ async def set_password(request: web.Request) -> web.Response:
     old, new, again = (str(form.get(name, "")) for name in ("old", "new", "again"))
     faults = await _faults(request, old, new, again)
     if faults:
-        return _password_page(request, faults)
+        return await _password_page(request, faults)
     user, now = signed_in(request), request.app[WALL].now()
     password_hash = await passwords.hash_password(new)
     async with request.app[STORE].writing() as tx:
@@ -68,9 +70,9 @@ async def _faults(request: web.Request, old: str, new: str, again: str) -> dict[
     return faults
 
 
-def _password_page(request: web.Request, faults: dict[str, str]) -> web.Response:
+async def _password_page(request: web.Request, faults: dict[str, str]) -> web.Response:
     user = signed_in(request)
-    return draw(
+    return await draw(
         request,
         "sign_in/set_password.html",
         status=422 if faults else 200,

@@ -15,7 +15,7 @@ MOST_FIELDS = 40
 Fields = tuple[tuple[str, str], ...]
 
 
-def ask_to_sign_in(
+async def ask_to_sign_in(
     request: web.Request,
     there: str,
     fields: Fields,
@@ -25,7 +25,7 @@ def ask_to_sign_in(
 ) -> web.Response:
     """Returns the sign-in page that carries the fields. `there`: the path that the form was sent
     to."""
-    return draw(
+    return await draw(
         request,
         "sign_in/again.html",
         status=422 if faults else 401,
@@ -37,9 +37,11 @@ def ask_to_sign_in(
     )
 
 
-def send_again(request: web.Request, there: str, fields: Fields) -> web.Response:
+async def send_again(request: web.Request, there: str, fields: Fields) -> web.Response:
     """Returns the page on which a user, signed in again, sends the form once more."""
-    return draw(request, "sign_in/continue.html", there=there, fields=fields, typed=_typed(fields))
+    return await draw(
+        request, "sign_in/continue.html", there=there, fields=fields, typed=_typed(fields)
+    )
 
 
 def sent_fields(form: Form) -> Fields:

@@ -33,7 +33,7 @@ async def show(request: web.Request) -> web.Response:
     wanted = request.query.get("next", "")
     if session is not None:
         raise web.HTTPSeeOther(safe_path(wanted) or home_of(request, session.user.role))
-    return draw(request, "sign_in/password.html", next=safe_path(wanted), email="", faults={})
+    return await draw(request, "sign_in/password.html", next=safe_path(wanted), email="", faults={})
 
 
 async def check(request: web.Request) -> web.Response:
@@ -41,7 +41,7 @@ async def check(request: web.Request) -> web.Response:
     email, password, wanted = (str(form.get(name, "")) for name in ("email", "password", "next"))
     there, fields = safe_path(str(form.get("there", ""))), carried_fields(form)
     if there and form.get("act") == "signed_in":
-        return _after_a_link(request, there, fields)
+        return await _after_a_link(request, there, fields)
     device = request.cookies.get(DEVICE_COOKIE)
     visitor = sign_in.Visitor(email.strip(), network_of(request), device)
     now = request.app[WALL].now()
@@ -52,9 +52,9 @@ async def check(request: web.Request) -> web.Response:
     except sign_in.TooMany:
         raise _too_many() from None
     if user is None and there:
-        return ask_to_sign_in(request, there, fields, email=email, faults={"email": WRONG})
+        return await ask_to_sign_in(request, there, fields, email=email, faults={"email": WRONG})
     if user is None:
-        return draw(
+        return await draw(
             request,
             "sign_in/password.html",
             status=422,
@@ -69,20 +69,20 @@ async def check(request: web.Request) -> web.Response:
         session = await sign_in.find_session(request.app[STORE], token, now)
         if session is not None:
             request[SESSION] = session
-        return _with_cookies(request, send_again(request, there, fields), user, token)
+        return _with_cookies(request, await send_again(request, there, fields), user, token)
     return _enter(request, user, safe_path(wanted) or home_of(request, user.role), token)
 
 
-def _after_a_link(request: web.Request, there: str, fields: Fields) -> web.Response:
+async def _after_a_link(request: web.Request, there: str, fields: Fields) -> web.Response:
     """Goes on with what was typed once the user has signed in with a link in another tab."""
     if SESSION in request:
-        return send_again(request, there, fields)
-    return ask_to_sign_in(request, there, fields, faults={"signed_in": NOT_YET})
+        return await send_again(request, there, fields)
+    return await ask_to_sign_in(request, there, fields, faults={"signed_in": NOT_YET})
 
 
 async def show_link(request: web.Request) -> web.Response:
     """Shows a page with a button, because mail scanners open every link."""
-    return draw(request, "sign_in/link.html")
+    return await draw(request, "sign_in/link.html")
 
 
 async def use_link(request: web.Request) -> web.Response:
@@ -90,7 +90,7 @@ async def use_link(request: web.Request) -> web.Response:
     store, now = request.app[STORE], request.app[WALL].now()
     session_token = await sign_in.use_link(store, token, now)
     if session_token is None:
-        return draw(request, "sign_in/dead_link.html", status=410, because=DEAD_LINK)
+        return await draw(request, "sign_in/dead_link.html", status=410, because=DEAD_LINK)
     await _end_old(request)
     session = await sign_in.find_session(store, session_token, now)
     user = session.user if session else None

@@ -45,7 +45,7 @@ async def add(request: web.Request) -> web.Response:
     except users.EmailTaken:
         taken = "There is already a user with this email address: see the list on this page"
         return await _page(request, entered, {"email": taken})
-    return _link_page(request, entered["name"], token)
+    return await _link_page(request, entered["name"], token)
 
 
 async def make_link(request: web.Request) -> web.Response:
@@ -58,7 +58,7 @@ async def make_link(request: web.Request) -> web.Response:
             )
         token = await sign_in.make_link(tx, user.id, now)
         await _note(tx, request, "sign-in link made", user.id)
-    return _link_page(request, user.name, token)
+    return await _link_page(request, user.name, token)
 
 
 async def deactivate(request: web.Request) -> web.Response:
@@ -87,7 +87,7 @@ async def reactivate(request: web.Request) -> web.Response:
         await users.reactivate(tx, user.id)
         token = await sign_in.make_link(tx, user.id, now)
         await _note(tx, request, "user reactivated", user.id)
-    return _link_page(request, user.name, token)
+    return await _link_page(request, user.name, token)
 
 
 async def _user(tx: Transaction, request: web.Request) -> users.User:
@@ -121,7 +121,7 @@ async def _page(
 ) -> web.Response:
     async with request.app[STORE].reading() as tx:
         everybody = await users.list_all(tx)
-    return draw(
+    return await draw(
         request,
         "sign_in/users.html",
         status=422 if faults else 200,
@@ -133,11 +133,11 @@ async def _page(
     )
 
 
-def _link_page(request: web.Request, name: str, token: str) -> web.Response:
+async def _link_page(request: web.Request, name: str, token: str) -> web.Response:
     """Shows the sign-in link, only once: the service stores no more than a digest of the link's
     token."""
     link = URL(request.app[SETTINGS].public_url + address(request, "sign_in_link", token=token))
     hours = int(sign_in.LINK_LIFE.total_seconds() // 3600)
-    return draw(
+    return await draw(
         request, "sign_in/new_link.html", here="users", name=name, link=str(link), hours=hours
     )

@@ -21,7 +21,7 @@ async def show(request: web.Request) -> web.StreamResponse:
 async def _joining_page(request: web.Request, tx: Transaction, link: PersonalLink) -> web.Response:
     now = request.app[CLOCK].now()
     policy = await policy_of(tx, link.course)
-    return draw_own(
+    return await draw_own(
         request,
         "client/join.html",
         link,
@@ -53,19 +53,21 @@ async def press(request: web.Request) -> web.StreamResponse:
     async with request.app[STORE].writing() as tx:
         link = await opened(tx, request)
         if link is None:
-            return dead(request)
+            return await dead(request)
         join_url, is_new = await join(tx, link, now, as_interpreter=as_interpreter)
     if is_new:
         request.app[BROADCASTER].notify(link.course.id)
     if join_url is not None:
-        return draw_own(request, "client/opening.html", link, join_url=join_url)
-    return _not_now(request, link, link.stage(now))
+        return await draw_own(request, "client/opening.html", link, join_url=join_url)
+    return await _not_now(request, link, link.stage(now))
 
 
-def _not_now(request: web.Request, link: PersonalLink, stage: LinkStage) -> web.StreamResponse:
+async def _not_now(
+    request: web.Request, link: PersonalLink, stage: LinkStage
+) -> web.StreamResponse:
     if stage is LinkStage.OVER:
         record_page = request.app.router["client_record"].url_for(link_key=link.booking.link_key)
         raise web.HTTPSeeOther(record_page)
     if stage is LinkStage.NOT_BOOKED:
-        return draw_own(request, "client/not_booked.html", link)
-    return draw_own(request, "client/wait.html", link, early=stage is LinkStage.EARLY)
+        return await draw_own(request, "client/not_booked.html", link)
+    return await draw_own(request, "client/wait.html", link, early=stage is LinkStage.EARLY)

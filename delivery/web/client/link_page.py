@@ -13,14 +13,14 @@ async def opened(tx: Transaction, request: web.Request) -> PersonalLink | None:
     return await follow(tx, request.match_info["link_key"])
 
 
-def dead(request: web.Request) -> web.Response:
+async def dead(request: web.Request) -> web.Response:
     """Answers 404, in the same words for an unknown key and for an old key."""
-    return draw(request, "client/dead.html", status=404, link=None)
+    return await draw(request, "client/dead.html", status=404, link=None)
 
 
-def draw_own(
+async def draw_own(
     request: web.Request, template: str, link: PersonalLink, status: int = 200, **context: object
 ) -> web.Response:
     """Draws a page about one client's booking, with the help line of the course."""
     context["help_line"] = request.app[SETTINGS].help_line_of(link.course.type)
-    return draw(request, template, status=status, link=link, **context)
+    return await draw(request, template, status=status, link=link, **context)

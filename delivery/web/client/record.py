@@ -29,13 +29,13 @@ async def record_or(before: PageBeforeRecord, request: web.Request) -> web.Respo
     async with request.app[STORE].reading() as tx:
         link = await opened(tx, request)
         if link is None:
-            return dead(request)
+            return await dead(request)
         now = request.app[CLOCK].now()
         if now >= link.course.ends_at:
             record = await record_of(tx, link)
             if link.is_booked or record.signed is not None:
                 said = request.query.get("said")
-                return draw_own(
+                return await draw_own(
                     request,
                     "client/record.html",
                     link,
@@ -44,9 +44,9 @@ async def record_or(before: PageBeforeRecord, request: web.Request) -> web.Respo
                     said=said if said in SAID else None,
                 )
         if not link.is_booked:
-            return draw_own(request, "client/not_booked.html", link)
+            return await draw_own(request, "client/not_booked.html", link)
         return await before(request, tx, link)
 
 
 async def _no_record_yet(request: web.Request, _: Transaction, link: PersonalLink) -> web.Response:
-    return draw_own(request, "client/no_record_yet.html", link)
+    return await draw_own(request, "client/no_record_yet.html", link)

@@ -16,10 +16,10 @@ async def show(request: web.Request) -> web.StreamResponse:
     async with request.app[STORE].reading() as tx:
         link = await opened(tx, request)
     if link is None:
-        return dead(request)
+        return await dead(request)
     if link.stage(request.app[CLOCK].now()) is LinkStage.NOT_BOOKED:
-        return draw_own(request, "client/not_booked.html", link)
-    return draw_own(request, "client/check.html", link, findings=FINDINGS)
+        return await draw_own(request, "client/not_booked.html", link)
+    return await draw_own(request, "client/check.html", link, findings=FINDINGS)
 
 
 async def keep(request: web.Request) -> web.StreamResponse:

@@ -61,7 +61,7 @@ class OpenedCase:
 async def show(request: web.Request) -> web.Response:
     """Shows the case, and audits that this officer has looked at it."""
     opened = await _read(request)
-    shown = _drawn(request, opened)
+    shown = await _drawn(request, opened)
     by, now = signed_in(request).id, request.app[CLOCK].now()
     async with request.app[STORE].writing() as tx:
         await desk.keep_opening(tx, opened.file.case.booking, opened.others.claim, by, now)
@@ -131,7 +131,7 @@ def member_of(kind: type[Choice], value: str) -> Choice | None:
 async def page(
     request: web.Request, typed: Typed | None = None, refusals: tuple[FieldError, ...] = ()
 ) -> web.Response:
-    return _drawn(request, await _read(request), typed, refusals)
+    return await _drawn(request, await _read(request), typed, refusals)
 
 
 async def _read(request: web.Request) -> OpenedCase:
@@ -144,7 +144,7 @@ async def _read(request: web.Request) -> OpenedCase:
     return OpenedCase(file, others, offer_history(file.context))
 
 
-def _drawn(
+async def _drawn(
     request: web.Request,
     opened: OpenedCase,
     typed: Typed | None = None,
@@ -156,7 +156,7 @@ def _drawn(
     if cannot_propose:
         alone = {outcome: file.choices[outcome] for outcome in file.signed_at_once}
         file = replace(file, choices=alone)
-    return draw(
+    return await draw(
         request,
         "officer/case.html",
         status=422 if refusals else 200,

@@ -75,7 +75,7 @@ async def _page(
     if file is None or challenge is None:
         raise web.HTTPNotFound
     hindrances = answering_refusals(file.case, signed_in(request).id)
-    return draw(
+    return await draw(
         request,
         "officer/challenge.html",
         status=422 if faults else 200,

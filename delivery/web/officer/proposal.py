@@ -100,7 +100,7 @@ async def _shown(request: web.Request, draft: Draft, faults: dict[str, str]) -> 
         checked = await _check(request, draft)
     except InvalidInput as refused:
         return await case.page(request, case.typed_outcome(request), refused.refusals)
-    return draw(
+    return await draw(
         request,
         "officer/proposal.html",
         status=422 if faults else 200,

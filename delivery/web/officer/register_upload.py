@@ -47,7 +47,7 @@ class Preview:
 
 
 async def show(request: web.Request) -> web.Response:
-    return _page(request)
+    return await _page(request)
 
 
 async def take(request: web.Request) -> web.Response:
@@ -62,15 +62,15 @@ async def take(request: web.Request) -> web.Response:
             summary = await asyncio.to_thread(summary_of, file.rows)
             bans = await _bans(request, file)
             preview = Preview(file, counts, summary, content, bans)
-            return _page(request, preview=preview)
+            return await _page(request, preview=preview)
         taken = await importing.register(
             store, file.rows, signed_in(request).id, now, request.app[POLICIES]
         )
     except InvalidInput as refused:
-        return _page(request, refusals=refused.refusals)
+        return await _page(request, refusals=refused.refusals)
     for course_id in taken.changed:
         request.app[JUDGE].wake(course_id)
-    return _page(request, taken=taken, bans=await _bans(request, file))
+    return await _page(request, taken=taken, bans=await _bans(request, file))
 
 
 async def _bans(request: web.Request, file: RegisterFile) -> tuple[SuspectedBan, ...]:
@@ -106,7 +106,7 @@ async def _sent(request: web.Request) -> tuple[bytes, bool]:
         return await asyncio.to_thread(file.read), False
 
 
-def _page(
+async def _page(
     request: web.Request,
     *,
     preview: Preview | None = None,
@@ -114,7 +114,7 @@ def _page(
     bans: tuple[SuspectedBan, ...] = (),
     refusals: tuple[FieldError, ...] = (),
 ) -> web.Response:
-    return draw(
+    return await draw(
         request,
         "officer/upload_preview.html" if preview else "officer/upload.html",
         status=422 if refusals else 200,

@@ -43,7 +43,7 @@ async def show(request: web.Request) -> web.Response:
             coming = _listed(await course_list.coming(tx, now, after, A_PAGE + 1))
         if after is None:
             recent = _listed(await course_list.recent(tx, now, before, A_PAGE + 1))
-    return draw(
+    return await draw(
         request,
         "courses/list.html",
         here="officer_courses",

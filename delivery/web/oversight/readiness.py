@@ -64,7 +64,7 @@ async def show(request: web.Request) -> web.Response:
         CourseReadiness(course, checklist.of_course(course, now, times), results.get(course.id, ()))
         for course in courses
     ]
-    return draw(
+    return await draw(
         request,
         "courses/readiness.html",
         here="readiness",

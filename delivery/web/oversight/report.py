@@ -29,13 +29,13 @@ async def show(request: web.Request) -> web.Response:
     try:
         period = await _period(request)
     except InvalidInput as refused:
-        return _refused(request, refused.refusals)
+        return await _refused(request, refused.refusals)
     now = request.app[CLOCK].now()
     public = request.query.get("publication") == "yes"
     await _on_record(request, "report viewed", period)
     async with request.app[STORE].reading() as tx:
         figures = await period_report.figures(tx, period, now)
-    return draw(
+    return await draw(
         request,
         "report/report.html",
         here="report",
@@ -56,7 +56,7 @@ async def export(request: web.Request) -> web.StreamResponse:
     try:
         period = await _period(request)
     except InvalidInput as refused:
-        return _refused(request, refused.refusals)
+        return await _refused(request, refused.refusals)
     now = request.app[CLOCK].now()
     await _on_record(request, audit.EXPORTED, period)
     name = f"outcomes-{period.first}-to-{period.last}.csv"
@@ -102,9 +102,9 @@ def _shortcuts(request: web.Request) -> dict[str, Period]:
     }
 
 
-def _refused(request: web.Request, refusals: tuple[FieldError, ...]) -> web.Response:
+async def _refused(request: web.Request, refusals: tuple[FieldError, ...]) -> web.Response:
     query = request.query
-    return draw(
+    return await draw(
         request,
         "report/report.html",
         status=422,

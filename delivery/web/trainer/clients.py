@@ -37,7 +37,7 @@ async def show(request: web.Request) -> web.Response:
     view = await read_view(request)
     row = _row(request, view)
     await keep_look_at_client(request, NOTES_OPENED, row.booking_id)
-    return draw(
+    return await draw(
         request,
         "trainer/client.html",
         view=view,
@@ -58,7 +58,7 @@ async def show_removal(request: web.Request) -> web.Response:
         reason: view.inputs.policy.terms[f"non_completion_{reason}"]
         for reason in trainer_actions.SENT_OUT
     }
-    return draw(
+    return await draw(
         request,
         "trainer/removal.html",
         view=view,
@@ -70,7 +70,7 @@ async def show_removal(request: web.Request) -> web.Response:
 
 
 async def show_abandonment(request: web.Request) -> web.Response:
-    return draw(request, "trainer/abandonment.html", view=await read_view(request))
+    return await draw(request, "trainer/abandonment.html", view=await read_view(request))
 
 
 def _row(request: web.Request, view: CourseView) -> Row:

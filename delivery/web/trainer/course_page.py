@@ -1,5 +1,7 @@
 """Reads a course for its own trainer. For any other trainer the course does not exist."""
 
+import asyncio
+
 from aiohttp import web
 
 from delivery.live import course_view
@@ -20,5 +22,5 @@ async def read_view(request: web.Request) -> CourseView:
         state = await course_view.read(tx, course_id, observes=request.app[OBSERVES])
     if state is None or state.inputs.row.trainer_id != signed_in(request).id:
         raise web.HTTPNotFound
-    shown = monitor(state.inputs, state.tried, now)
+    shown = await asyncio.to_thread(monitor, state.inputs, state.tried, now)
     return course_view.view_of(state, shown)

@@ -28,7 +28,7 @@ async def show(request: web.Request) -> web.Response:
         owed = await accounts_owed(tx, begun)
     today = [course for course in own_courses if _is_today(course, now)]
     others = [course for course in own_courses if course not in today]
-    return draw(
+    return await draw(
         request,
         "trainer/courses.html",
         here="trainer_courses",

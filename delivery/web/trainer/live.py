@@ -25,7 +25,7 @@ PING = b": nothing new\n\n"
 
 
 async def show(request: web.Request) -> web.Response:
-    return draw(
+    return await draw(
         request,
         "trainer/monitor.html",
         here="trainer_courses",

@@ -19,7 +19,7 @@ SCRIPT = "X-Coursewatch-Script"  # set by monitor.js, which wants an answer and 
 
 
 async def show(request: web.Request) -> web.Response:
-    return draw(request, "trainer/notes.html", view=await read_view(request))
+    return await draw(request, "trainer/notes.html", view=await read_view(request))
 
 
 async def keep(request: web.Request) -> web.Response:
@@ -34,13 +34,15 @@ async def keep(request: web.Request) -> web.Response:
     try:
         entries = note_checks.read(form, view, user.id)
     except InvalidInput as refused:
-        return _refused(request, view, refused)
+        return await _refused(request, view, refused)
     if entries:
         subject = _subject(view, form.get("booking"))
         await request.app[RECORDER].note(entries, user_id=user.id, subject=subject)
     if SCRIPT in request.headers:
         undo = _named(entries)
-        return draw(request, "trainer/undo.html", view=view, undo=undo) if undo else _nothing()
+        return (
+            await draw(request, "trainer/undo.html", view=view, undo=undo) if undo else _nothing()
+        )
     raise web.HTTPSeeOther(address(request, "trainer_course", course_id=view.inputs.row.id))
 
 
@@ -69,8 +71,8 @@ def _subject(view: CourseView, booking: str | None) -> str:
     return f"booking {booking}" if is_known else f"course {view.inputs.row.reference}"
 
 
-def _refused(request: web.Request, view: CourseView, refused: InvalidInput) -> web.Response:
+async def _refused(request: web.Request, view: CourseView, refused: InvalidInput) -> web.Response:
     reasons = [refusal.reason for refusal in refused.refusals]
     if SCRIPT in request.headers:
         return web.Response(status=422, text="; ".join(reasons))
-    return draw(request, "trainer/not_noted.html", status=422, view=view, reasons=reasons)
+    return await draw(request, "trainer/not_noted.html", status=422, view=view, reasons=reasons)

@@ -18,6 +18,8 @@ async def show(request: web.Request) -> web.Response:
         file = await offer_history.decided_case(tx, booking_id, course_id, now)
     if file is None:
         raise web.HTTPNotFound
-    shown = draw(request, "officer/decided_case.html", here="officer_queue", file=file, now=now)
+    shown = await draw(
+        request, "officer/decided_case.html", here="officer_queue", file=file, now=now
+    )
     await keep_look_at_client(request, CASE_OPENED, booking_id)
     return shown

@@ -46,7 +46,7 @@ async def show_all(request: web.Request) -> web.Response:
         rows = await task_list.page(tx, view, kind, after, now, PAGE_SIZE + 1)
         counts = await task_list.counts(tx, kind, now)
     following = rows[PAGE_SIZE - 1] if len(rows) > PAGE_SIZE else None
-    return draw(
+    return await draw(
         request,
         "officer/tasks.html",
         here="officer_tasks",
@@ -102,7 +102,7 @@ async def _page(
         due = await _next_due(tx, task, now)
         by = {act.user_id for act in task.acts if act.user_id}
         people = await users.by_ids(tx, by | ({outcome.officer_id} if outcome else set()))
-    return draw(
+    return await draw(
         request,
         "officer/task.html",
         status=422 if refusals else 200,

@@ -52,7 +52,7 @@ async def _page(
         booking = await bookings.by_id(tx, number(request, "booking_id"))
     if booking is None:
         raise web.HTTPNotFound
-    return draw(
+    return await draw(
         request,
         "officer/withdrawal.html",
         status=422 if refusals else 200,
