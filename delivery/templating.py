@@ -7,6 +7,7 @@ from typing import Any
 from jinja2 import BytecodeCache, Environment, PackageLoader, PrefixLoader, StrictUndefined
 from jinja2.bccache import Bucket
 
+from delivery.page_context import PageContext
 from delivery.timekeeping import time_wording
 
 GOVUK = "govuk_frontend_jinja"
@@ -121,6 +122,7 @@ def environment(paths: Mapping[str, str]) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    strict.context_class = PageContext
     strict.filters.update(FILTERS)
     strict.globals["url"] = lambda name, **parts: paths[name].format(**parts)
     return strict
@@ -128,9 +130,11 @@ def environment(paths: Mapping[str, str]) -> Environment:
 
 @cache
 def govuk_macros() -> Mapping[str, Any]:
-    """The GOV.UK components. They test parameters that are not given, so they are not strict."""
+    """The GOV.UK components. They test parameters that are not given, so they are not strict. Their
+    files never change: each component asks for those of others again and again."""
     lenient = Environment(
         loader=PrefixLoader({GOVUK: PackageLoader(GOVUK)}),
+        auto_reload=False,
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,

@@ -8,6 +8,7 @@ from aiohttp import web
 
 from delivery import templating
 from delivery.accounts import sign_in
+from delivery.page_context import release, values_of_page
 from delivery.records.accounts.sessions import Session
 from delivery.turns import collect_in_turns
 from delivery.web.app_keys import CLOCK, SETTINGS, WALL
@@ -65,10 +66,12 @@ async def draw(
     The page is whole, or its template's fault is raised; the event loop has turns meanwhile.
     """
     page = aiohttp_jinja2.get_env(request.app).get_template(template)
-    parts = await collect_in_turns(page.generate({**_layout_context(request), **context}))
-    return web.Response(
-        text="".join(parts), status=status, content_type="text/html", charset="utf-8"
-    )
+    values = values_of_page({**_layout_context(request), **context})
+    try:
+        text = "".join(await collect_in_turns(page.generate(values)))
+    finally:
+        release(values)
+    return web.Response(text=text, status=status, content_type="text/html", charset="utf-8")
 
 
 def paths(app: web.Application) -> dict[str, str]:
