@@ -2,13 +2,13 @@
 
 import argparse
 import asyncio
-import gc
 import os
 import sys
 
 import structlog
 import uvloop
 
+from delivery import cycle_collection
 from delivery.app import make_app
 from delivery.configuration.process_name import new_name
 from delivery.configuration.settings import Settings, read
@@ -73,13 +73,5 @@ def listen(settings: Settings, clock: Clock, process: str) -> None:
 
 
 def _tell_listening() -> None:
-    _collect_cycles_rarely()
+    cycle_collection.begin()
     log.info("listening")
-
-
-def _collect_cycles_rarely() -> None:
-    """Collects reference cycles rarely: the objects alive at the start stay alive, and requests
-    leave no cycles. The collections took a fifth of the time."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(20_000, 20, 20)

@@ -6,7 +6,6 @@ transaction every 20 ms meanwhile; each takes the lock that plans of courses tak
 
 import argparse
 import asyncio
-import gc
 import multiprocessing
 import time
 from collections.abc import AsyncIterator, Iterator
@@ -16,6 +15,7 @@ from datetime import UTC, date, datetime
 from multiprocessing.synchronize import Event
 from unittest.mock import patch
 
+from delivery import cycle_collection
 from delivery.records.database.store import Store, Transaction
 from delivery.records.planning import register_snapshot
 from delivery.records.review import audit
@@ -127,6 +127,7 @@ def beside(url: str, waits: Waits) -> Iterator[None]:
 
 async def taken(url: str, first: date) -> Waits:
     """Read, shown and saved as the page does it."""
+    cycle_collection.begin()  # as `coursewatch serve`
     waits, store, timed = Waits(), Store(url), TimedStore(url)
     timed.held = waits.held
     with beside(url, waits):
@@ -157,8 +158,6 @@ def main() -> None:
     result_table.asks_to_write(parser)
     typed = parser.parse_args()
     began = result_table.machine()
-    gc.freeze()  # as `coursewatch serve`
-    gc.set_threshold(20_000, 20, 20)
     table = result_table.table(began, "make bench-registers", list(run()))
     result_table.publish("registers", table, write=typed.write)
 

@@ -5,7 +5,6 @@ interrupts, takes of the processor in the loop's own thread: other work on the m
 """
 
 import asyncio
-import gc
 import multiprocessing
 import statistics
 import sys
@@ -19,6 +18,7 @@ from unittest.mock import patch
 
 from aiohttp.web import Application
 
+from delivery import cycle_collection
 from delivery.app import make_app
 from delivery.commands.serve import SWITCH_S
 from delivery.records.database.store import Store
@@ -89,9 +89,7 @@ async def served(url: str) -> Mapping[str, ServedPage]:
 
 def _settle() -> None:
     """As `coursewatch serve` does when it begins to listen."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(20_000, 20, 20)
+    cycle_collection.begin()
     sys.setswitchinterval(SWITCH_S)
 
 

@@ -17,6 +17,7 @@ from delivery.records.review import cases
 from delivery.records.review.cases import CaseRow
 from delivery.review import decisions
 from tests import stored_register
+from tests.delivery.caseload.derived_rows import derived_anew, rows_of, totals_of
 from tests.delivery.caseload.judged_course import (
     JUDGED,
     LATER,
@@ -40,31 +41,6 @@ from tests.scenes.officer_desk import make_desk
 
 AWAY = {"from": "2026-06-10T09:00:00Z", "to": "2026-06-10T09:05:00Z", "seconds": 300}
 AWAY |= {"cause": "host"}
-
-
-async def rows_of(store: Store, *courses: int) -> list[CaseRow]:
-    async with store.reading() as tx:
-        return await cases.of_courses(tx, courses)
-
-
-async def totals_of(store: Store) -> list[tuple[object, ...]]:
-    """The figures of all courses, and their counts."""
-    async with store.reading() as tx:
-        figures = await tx.execute(text("SELECT * FROM course_figures ORDER BY course_id"))
-        counts = await tx.execute(
-            text("SELECT * FROM course_counts ORDER BY course_id, kind, name, state")
-        )
-        return [tuple(row) for row in (*figures, *counts)]
-
-
-async def derived_anew(store: Store, *courses: int) -> list[CaseRow]:
-    """The rows after all were deleted and every course was recorded as changed."""
-    async with store.writing() as tx:
-        for table in ("cases", "course_figures", "course_counts"):
-            await tx.execute(text(f"DELETE FROM {table}"))  # noqa: S608 - ours
-        await tx.execute(text("DELETE FROM case_changes"))
-        await tx.execute(text("INSERT INTO case_changes (course_id) SELECT id FROM courses"))
-    return await derived(store, *courses)
 
 
 async def test_each_step_of_a_case_is_in_its_row_at_once(

@@ -18,13 +18,14 @@ COMMIT, COMMITTED = "COMMIT", "COMMITTED"
 WRITES = "INSERT INTO bookings"
 
 
-def die_at(moment: str) -> None:
+def die_at(moment: str, writes: str = WRITES) -> None:
+    """`writes`: the beginning of the statement after which a commit is the moment."""
     said: list[str] = []
 
     def at_statement(_: object, __: object, statement: str, *___: object) -> None:
         if statement.startswith(moment):
             _die()
-        if statement.startswith(WRITES):
+        if statement.startswith(writes):
             said.append(statement)
 
     def at_commit(_: object) -> None:
