@@ -47,7 +47,7 @@ async def _page(
     note = taking_back.takeable(tuple(notes))
     if outcome is None or booking is None or (note is None and not refusals):
         raise web.HTTPNotFound
-    return draw(
+    return await draw(
         request,
         "officer/taking_back.html",
         status=422 if refusals else 200,
