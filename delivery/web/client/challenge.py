@@ -39,7 +39,7 @@ class ChallengePage:
 async def show(request: web.Request) -> web.StreamResponse:
     async with request.app[STORE].reading() as tx:
         opened = await _opened(request, tx, request.app[CLOCK].now())
-    return _page(request, opened, "", faults={})
+    return await _page(request, opened, "", faults={})
 
 
 async def send(request: web.Request) -> web.StreamResponse:
@@ -58,7 +58,7 @@ async def send(request: web.Request) -> web.StreamResponse:
                 tx, booking, opened.challenged, grounds, files, now, largest_file=largest
             )
     except InvalidInput as refused:
-        return _page(request, opened, grounds, faults=messages(refused.refusals))
+        return await _page(request, opened, grounds, faults=messages(refused.refusals))
     raise web.HTTPSeeOther(URL(record_of_link(request, opened.link)).with_query(said="challenge"))
 
 
@@ -73,10 +73,10 @@ async def _opened(request: web.Request, tx: Transaction, now: datetime) -> Chall
     return ChallengePage(link, challenged)
 
 
-def _page(
+async def _page(
     request: web.Request, opened: ChallengePage, grounds: str, *, faults: dict[str, str]
 ) -> web.Response:
-    return draw_own(
+    return await draw_own(
         request,
         "client/challenge.html",
         opened.link,

@@ -27,7 +27,7 @@ async def show(request: web.Request) -> web.StreamResponse:
     async with request.app[STORE].reading() as tx:
         link = await link_with_record(request, tx, now)
         is_late = await _is_late(request, tx, link)
-    return _page(request, link, WrittenStatement(""), is_late=is_late, faults={})
+    return await _page(request, link, WrittenStatement(""), is_late=is_late, faults={})
 
 
 async def send(request: web.Request) -> web.StreamResponse:
@@ -52,7 +52,9 @@ async def send(request: web.Request) -> web.StreamResponse:
                 largest_file=largest_file(request),
             )
     except InvalidInput as refused:
-        return _page(request, link, written, is_late=is_late, faults=messages(refused.refusals))
+        return await _page(
+            request, link, written, is_late=is_late, faults=messages(refused.refusals)
+        )
     raise web.HTTPSeeOther(URL(record_of_link(request, link)).with_query(said="statement"))
 
 
@@ -61,7 +63,7 @@ async def _is_late(request: web.Request, tx: Transaction, link: PersonalLink) ->
     return statements.is_late(link.course, policy, request.app[CLOCK].now())
 
 
-def _page(
+async def _page(
     request: web.Request,
     link: PersonalLink,
     written: WrittenStatement,
@@ -69,7 +71,7 @@ def _page(
     is_late: bool,
     faults: dict[str, str],
 ) -> web.Response:
-    return draw_own(
+    return await draw_own(
         request,
         "client/statement.html",
         link,

@@ -60,7 +60,7 @@ async def _page(request: web.Request, fault: str = "") -> web.Response:
         cases = await open_cases(tx, course.id, now) if course else ()
     if course is None:
         raise web.HTTPNotFound
-    return draw(
+    return await draw(
         request,
         "officer/completions.html",
         status=422 if fault else 200,

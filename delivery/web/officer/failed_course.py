@@ -45,7 +45,7 @@ async def _page(
         course = await failed_course.read(tx, number(request, "course_id"), now)
     if course is None:
         raise web.HTTPNotFound
-    return draw(
+    return await draw(
         request,
         "officer/failed_course.html",
         status=422 if refusals else 200,

@@ -17,7 +17,7 @@ from delivery.records.review.work_list import Position
 from delivery.web.access.authorisation import id_in
 from delivery.web.access.session import signed_in
 from delivery.web.app_keys import CLOCK, POLICIES, STORE
-from delivery.web.pages import address, draw_beside
+from delivery.web.pages import address, draw
 from delivery.web.transport.form_fields import text_in
 
 FILTERS = ("act", "rule", "course", "trainer", "force")
@@ -34,7 +34,7 @@ async def show(request: web.Request) -> web.Response:
     chosen = {name: request.query[name] for name in FILTERS if request.query.get(name)}
     kept = {**chosen, "sort": wanted.order} if wanted.order != "urgency" else chosen
     following = {**kept, "show": wanted.part, "after": _written(page.following)}
-    return await draw_beside(
+    return await draw(
         request,
         "officer/queue.html",
         here="officer_queue",
@@ -63,7 +63,7 @@ async def search(request: web.Request) -> web.Response:
         async with request.app[STORE].reading() as tx:
             after = _position(text_in(request, "after"))
             matches = await work_list.search(tx, typed, after, signed_in(request).id, now)
-    return await draw_beside(
+    return await draw(
         request,
         "officer/search.html",
         status=200 if is_long_enough else 422,

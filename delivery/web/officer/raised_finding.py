@@ -17,7 +17,7 @@ from delivery.web.transport.form_fields import messages, text_in
 
 
 async def show(request: web.Request) -> web.Response:
-    return _page(request, await _case(request), TypedFinding())
+    return await _page(request, await _case(request), TypedFinding())
 
 
 async def save(request: web.Request) -> web.Response:
@@ -31,7 +31,7 @@ async def save(request: web.Request) -> web.Response:
     except NoSuchCase:
         raise web.HTTPNotFound from None
     except InvalidInput as refused:
-        return _page(request, await _case(request), finding, refused.refusals)
+        return await _page(request, await _case(request), finding, refused.refusals)
     here = address(request, "officer_case", booking_id=booking_id)
     raise web.HTTPSeeOther(URL(here).with_query(said="raised"))
 
@@ -45,13 +45,13 @@ async def _case(request: web.Request) -> ReviewCase:
     return case
 
 
-def _page(
+async def _page(
     request: web.Request,
     case: ReviewCase,
     typed: TypedFinding,
     refusals: tuple[FieldError, ...] = (),
 ) -> web.Response:
-    return draw(
+    return await draw(
         request,
         "officer/raise_finding.html",
         status=422 if refusals else 200,

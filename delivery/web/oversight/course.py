@@ -67,11 +67,11 @@ async def page(
         if course is None or inputs is None:
             raise web.HTTPNotFound
         compared = report_differences.comparison(inputs)
-        faults = course_faults.faults(inputs.assessed(now).room)
+        assessed = await inputs.assessed_beside(now)
         suspected = await banned_people.among(tx, _people(course))
         overlaps = await _overlaps(tx, course, now)
     booked, arranged = course.plan.booked(course_id), course.plan.arranged
-    return draw(
+    return await draw(
         request,
         "courses/course.html",
         status=422 if arrangement_faults else 200,
@@ -85,7 +85,7 @@ async def page(
         failure_words=FAILURES.get((course.judged and course.judged.standing) or ""),
         suspected_bans=suspected,
         compared=compared,
-        faults=faults,
+        faults=course_faults.faults(assessed.room),
         clashes=people_checks.clashes(overlaps),
         move=people_checks.MOVE,
         records=first_of_each(inputs.history.records),
@@ -143,7 +143,7 @@ async def show_message(request: web.Request) -> web.Response:
     """Asks for a confirmation before instructions are sent again: the client may get them twice."""
     course = await _overview(request)
     client = _addressee(request, course)
-    return draw(
+    return await draw(
         request,
         "courses/send_again.html",
         here="officer_courses",

@@ -57,7 +57,7 @@ async def _page(
     async with request.app[STORE].reading() as tx:
         outcome, booking = await decision_of(request, tx)
         offered = await follow_ups.new_bookings(tx, outcome.id)
-    return draw(
+    return await draw(
         request,
         "officer/follow_up.html",
         status=422 if refusals else 200,

@@ -52,7 +52,7 @@ async def _page(
 ) -> web.Response:
     async with request.app[STORE].reading() as tx:
         outcome, booking = await decision_of(request, tx)
-    return draw(
+    return await draw(
         request,
         "officer/telling.html",
         status=422 if refusals else 200,
