@@ -20,7 +20,9 @@ async def show_all(request: web.Request) -> web.Response:
     async with request.app[STORE].reading() as tx:
         waiting = await call_rows.waiting(tx, MOST)
         count = await call_rows.count(tx)
-    return draw(request, "officer/calls.html", here="officer_queue", waiting=waiting, count=count)
+    return await draw(
+        request, "officer/calls.html", here="officer_queue", waiting=waiting, count=count
+    )
 
 
 async def show(request: web.Request) -> web.Response:
@@ -53,7 +55,7 @@ async def _page(
             call = await calls.to_make(tx, number(request, "message_id"), request.app[SETTINGS])
         except NoSuchCall:
             raise web.HTTPNotFound from None
-    return draw(
+    return await draw(
         request,
         "officer/call.html",
         status=422 if refusals else 200,
