@@ -168,9 +168,9 @@ $(READY): requirements.txt pyproject.toml
 	fi
 	@touch $@
 
-# The README's pictures of the service.
+# The README's pictures of the service; with ARGS="officer /officer/courses/1" that page at three widths.
 pictures: $(READY)
-	@.venv/bin/python -m tests.pictures.take
+	@.venv/bin/python -m tests.pictures.take $(ARGS)
 
 clean:
 	rm -rf .venv .uv demo-data dev-data mutants

@@ -36,11 +36,10 @@ def arrival(
     )
     if came is None or any(sighting.at <= came for sighting in sightings):
         return None
-    expected = max(starts_at, opening) if opening else None
-    if expected is None or came <= expected:
+    if opening is None:
         return Arrival(came, None)
+    expected = max(starts_at, opening)
     late_opening = expected > starts_at
     grace = max(policy.late_grace, policy.opening_grace) if late_opening else policy.late_grace
-    if came - expected <= grace:
-        return Arrival(came, None)
-    return Arrival(came, Span(expected, came))
+    late = Span(expected, came) if came - expected > grace else None
+    return Arrival(came, late)

@@ -108,8 +108,8 @@ class Causes:
 
     def _alone(self, booking: str, departures: Sequence[Departure]) -> Cause:
         """The cause as it follows from the client's own connection."""
-        causes = {self._of_departure(booking, departure) for departure in departures}
-        return min(causes, key=tuple(Cause).index, default=Cause.UNKNOWN)
+        causes = (self._of_departure(booking, departure) for departure in departures)
+        return min((*causes, Cause.UNKNOWN), key=tuple(Cause).index)
 
     def _of_departure(self, booking: str, departure: Departure) -> Cause:
         if departure.way is Way.CLOSED:

@@ -111,34 +111,32 @@ class _Walk:
             self._end_wait(entry, max(self._until, entry.at), open=True)
 
     def _in_the_room(self, number: int, event: ParticipantEvent) -> None:
-        seen = self._sight(number, event)
+        self._sight(number, event)
         if isinstance(event, Joined):
             self._end_waits(event.at)
         elif isinstance(event, Admitted):
             self._admit(number, event)
         elif isinstance(event, WaitingRoomLeft):
             self._leave_waiting_room(event)
-        elif isinstance(event, RoleChanged) and seen:
-            self._unknown_after(number, event)
         if isinstance(event, Entry):
             self._open.append(event)
 
-    def _sight(self, number: int, event: ParticipantEvent) -> bool:
-        """Records a sighting, if the event is one."""
+    def _sight(self, number: int, event: ParticipantEvent) -> None:
+        """Records a sighting, if the event is one, and what it makes unknown."""
         moment = moment_of(self._client, number, self._policy.move)
         if isinstance(event, Admitted | WaitingRoomLeft):
             if self._was_known[moment]:
-                return False
+                return
         elif not may_be_sighting(self._client, event, self._policy.move):
-            return False
+            return
         at = self._client.events[moment].at
         self.sightings.append(Sighting(at, event))
         self._unknown_before(moment, at, event)
-        for entry in self._open if isinstance(event, Left | PutInWaitingRoom | RoleChanged) else ():
-            self.unknown.append(Span(entry.at, max(entry.at, at)))
         if isinstance(event, Left | PutInWaitingRoom | RoleChanged):
+            self.unknown += [Span(entry.at, max(entry.at, at)) for entry in self._open]
             self._open.clear()
-        return True
+        if isinstance(event, RoleChanged):
+            self._unknown_after(number, event)
 
     def _unknown_before(self, moment: int, at: datetime, event: ParticipantEvent) -> None:
         """The unknown time before a sighting: from the last known moment, at the earliest from the

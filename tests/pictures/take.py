@@ -1,6 +1,12 @@
-"""Takes the README's two pictures of the service itself: `make pictures`."""
+"""Takes pictures of the service itself.
+
+`make pictures` takes the README's two. `make pictures ARGS="officer /officer/courses/1"` shows a
+page after a course, as a user of that role sees it, at three widths; its files are in
+dev-data/pictures.
+"""
 
 import asyncio
+import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -22,6 +28,8 @@ from tests.service_settings import settings_of
 from tests.signing_in import link_of, somebody
 
 HERE = Path(__file__).parent
+LOOKED_AT = Path("dev-data/pictures")
+WIDTHS = (1366, 390, 320)
 Picture = Callable[[Page, LiveCourse, SettableClock], Awaitable[None]]
 
 
@@ -37,15 +45,36 @@ async def trainer_monitor(page: Page, live: LiveCourse, clock: SettableClock) ->
 
 async def officer_timeline(page: Page, live: LiveCourse, clock: SettableClock) -> None:
     """A client who lost the connection and returned, after the end of the course."""
+    await _after_course(page, live, clock, "officer")
+    await page.goto(f"/officer/cases/{live.booking_ids['B']}")
+    await page.screenshot(path=HERE / "officer-timeline.png")
+
+
+def any_page(role: str, path: str) -> Picture:
+    """The page at a path, after the course, for a user of a role."""
+
+    async def picture(page: Page, live: LiveCourse, clock: SettableClock) -> None:
+        await _after_course(page, live, clock, role)
+        await page.goto(path)
+        for width in WIDTHS:
+            await page.set_viewport_size({"width": width, "height": 900})
+            file = LOOKED_AT / f"{path.strip('/').replace('/', '-')}-{width}.png"
+            await page.screenshot(path=file, full_page=True)
+            print(file)
+
+    return picture
+
+
+async def _after_course(page: Page, live: LiveCourse, clock: SettableClock, role: str) -> None:
+    """Holds the course, and signs a user of this role in."""
     await held(live)
     clock.set(at("12:30"))
     await live.is_judged()
-    await page.goto(
-        await link_of(live.store, await somebody(live.store, "officer", clock.now()), clock.now())
-    )
+    user_id = live.trainer_id
+    if role != "trainer":
+        user_id = await somebody(live.store, role, clock.now())
+    await page.goto(await link_of(live.store, user_id, clock.now()))
     await page.get_by_role("button", name="Sign in").click()
-    await page.goto(f"/officer/cases/{live.booking_ids['B']}")
-    await page.screenshot(path=HERE / "officer-timeline.png")
 
 
 @asynccontextmanager
@@ -74,5 +103,9 @@ async def take(picture: Picture, height: int) -> None:
 
 
 if __name__ == "__main__":
+    if sys.argv[1:]:
+        LOOKED_AT.mkdir(parents=True, exist_ok=True)
+        asyncio.run(take(any_page(*sys.argv[1:]), 900))
+        sys.exit()
     asyncio.run(take(trainer_monitor, 1220))
     asyncio.run(take(officer_timeline, 1330))
