@@ -4,20 +4,20 @@ The words are in templates/email/<language>/, the two layouts beside those folde
 nor calendar names the kind of course, because being on one implies an alleged offence.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from compliance.policy.policy import Policy, PolicyFault
 from delivery.configuration.settings import Settings
-from delivery.joining.calendar_invite import Appointment, calendar_file
+from delivery.joining.calendar_invite import calendar_file
+from delivery.joining.client_calendar import appointment
 from delivery.notices.letter_templates import templates, words_of
 from delivery.policies import shipped_policies
 from delivery.records.planning.bookings import BookingRow
 from delivery.records.planning.courses import CourseRow
 from delivery.timekeeping import time_wording
-from integrations.email.mime_message import bare_address, domain
+from integrations.email.mime_message import domain
 from integrations.messenger import Letter, MessageFault
 
 
@@ -53,7 +53,7 @@ def letter(details: JoiningDetails, settings: Settings, now: datetime) -> Letter
         text=templates.get_template("email/joining.txt").render(values, words=words),
         html=templates.get_template("email/joining.html").render(values, words=words),
         written_at=now,
-        calendar=calendar_file(_appointment(details, settings, words, link), now),
+        calendar=calendar_file(appointment(booking, details.course, settings), now),
     )
 
 
@@ -84,19 +84,3 @@ def _policy(details: JoiningDetails) -> Policy:
         )
     except PolicyFault as fault:
         raise MessageFault("the course's policy is not one of ours", permanent=True) from fault
-
-
-def _appointment(
-    details: JoiningDetails, settings: Settings, words: Mapping[str, Any], link: str
-) -> Appointment:
-    return Appointment(
-        uid=f"booking-{details.booking.id}@{domain(settings.mail_from)}",
-        version=details.booking.schedule_version,
-        starts_at=details.course.starts_at,
-        ends_at=details.course.ends_at,
-        summary=words["appointment"],
-        description=words["appointment_note"],
-        link=link,
-        organizer=bare_address(settings.mail_from),
-        attendee=details.booking.email,
-    )

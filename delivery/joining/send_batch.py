@@ -14,6 +14,7 @@ import structlog
 
 from delivery.configuration.settings import Settings
 from delivery.joining import joining_letter, letter_results
+from delivery.joining.client_calendar import with_calendar
 from delivery.joining.joining_letter import JoiningDetails
 from delivery.joining.letter_results import LetterResult
 from delivery.joining.mail_flow import MailFlow
@@ -156,6 +157,7 @@ class SendBatch:
             letter = joining_letter.letter(details, self.settings, now)
         else:
             letter = notice_letter.letter(details, self.settings, now)
+            letter = with_calendar(letter, details, self.settings, now)
         return replace(letter, reference=reference)
 
     async def save(self) -> None:

@@ -1,10 +1,12 @@
 """Clients are told when their course or their place changes, once, by the way that they prefer."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
+from icalendar import Calendar
 from sqlalchemy import insert
 
 from delivery.records.tables import message_beginnings
+from integrations.messenger import Letter
 from tests.delivery.notices.told_clients import ToldClients, in_a_line
 from tests.doubles.mailbox import STARTS
 
@@ -18,6 +20,16 @@ async def test_a_cancelled_course_is_told_once(clients: ToldClients) -> None:
     assert letter.subject == "Your course on Wednesday 10 June is cancelled"
     assert "We will offer you a new date." in in_a_line(letter)
     assert "NSAC" not in letter.subject + letter.text + letter.html
+    assert entry_of(letter) == ("CANCEL", "booking-1@provider.example", 3, STARTS)
+
+
+def entry_of(letter: Letter) -> tuple[str, str, int, date]:
+    """Method, UID, sequence number and start of the letter's calendar file."""
+    assert letter.calendar is not None
+    calendar = Calendar.from_ical(letter.calendar)
+    (event,) = calendar.events
+    assert event["ATTENDEE"] == f"mailto:{letter.to}"
+    return str(calendar["METHOD"]), event.uid, event.sequence, event.start
 
 
 async def test_a_moved_course_is_told_at_once_and_its_instructions_later(
@@ -30,6 +42,7 @@ async def test_a_moved_course_is_told_at_once_and_its_instructions_later(
     (letter,) = clients.letters.letters
     assert letter.subject == "Your course now takes place on Wednesday 17 June"
     assert "now takes place on Wednesday 17 June 2026, 9am to 11:45am" in in_a_line(letter)
+    assert entry_of(letter) == ("REQUEST", "booking-1@provider.example", 4, later)
     await clients.register.link(1)
     clients.clock.set(later - timedelta(hours=48))
     await clients.run()
