@@ -5,9 +5,7 @@ from aiohttp import web
 from delivery.web import information
 from delivery.web.access.access_rules import (
     ADMINISTRATOR,
-    COUNTED_MACHINE,
     LINK_WITH_FILES,
-    MACHINE,
     OFFICER,
     OFFICER_DOWNLOAD,
     OFFICER_WITH_FILE,
@@ -15,19 +13,11 @@ from delivery.web.access.access_rules import (
     SECRET_LINK,
     SECRET_LINK_WITH_CAMERA,
     SIGNED_IN,
-    TRAINER,
 )
 from delivery.web.access.authorisation import guarded
 from delivery.web.accounts import api_tokens, audit_trail, own_account, sign_in, users
 from delivery.web.client import challenge, joining, record, statement, technical_check
-from delivery.web.machines import (
-    api_description,
-    delivery_receipts,
-    health,
-    metrics,
-    register_api,
-    webhooks,
-)
+from delivery.web.machines.machine_urls import MACHINE_URLS
 from delivery.web.officer import answers, case, claims, completions, failed_course, proposal, queue
 from delivery.web.officer import challenge_answer as answering
 from delivery.web.officer import raised_finding as raising
@@ -46,7 +36,7 @@ from delivery.web.oversight import course as one_course
 from delivery.web.oversight import courses as all_courses
 from delivery.web.oversight import readiness, report
 from delivery.web.static_files import serve_static
-from delivery.web.trainer import clients, confirmation, courses, live, notes
+from delivery.web.trainer.trainer_urls import TRAINER_URLS
 from delivery.web.url import Url
 
 URLS = (
@@ -81,52 +71,8 @@ URLS = (
     Url("POST", "/join/{link_key}/statement", "client_statement", statement.send, LINK_WITH_FILES),
     Url("GET", "/join/{link_key}/challenge", "client_challenge", challenge.show, SECRET_LINK),
     Url("POST", "/join/{link_key}/challenge", "client_challenge", challenge.send, LINK_WITH_FILES),
-    # trainer
-    Url("GET", "/trainer", "trainer_courses", courses.show, TRAINER),
-    Url("GET", "/trainer/courses/{course_id}", "trainer_course", live.show, TRAINER),
-    Url("GET", "/trainer/courses/{course_id}/stream", "trainer_stream", live.stream, TRAINER),
-    Url("GET", "/trainer/courses/{course_id}/notes", "trainer_notes", notes.show, TRAINER),
-    Url("POST", "/trainer/courses/{course_id}/notes", "trainer_notes", notes.keep, TRAINER),
-    Url(
-        "GET",
-        "/trainer/courses/{course_id}/abandonment",
-        "trainer_abandonment",
-        clients.show_abandonment,
-        TRAINER,
-    ),
-    Url(
-        "GET",
-        "/trainer/courses/{course_id}/clients/{booking_id}",
-        "trainer_client",
-        clients.show,
-        TRAINER,
-    ),
-    Url(
-        "GET",
-        "/trainer/courses/{course_id}/clients/{booking_id}/removal",
-        "trainer_removal",
-        clients.show_removal,
-        TRAINER,
-    ),
-    Url(
-        "POST",
-        "/trainer/courses/{course_id}/confirmation",
-        "trainer_confirmation",
-        confirmation.confirm,
-        TRAINER,
-    ),
-    # Zoom
-    Url("POST", "/webhooks/zoom", "webhooks", webhooks.receive, COUNTED_MACHINE),
-    # Notify
-    Url("POST", "/webhooks/notify", "notify", delivery_receipts.receive, COUNTED_MACHINE),
-    # whoever watches us
-    Url("GET", "/healthz", "healthz", health.is_alive, COUNTED_MACHINE),
-    Url("GET", "/readyz", "readyz", health.is_ready, COUNTED_MACHINE),
-    Url("GET", "/metrics", "metrics", metrics.show, COUNTED_MACHINE),
-    # other systems, with a bearer token
-    Url("GET", "/api/v1/openapi.json", "api_description", api_description.show, OPEN),
-    Url("POST", "/api/v1/courses", "api_courses", register_api.course, MACHINE),
-    Url("POST", "/api/v1/bookings", "api_bookings", register_api.booking, MACHINE),
+    *TRAINER_URLS,
+    *MACHINE_URLS,
     # officer: casework
     Url("GET", "/officer", "officer_queue", queue.show, OFFICER),
     Url("POST", "/officer/search", "officer_search", queue.search, OFFICER),

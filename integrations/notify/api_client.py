@@ -31,7 +31,7 @@ TAKEN, OK, NOT_FOUND = 201, 200, 404
 Body = TypeVar("Body", bound=msgspec.Struct)
 
 
-class MessageKind(StrEnum):
+class NotificationKind(StrEnum):
     EMAIL = "email"
     TEXT = "sms"
 
@@ -73,7 +73,9 @@ class NotifyClient:
         self._timeout = timeout
         self._http = HttpSession()
 
-    async def send(self, kind: MessageKind, reference: str, body: Mapping[str, object]) -> None:
+    async def send(
+        self, kind: NotificationKind, reference: str, body: Mapping[str, object]
+    ) -> None:
         """Posts one message, once; returns when Notify has taken it. Raises MessageFault."""
         try:
             answer = await self._call("POST", self._url / kind, {**body, "reference": reference})

@@ -2,7 +2,7 @@
 
 from integrations.delivery_receipt import DeliveryReceipt
 from integrations.messenger import Letter
-from integrations.notify.api_client import MessageKind, NotifyClient
+from integrations.notify.api_client import NotificationKind, NotifyClient
 
 
 class NotifyEmail:
@@ -22,7 +22,7 @@ class NotifyEmail:
             "template_id": self._template_id,
             "personalisation": {"subject": letter.subject, "body": letter.text},
         }
-        await self._client.send(MessageKind.EMAIL, letter.reference or letter.message_id, body)
+        await self._client.send(NotificationKind.EMAIL, letter.reference or letter.message_id, body)
 
     async def fate_of(self, reference: str) -> DeliveryReceipt | None:
         """What Notify says of a letter; see `TextMessenger.fate_of`."""

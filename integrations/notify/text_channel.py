@@ -3,7 +3,7 @@
 import re
 
 from integrations.delivery_receipt import DeliveryReceipt
-from integrations.notify.api_client import MessageKind, NotifyClient
+from integrations.notify.api_client import NotificationKind, NotifyClient
 from integrations.text_messenger import TextMessage
 
 _PUNCTUATION = re.compile(r"[^+0-9]")
@@ -21,7 +21,7 @@ class NotifyText:
             "template_id": self._template_id,
             "personalisation": {"body": message.text},
         }
-        await self._client.send(MessageKind.TEXT, message.reference, body)
+        await self._client.send(NotificationKind.TEXT, message.reference, body)
 
     async def fate_of(self, reference: str) -> DeliveryReceipt | None:
         return await self._client.fate_of(reference)

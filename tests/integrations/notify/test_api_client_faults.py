@@ -11,7 +11,7 @@ from integrations.messenger import (
     MessageFault,
     MessengerDown,
 )
-from integrations.notify.api_client import MessageKind, NotifyClient
+from integrations.notify.api_client import NotificationKind, NotifyClient
 from integrations.notify.api_key import NotifyKey
 from integrations.notify.email_channel import NotifyEmail
 from integrations.notify.text_channel import NotifyText
@@ -146,7 +146,7 @@ async def test_a_template_with_another_placeholder_stops_the_sender(
     client = notify.client()
     wanted = {"email_address": "anna@example.org", "template_id": EMAIL_TEMPLATE}
     with pytest.raises(MessengerDown, match="placeholders"):
-        await client.send(MessageKind.EMAIL, "m1.1", wanted)
+        await client.send(NotificationKind.EMAIL, "m1.1", wanted)
     await client.close()
 
 
