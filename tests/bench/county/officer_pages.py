@@ -13,13 +13,14 @@ from sqlalchemy import text
 
 from delivery.caseload import work_list
 from delivery.caseload.work_list import SOON
+from delivery.records.database.engines import MOST_CONNECTIONS
 from delivery.records.database.store import Store, Transaction
 from delivery.records.review import case_search
 from delivery.records.review.work_filter import WorkFilter
 from delivery.records.review.work_list import page as listed_rows
 from delivery.reporting import outcome_export, period_report, safe_csv
 from delivery.reporting.reporting_period import Period
-from tests.bench.county import bare_statements, served_pages
+from tests.bench.county import bare_statements, page_steps, served_pages
 from tests.bench.county.bare_statements import A_YEAR, NOW
 from tests.bench.county.judged_people import judging_s
 from tests.bench.county.served_pages import ServedPage
@@ -30,6 +31,7 @@ from tests.fuzz.service_client import database
 
 WAITING = 1_500
 ROUNDS, LONG_ROUNDS = 15, 7
+SHOWN_STEPS = 6
 YEAR = Period(A_YEAR[0].date(), A_YEAR[1].date() - timedelta(days=1))
 Ask = Callable[[Transaction], Awaitable[object]]
 
@@ -117,6 +119,7 @@ def run(years: int, engines: tuple[str, ...]) -> Iterator[result_table.Line]:
         yield from _lists(engine, years, month, long)
         yield from _figures(engine, long)
         yield from _held(engine, pages)
+        yield from _steps(engine)
         with database(postgresql=is_postgresql) as few, database(postgresql=is_postgresql) as many:
             said = asyncio.run(signing_statements(few, many))
         yield f"{engine}: statements to sign 2 completions, and 1", "equal", f"{said[1]}, {said[0]}"
@@ -169,12 +172,29 @@ def _held(engine: str, pages: Mapping[str, ServedPage]) -> Iterator[result_table
             "≤ 10 ms",
             held,
         )
+        yield (
+            f"{engine}, {name}: connections to the database at once, of {MOST_CONNECTIONS} a pool",
+            "stated",
+            f"{served.connections}",
+        )
         if served is not idle:
             yield (
                 f"{engine}, {name}: p95 of webhooks meanwhile ÷ without it",
                 "stated",
                 ratio(served.webhooks_p95_s, idle.webhooks_p95_s) + _unanswered(served),
             )
+
+
+def _steps(engine: str) -> Iterator[result_table.Line]:
+    """The pages of the whole service that hold the event loop longest."""
+    with database(postgresql=engine == "PostgreSQL") as url:
+        steps = asyncio.run(page_steps.of_all_pages(url))
+    for step in steps[:SHOWN_STEPS]:
+        yield (
+            f"{engine}, `{step.path}`: longest step of the event loop, and of all openings",
+            "≤ 10 ms",
+            f"{step.typical_s * 1000:.1f} ms, {step.longest_s * 1000:.1f} ms",
+        )
 
 
 def _unanswered(served: ServedPage) -> str:

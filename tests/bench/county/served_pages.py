@@ -14,9 +14,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing.sharedctypes import Synchronized
-from unittest.mock import patch
 
 from aiohttp.web import Application
+from sqlalchemy import Pool, event
 
 from delivery import cycle_collection
 from delivery.app import make_app
@@ -24,6 +24,7 @@ from delivery.commands.serve import SWITCH_S
 from delivery.records.database.store import Store
 from tests.bench.county.bare_statements import A_YEAR, NOW
 from tests.bench.county.visitor import VisitPlan, VisitTimes, visit
+from tests.bench.measuring import loop_steps
 from tests.doubles.settable_clock import SettableClock
 from tests.service_server import ServiceServer
 from tests.service_settings import settings_of
@@ -51,6 +52,8 @@ class ServedPage:
     webhooks_p95_s: float
     unanswered: int
     opened: int
+    connections: int
+    """The most connections to the database at once, of all pools."""
 
 
 async def served(url: str) -> Mapping[str, ServedPage]:
@@ -67,7 +70,8 @@ async def served(url: str) -> Mapping[str, ServedPage]:
     visitor = context.Process(target=visit, args=(plan, phase, results))
     holds: Holds = defaultdict(list)
     _settle()
-    with _watched(phase, holds):
+    connections: dict[int, int] = defaultdict(int)
+    with _watched(phase, holds), _connections_counted(phase, connections):
         visitor.start()
         times: list[VisitTimes] | None = await asyncio.to_thread(results.get)
         visitor.join()
@@ -82,6 +86,7 @@ async def served(url: str) -> Mapping[str, ServedPage]:
             webhooks_p95_s=statistics.quantiles(times[number].webhooks, n=20)[-1],
             unanswered=times[number].unanswered,
             opened=len(times[number].pages),
+            connections=connections[number],
         )
         for number, name in enumerate(PATHS)
     }
@@ -96,15 +101,31 @@ def _settle() -> None:
 @contextmanager
 def _watched(phase: "Synchronized[int]", holds: Holds) -> Iterator[None]:
     """Notes the length of each step of the event loop until the block ends."""
-    run = asyncio.Handle._run
-
-    def timed(handle: asyncio.Handle) -> None:
-        began = time.thread_time()
-        run(handle)
-        holds[phase.value].append((time.monotonic(), time.thread_time() - began))
-
-    with patch.object(asyncio.Handle, "_run", timed):
+    with loop_steps.noted(lambda held_s: holds[phase.value].append((time.monotonic(), held_s))):
         yield
+
+
+@contextmanager
+def _connections_counted(phase: "Synchronized[int]", most: dict[int, int]) -> Iterator[None]:
+    """Notes by phase the most connections that the pools have given out at once."""
+    given_out = 0
+
+    def checked_out(*_: object) -> None:
+        nonlocal given_out
+        given_out += 1
+        most[phase.value] = max(most[phase.value], given_out)
+
+    def checked_in(*_: object) -> None:
+        nonlocal given_out
+        given_out -= 1
+
+    event.listen(Pool, "checkout", checked_out)
+    event.listen(Pool, "checkin", checked_in)
+    try:
+        yield
+    finally:
+        event.remove(Pool, "checkout", checked_out)
+        event.remove(Pool, "checkin", checked_in)
 
 
 def _typical(holds: Sequence[tuple[float, float]]) -> float:
