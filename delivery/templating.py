@@ -9,6 +9,7 @@ from jinja2.bccache import Bucket
 
 from delivery.page_context import PageContext
 from delivery.timekeeping import time_wording
+from delivery.timekeeping.time_wording import count_of
 
 GOVUK = "govuk_frontend_jinja"
 GOVUK_MACROS = {
@@ -29,11 +30,6 @@ GOVUK_MACROS = {
     "govukTextarea": "textarea",
     "govukWarningText": "warning-text",
 }
-
-
-def count_of(number: int, noun: str) -> str:
-    """A count with its noun: "1 course", "0 courses"."""
-    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def clause_name(number: str) -> str:

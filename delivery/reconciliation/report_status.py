@@ -8,8 +8,7 @@ from enum import Enum
 from delivery.reconciliation.report_times import FIRST
 from delivery.records.meetings.report_fetches import OPEN, ReconciliationRow
 from delivery.records.planning.courses import CourseRow
-from delivery.templating import count_of
-from delivery.timekeeping.time_wording import clock, day
+from delivery.timekeeping.time_wording import clock, count_of, day
 
 
 class ReportStatus(Enum):

@@ -69,6 +69,11 @@ def minutes(seconds: float) -> str:
     return " ".join(part for part in parts if part) or "0 minutes"
 
 
+def count_of(number: int, noun: str) -> str:
+    """A count with its noun: "1 course", "0 courses"."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
 def _count(number: int, unit: str) -> str:
     return f"{number} {unit}{'' if number == 1 else 's'}" if number else ""
 

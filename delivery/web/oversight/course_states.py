@@ -5,7 +5,7 @@ from datetime import datetime
 
 from delivery.records.messages.instructions import LeadTimes
 from delivery.records.readiness.course_list import ReadinessCounts
-from delivery.templating import count_of
+from delivery.timekeeping.time_wording import count_of
 
 State = tuple[str, str]
 """The kind of the mark, as `templates/marks.html` names it, and the words."""
