@@ -6,6 +6,7 @@ from delivery import lifespan, templating
 from delivery.configuration.process_name import new_name
 from delivery.configuration.settings import Settings
 from delivery.health.gauges import Gauges
+from delivery.health.promise_probe import PromiseProbe
 from delivery.health.readiness_probe import ReadinessProbe
 from delivery.joining.mail_flow import MailFlow
 from delivery.joining.transport import messenger as messenger_of
@@ -46,7 +47,7 @@ from delivery.web.app_keys import (
 )
 from delivery.web.database_patience import limit_database_waits
 from delivery.web.errors import show_errors
-from delivery.web.live_keys import BROADCASTER, GAUGES, JUDGE, READINESS, SCREENS
+from delivery.web.live_keys import BROADCASTER, GAUGES, JUDGE, PROMISE, READINESS, SCREENS
 from delivery.web.pages import paths, set_up_templates
 from delivery.web.request_log import log_requests
 from delivery.web.security_headers import add_headers
@@ -159,7 +160,10 @@ def make_app(
         lead_times.reading(app[POLICIES]),
     )
     app[METRICS].registry.register(app[GAUGES])
-    app[READINESS] = ReadinessProbe(app[STORE], app[BROADCASTER], ScanProgress())
+    progress = ScanProgress()
+    app[READINESS] = ReadinessProbe(app[STORE], app[BROADCASTER], progress)
+    unknown = app[POLICIES].messages().unknown
+    app[PROMISE] = PromiseProbe(app[STORE], clock, progress, unknown)
     app.cleanup_ctx.append(lifespan.end_questions)
     app.cleanup_ctx.append(lifespan.listen_for_bounces)
     # One scheduler follows the wall clock, so that a set clock is logged once.

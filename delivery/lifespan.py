@@ -27,7 +27,7 @@ from delivery.web.app_keys import (
     TEXTS,
     WEBHOOK_REJECTIONS,
 )
-from delivery.web.live_keys import BROADCASTER, GAUGES, JUDGE, READINESS, SCREENS
+from delivery.web.live_keys import BROADCASTER, GAUGES, JUDGE, PROMISE, READINESS, SCREENS
 from integrations.email.bounces.listener import listening
 
 
@@ -52,6 +52,7 @@ async def end_questions(app: web.Application) -> AsyncIterator[None]:
     yield
     await app[GAUGES].close()
     await app[READINESS].close()
+    await app[PROMISE].close()
 
 
 async def wake_screens(app: web.Application) -> None:

@@ -4,6 +4,7 @@ needs none of these parts."""
 from aiohttp import web
 
 from delivery.health.gauges import Gauges
+from delivery.health.promise_probe import PromiseProbe
 from delivery.health.readiness_probe import ReadinessProbe
 from delivery.judging.dispatcher import Judge
 from delivery.screens.board_broadcast import Broadcaster
@@ -13,4 +14,5 @@ BROADCASTER = web.AppKey("broadcaster", Broadcaster)
 SCREENS = web.AppKey("screens", Screens)
 JUDGE = web.AppKey("judge", Judge)
 GAUGES = web.AppKey("gauges", Gauges)
+PROMISE = web.AppKey("promise", PromiseProbe)
 READINESS = web.AppKey("readiness", ReadinessProbe)

@@ -2,7 +2,7 @@
 
 from aiohttp import web
 
-from delivery.web.live_keys import READINESS
+from delivery.web.live_keys import PROMISE, READINESS
 
 
 async def is_alive(_: web.Request) -> web.Response:
@@ -16,4 +16,13 @@ async def is_ready(request: web.Request) -> web.Response:
     why_not = await request.app[READINESS].reason_not_ready()
     if why_not is None:
         return web.Response(text="The service is ready.\n")
+    return web.Response(status=503, text=f"{why_not}\n")
+
+
+async def keeps_promise(request: web.Request) -> web.Response:
+    """GET /healthz/promise. 200 while every message reaches its client or a person knows of it; 503
+    with the reason if not, and if the messages are not sent at all."""
+    why_not = await request.app[PROMISE].reason_broken()
+    if why_not is None:
+        return web.Response(text="Every message is delivered, on its way, or known to a person.\n")
     return web.Response(status=503, text=f"{why_not}\n")

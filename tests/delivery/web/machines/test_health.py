@@ -1,6 +1,7 @@
 """The health checks."""
 
 import sqlite3
+from datetime import timedelta
 
 from aiohttp.test_utils import TestClient, TestServer
 from aiohttp.web import Application
@@ -8,11 +9,16 @@ from structlog.testing import capture_logs
 
 from delivery.app import make_app
 from delivery.configuration.settings import Settings
+from delivery.health.promise_probe import BROKEN, STOPPED
 from delivery.health.readiness_probe import OTHER_VERSION, SILENT, STOPPING
 from delivery.records.database.store import Store
-from delivery.web.live_keys import BROADCASTER, READINESS
+from delivery.web.live_keys import BROADCASTER, PROMISE, READINESS
+from tests.delivery.notices.told_clients import ToldClients
 from tests.delivery.web.conftest import Browser
+from tests.doubles.mailbox import MailboxRegister
 from tests.doubles.settable_clock import SettableClock
+
+KEPT = "Every message is delivered, on its way, or known to a person."
 
 
 async def ready(browser: Browser) -> tuple[int, str]:
@@ -73,3 +79,34 @@ async def test_a_process_whose_scans_have_stalled_is_not_ready(
 async def test_a_stopping_process_is_not_ready(app: Application, browser: Browser) -> None:
     app[BROADCASTER].close()
     assert await ready(browser) == (503, STOPPING)
+
+
+async def test_a_monitor_sees_a_message_that_failed_unseen(
+    app: Application, browser: Browser, register: MailboxRegister
+) -> None:
+    clients = ToldClients(register.store, register.clock, register)
+    await register.course()
+    await register.book()
+    register.changed_at = register.clock.now()
+    await register.course(state="cancelled")
+    await clients.find_causes()
+    assert await promise_of(browser) == (200, KEPT)
+    register.clock.go_on(timedelta(minutes=6))
+    app[PROMISE]._answer._good_until = 0.0
+    assert await promise_of(browser) == (503, BROKEN.format(1, 1))
+    await clients.run()
+    app[PROMISE]._answer._good_until = 0.0
+    assert await promise_of(browser) == (200, KEPT)
+
+
+async def test_and_senders_that_have_not_run(app: Application, browser: Browser) -> None:
+    progress, elapsed = app[READINESS].progress, 0.0
+    progress.monotonic = lambda: elapsed
+    progress.called("message ladder", 60, 3600)
+    elapsed = 181.0
+    assert await promise_of(browser) == (503, STOPPED.format("message ladder"))
+
+
+async def promise_of(browser: Browser) -> tuple[int, str]:
+    answer = await browser.get("/healthz/promise")
+    return answer.status, (await answer.text()).strip()

@@ -1,0 +1,48 @@
+"""Whether every message reaches its client or a person knows of it, for a monitor outside."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from delivery.records.database.faults import StoreFault
+from delivery.records.database.store import Store
+from delivery.records.messages import promise
+from delivery.telemetry.single_flight import SharedAnswer
+from delivery.timekeeping.clock import Clock
+from delivery.timekeeping.scan_progress import ScanProgress
+
+GOOD_FOR_S, PATIENCE_S = 10.0, 2.0
+SENDERS = ("joining instructions", "message causes", "message ladder")
+STOPPED = "Messages are not sent: {} has not run. Restart the process."
+BROKEN = "{} messages failed unseen, {} of them late. Open the work list."
+SILENT = "The database does not answer. Check the database, its disk and the network."
+
+
+@dataclass(slots=True)
+class PromiseProbe:
+    """`unknown`: how long a message may be without a receipt."""
+
+    store: Store
+    clock: Clock
+    progress: ScanProgress
+    unknown: timedelta
+    _answer: SharedAnswer[str | None] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._answer = SharedAnswer(self._ask, GOOD_FOR_S, PATIENCE_S)
+
+    async def reason_broken(self) -> str | None:
+        """Why the promise is not kept; None while it is. Answers within 2 s."""
+        if stopped := [name for name in self.progress.stalled() if name in SENDERS]:
+            return STOPPED.format(", ".join(stopped))
+        try:
+            return await self._answer.get()
+        except (StoreFault, OSError, TimeoutError):
+            return SILENT
+
+    async def close(self) -> None:
+        await self._answer.close()
+
+    async def _ask(self) -> str | None:
+        async with self.store.reading() as tx:
+            figures = await promise.figures(tx, self.clock.now(), self.unknown)
+        return BROKEN.format(figures.silent, figures.late) if figures.silent else None
