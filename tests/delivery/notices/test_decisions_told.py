@@ -73,7 +73,7 @@ async def test_an_adverse_decision_says_what_follows_and_how_to_answer(
         "Book a new course by 11:45am on Saturday 13 June 2026.",
         "It costs £43.",
         "If you do not book one, we refund £55.",
-        "You can challenge the decision within 14 days of being clients.",
+        "You can challenge the decision within 14 days of being told.",
     ):
         assert part in words
     assert letter.subject == "The decision about Wednesday 10 June"
