@@ -1,6 +1,6 @@
 """A held course with an ordinary history. Of every three clients one completes it; of the other two
 there are findings, two officers' decision, tasks, a statement and a new booking, and one of them
-challenges the decision."""
+challenges the decision and the other books with another provider."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,6 +12,8 @@ from compliance.outcomes.recommendation import Outcome
 from compliance.outcomes.review_states import Decision
 from delivery.caseload import claims
 from delivery.caseload.claims import CaseClaim
+from delivery.effects import following_up
+from delivery.effects.following_up import FollowUp, FollowUpKind
 from delivery.records.answers import answer_files, statements
 from delivery.records.database.store import Store, Transaction
 from delivery.records.planning import client_actions
@@ -136,3 +138,13 @@ async def _decide(desk: OfficerDesk, client: str, *, is_challenged: bool) -> Non
         await _write_to(tx, new_id, later)
     if is_challenged:
         await challenged_case.challenge(desk.store, booking_id, later)
+    else:
+        await _books_elsewhere(desk, client)
+
+
+async def _books_elsewhere(desk: OfficerDesk, client: str) -> None:
+    """An officer notes it, and may take the note back."""
+    signed = (await desk.case(client)).signed
+    assert signed is not None
+    typed = FollowUp(FollowUpKind.ELSEWHERE, happened_at=desk.now, note="Norfolk wrote to us.")
+    await following_up.note_follow_up(desk.store, signed.id, typed, desk.officer_id, desk.now)
