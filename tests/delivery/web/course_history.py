@@ -84,7 +84,7 @@ async def _prepare(desk: OfficerDesk, clients: str) -> None:
                 )
 
 
-async def _write_to(tx: Transaction, booking_id: int, now: datetime) -> None:
+async def _write_to(tx: Transaction, booking_id: int, now: datetime, **changes: str | int) -> None:
     letter = {
         "booking_id": booking_id,
         "kind": "joining",
@@ -94,7 +94,7 @@ async def _write_to(tx: Transaction, booking_id: int, now: datetime) -> None:
         "attempts": 1,
         "due_at": now,
     }
-    await tx.execute(insert(messages).values(letter))
+    await tx.execute(insert(messages).values(letter | changes))
 
 
 async def _hold(live: LiveCourse, clients: str, others: Sequence[str]) -> None:
@@ -143,8 +143,18 @@ async def _decide(desk: OfficerDesk, client: str, *, is_challenged: bool) -> Non
 
 
 async def _books_elsewhere(desk: OfficerDesk, client: str) -> None:
-    """An officer notes it, and may take the note back."""
+    """An officer notes it, and may take the note back. The client waits for a call."""
     signed = (await desk.case(client)).signed
     assert signed is not None
     typed = FollowUp(FollowUpKind.ELSEWHERE, happened_at=desk.now, note="Norfolk wrote to us.")
     await following_up.note_follow_up(desk.store, signed.id, typed, desk.officer_id, desk.now)
+    async with desk.store.writing() as tx:
+        await _write_to(
+            tx,
+            desk.live.booking_ids[client],
+            desk.now,
+            kind="outcome",
+            schedule_version=signed.id,
+            state="due",
+            channel="telephone",
+        )

@@ -107,8 +107,10 @@ class PageWalk:
             )
             for row in await tx.execute(sent):
                 subjects.append({"file_id": str(row.id), "booking_id": str(row.booking_id)})
-            letters = select(messages.c.id, bookings.c.course_id).join(
-                bookings, bookings.c.id == messages.c.booking_id
+            letters = (
+                select(messages.c.id, bookings.c.course_id)
+                .join(bookings, bookings.c.id == messages.c.booking_id)
+                .order_by(messages.c.id)
             )
             for row in await tx.execute(letters):
                 subjects.append({"message_id": str(row.id), "course_id": str(row.course_id)})
