@@ -101,7 +101,7 @@ async def test_the_steps_to_join_are_shown(officer: OfficerBrowser) -> None:
             )
     page = await officer.case("C")
     for words in (
-        "Joining instructions: sent Wednesday 10 June 2026, 8:06am.",
+        "Joining instructions, by email: sent Wednesday 10 June 2026, 8:06am.",
         "The picture is too dark.",
         "Opened their page: Wednesday 10 June 2026, 8:40am.",
         "Selected “Join the course”: Wednesday 10 June 2026, 8:40am.",
