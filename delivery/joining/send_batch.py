@@ -147,7 +147,9 @@ class SendBatch:
             fault = why
         self.taken += fault is None
         fate = self.flow.judge(message.id, message.attempts, fault)
-        template = digest_of(message.kind, details.booking.language)
+        kind = message.kind
+        words = kind if is_joining_letter(message) else notice_letter.words_for(kind)
+        template = digest_of(words, details.booking.language)
         self.results.append(LetterResult(message, fate, fault, self.clock.now(), letter, template))
 
     def _write(self, message: MessageRow, details: Details) -> Letter:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from compliance.policy.message_terms import hours
+from compliance.policy.message_terms import MessageKind, hours
 from compliance.policy.terms import Terms
 from delivery.assessment.stored_assessment import decoded_consequence
 from delivery.configuration.settings import Settings
@@ -34,7 +34,7 @@ class Notice:
 
 def notice(details: NoticeDetails, settings: Settings) -> Notice:
     """Writes the message. Raises a permanent MessageFault if the policy cannot be read."""
-    kind, language = details.message.kind, details.booking.language
+    kind, language = words_for(details.message.kind), details.booking.language
     values = _values(details, settings)
     words = {**words_of("frame", language, values), **words_of(kind, language, values)}
     every = {**values, "words": words}
@@ -62,6 +62,11 @@ def letter(details: NoticeDetails, settings: Settings, now: datetime) -> Letter:
     )
 
 
+def words_for(kind: str) -> str:
+    """The name of the words of a kind of message, where it is no joining instructions by email."""
+    return "joining_again" if kind == MessageKind.JOINING else kind
+
+
 def _values(details: NoticeDetails, settings: Settings) -> dict[str, Any]:
     """The values of the templates' variables."""
     if details.policy is None:
@@ -75,6 +80,7 @@ def _values(details: NoticeDetails, settings: Settings) -> dict[str, Any]:
         "starts": time_wording.clock(course.starts_at),
         "ends": time_wording.clock(course.ends_at),
         "lead_hours": hours(policy.instructions_lead or USUAL_LEAD),
+        "join_link": f"{settings.public_url}/join/{booking.link_key}",
         "link": f"{settings.public_url}/join/{booking.link_key}/record",
         "terms": policy.terms.get(outcome.outcome, Terms()) if outcome else None,
         "outcome": outcome.outcome if outcome else "",

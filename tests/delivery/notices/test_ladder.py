@@ -117,6 +117,21 @@ async def test_bounced_joining_instructions_lead_to_a_call(clients: ToldClients)
     assert await clients.state("joining") == ("telephone", "due", None)
 
 
+async def test_or_to_a_text_with_the_personal_link(clients: ToldClients) -> None:
+    clients.has_texts = True
+    clients.clock.go_on(timedelta(days=7))
+    await clients.run()
+    await clients.report("joining", ReceiptState.BOUNCED)
+    await clients.run()
+    (text,) = clients.texts.letters
+    link = f"https://courses.provider.example/join/{await clients.register.key(1)}"
+    assert (
+        text.text
+        == f"Example Courses: your course is on Wednesday 10 June, 9am. How to join: {link}"
+    )
+    assert await clients.state("joining") == ("text", "sent", None)
+
+
 async def test_a_link_that_was_opened_shows_that_the_instructions_arrived(
     clients: ToldClients,
 ) -> None:

@@ -5,6 +5,8 @@ from typing import Any
 from delivery.records.answers import answer_files, challenges, statements
 from delivery.records.database.store import Transaction
 from delivery.records.review import decisions, proposals
+from delivery.records.tasks import follow_ups
+from delivery.records.tasks.follow_ups import FollowUpRow
 from tests.scenes.client_record import NO_CONSEQUENCE
 from tests.scenes.officer_desk import OfficerDesk
 
@@ -43,3 +45,19 @@ async def a_statement(tx: Transaction, booking_id: int, desk: OfficerDesk) -> tu
         tx, kind="pdf", content=b"%PDF-", sha256="0" * 64, statement_id=statement_id
     )
     return statement_id, file_id
+
+
+async def ends_elsewhere(tx: Transaction, outcome_id: int, desk: OfficerDesk) -> None:
+    """An officer notes that the client has booked with another provider."""
+    note = FollowUpRow(
+        outcome_id=outcome_id,
+        officer_id=desk.officer_id,
+        kind="elsewhere",
+        detail=None,
+        happened_at=desk.now,
+        new_booking_id=None,
+        new_course_id=None,
+        note="With the county next door.",
+        at=desk.now,
+    )
+    await follow_ups.add(tx, note)

@@ -56,6 +56,7 @@ POST /webhooks/zoom                                          s s s s s s s s
 POST /webhooks/notify                                        s s s s s s s s
 GET  /healthz                                                + + + + + + + +
 GET  /readyz                                                 + + + + + + + +
+GET  /healthz/promise                                        + + + + + + + +
 GET  /metrics                                                s s s s s s s s
 GET  /api/v1/openapi.json                                    + + + + + + + +
 POST /api/v1/courses                                         s s s s s s + -
@@ -84,6 +85,9 @@ POST /officer/decisions/{outcome_id}/taking-back             s s - - + - s s
 GET  /officer/tasks                                          s s - - + - s s
 GET  /officer/tasks/{task_id}                                s s - - + - s s
 POST /officer/tasks/{task_id}                                s s - - + - s s
+GET  /officer/calls                                          s s - - + - s s
+GET  /officer/calls/{message_id}                             s s - - + - s s
+POST /officer/calls/{message_id}                             s s - - + - s s
 GET  /officer/challenges/{challenge_id}                       s s - - + - s s
 POST /officer/challenges/{challenge_id}                       s s - - + - s s
 GET  /officer/completions/{course_id}                        s s - - + - s s

@@ -21,7 +21,7 @@ from delivery.web.access.session import COOKIE
 from delivery.web.app_keys import SETTINGS
 from delivery.web.static_files import STATIC
 from delivery.web.urls import URLS
-from tests.delivery.web.access.answered_case import a_challenge, a_statement
+from tests.delivery.web.access.answered_case import a_challenge, a_statement, ends_elsewhere
 from tests.delivery.web.access.authorisation_matrix import CALLERS, MATRIX
 from tests.delivery.web.conftest import Browser
 from tests.doubles.settable_clock import SettableClock
@@ -113,7 +113,8 @@ async def callers(
             "booking_id": booking_id,
             "kind": "joining",
             "schedule_version": 1,
-            "state": "refused",
+            "state": "due",
+            "channel": "telephone",
             "message_id": "<1@example.org>",
             "attempts": 1,
             "due_at": desk.now,
@@ -125,6 +126,9 @@ async def callers(
     await desk.sign("A", Outcome.COMPLETED)
     (task,) = (await tasks_of(desk, "A")).values()
     assert booking is not None
+    assert task.outcome_id is not None
+    async with store.writing() as tx:
+        await ends_elsewhere(tx, task.outcome_id, desk)
     parts = {
         "digest": app[STATIC].digest,
         "name": "coursewatch.css" if "coursewatch.css" in app[STATIC].contents else _any_file(app),
