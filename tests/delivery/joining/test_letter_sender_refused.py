@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator
 from datetime import timedelta
-from typing import Any
 
 import pytest
 
@@ -12,6 +11,7 @@ from integrations.email.smtp import Smtp
 from integrations.email.smtp_connection import Route
 from tests.doubles.mail_server import TAKEN, MailServer, mail_server
 from tests.doubles.mailbox import MailboxRegister
+from tests.doubles.refusing_mail_server import Rationed, Refusing
 
 CLIENTS = 9
 ABOUT_US = [
@@ -137,33 +137,6 @@ async def test_a_clock_that_is_set_back_does_not_lengthen_the_pause(
     register.clock.go_on(PAUSE.after(1))
     register.clock.set(register.clock.now() - timedelta(hours=1))
     assert await sender.run_due() >= CLIENTS - AT_ONCE
-
-
-class Refusing(MailServer):
-    """Refuses some recipients."""
-
-    def __init__(self, answer: str, *addresses: str) -> None:
-        super().__init__()
-        self.answer, self.addresses = answer, addresses
-
-    async def handle_RCPT(  # noqa: N802  # aiosmtpd calls it by this name
-        self, server: Any, session: Any, envelope: Any, address: str, options: list[str]
-    ) -> Any:
-        self.to_recipient = self.answer if address in self.addresses else TAKEN
-        return await super().handle_RCPT(server, session, envelope, address, options)
-
-
-class Rationed(MailServer):
-    """Accepts `left` letters and refuses the next."""
-
-    def __init__(self, answer: str) -> None:
-        super().__init__()
-        self.answer, self.left = answer, 0
-
-    async def handle_RCPT(self, server, session, envelope, address, options):  # type: ignore[no-untyped-def]  # noqa: N802
-        self.to_recipient = TAKEN if self.left > 0 else self.answer
-        self.left -= 1
-        return await super().handle_RCPT(server, session, envelope, address, options)
 
 
 async def book_everybody(register: MailboxRegister) -> None:
