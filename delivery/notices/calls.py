@@ -96,7 +96,7 @@ async def note_call(
     if details.message.kind == MessageKind.OUTCOME:
         await _note_telling(store, details, result, words, officer_id, now)
     async with store.writing() as tx:
-        message = await calls.by_id(tx, message_id)
+        message = await calls.held(tx, message_id)
         if message is None:
             raise NoSuchCall
         attempt = message.attempts + 1

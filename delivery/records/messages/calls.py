@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Select, func, select, update
 
 from delivery.records.database.row_outcome import fits
 from delivery.records.database.store import Transaction
@@ -61,10 +61,19 @@ async def count(tx: Transaction) -> int:
 
 
 async def by_id(tx: Transaction, message_id: int) -> MessageRow | None:
-    """A message that waits for a call; None for any other. Locked until the transaction ends."""
+    """A message that waits for a call; None for any other."""
+    return await _row(tx, select(messages).where(messages.c.id == message_id, *_WAITS), message_id)
+
+
+async def held(tx: Transaction, message_id: int) -> MessageRow | None:
+    """What `by_id` returns, locked until the transaction ends."""
+    query = select(messages).where(messages.c.id == message_id, *_WAITS)
+    return await _row(tx, query.with_for_update(), message_id)
+
+
+async def _row(tx: Transaction, query: Select[Any], message_id: int) -> MessageRow | None:
     if not fits(message_id):
         return None
-    query = select(messages).where(messages.c.id == message_id, *_WAITS).with_for_update()
     row = (await tx.execute(query)).one_or_none()
     return MessageRow(**row._asdict()) if row else None
 

@@ -28,6 +28,7 @@ NO_PAGE = {
     STREAM,
     "/static/{digest}/{name}",
     "/healthz",
+    "/healthz/promise",
     "/readyz",
     "/metrics",
     "/api/v1/openapi.json",
