@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from delivery.health.readiness_probe import SILENT
 from delivery.records.database.faults import StoreFault
 from delivery.records.database.store import Store
 from delivery.records.messages import promise
@@ -14,7 +15,6 @@ GOOD_FOR_S, PATIENCE_S = 10.0, 2.0
 SENDERS = ("joining instructions", "message causes", "message ladder")
 STOPPED = "Messages are not sent: {} has not run. Restart the process."
 BROKEN = "{} messages failed unseen, {} of them late. Open the work list."
-SILENT = "The database does not answer. Check the database, its disk and the network."
 
 
 @dataclass(slots=True)

@@ -58,8 +58,8 @@ class PolicySet:
     def messages(self) -> MessageTerms:
         """Returns by which ways and when clients are reached: of the provider's latest policy, or
         of the shipped one."""
-        own = self.own()
-        return own[-1].messages if own else MessageTerms()
+        policies = self.own()
+        return policies[-1].messages if policies else MessageTerms()
 
     def own(self) -> list[Policy]:
         """Returns the provider's policies, the earliest first."""

@@ -136,5 +136,5 @@ def offered() -> Select[Any]:
 
 def by_start(rows: Iterable[Mapping[str, Any]]) -> list[NewBooking]:
     """Reads rows of `offered`, the earliest course first."""
-    found = (NewBooking(**row) for row in rows)
-    return sorted(found, key=lambda booking: (booking.starts_at, booking.booking_id))
+    unordered = (NewBooking(**row) for row in rows)
+    return sorted(unordered, key=lambda booking: (booking.starts_at, booking.booking_id))
