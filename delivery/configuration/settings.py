@@ -64,6 +64,8 @@ class Settings:
     provider_name: str
     policy_folder: Path | None = None
     """The folder of the provider's own policies; None if the shipped ones suffice."""
+    message_folder: Path | None = None
+    """The folder of the provider's own words of messages; None if the shipped ones suffice."""
     scan_seconds: float
     """Interval of the periodic jobs."""
     screen_seconds: float
@@ -125,6 +127,7 @@ def read(environ: Mapping[str, str]) -> Settings:
         help_lines=rules.by_type(env.list("HELP_LINES", [], str, validate=rules.help_lines)),
         provider_name=env.str("PROVIDER_NAME"),
         policy_folder=env.path("POLICY_FOLDER", None),
+        message_folder=env.path("MESSAGE_FOLDER", None),
         scan_seconds=env.float("SCAN_SECONDS", 15.0, validate=rules.SECONDS),
         screen_seconds=env.float("SCREEN_SECONDS", 5.0, validate=rules.SECONDS),
         client_file_mb=env.int("CLIENT_FILE_MB", 5, validate=rules.MEGABYTES),

@@ -7,10 +7,11 @@ from datetime import datetime
 from compliance.policy.message_terms import MessageKind
 from delivery.configuration.settings import Settings
 from delivery.joining.calendar_invite import Appointment, calendar_file, cancelled_calendar_file
-from delivery.notices.letter_templates import words_of
 from delivery.notices.notice_details import NoticeDetails
 from delivery.records.planning.bookings import BookingRow
 from delivery.records.planning.courses import CourseRow
+from delivery.wording import letter_templates
+from delivery.wording.template_check import FRAME
 from integrations.email.mime_message import bare_address, domain
 from integrations.messenger import Letter
 
@@ -23,7 +24,8 @@ def appointment(booking: BookingRow, course: CourseRow, settings: Settings) -> A
     """The calendar entry of the booking's present version."""
     link = f"{settings.public_url}/join/{booking.link_key}"
     values = {"name": "", "link": link, "help_line": settings.help_line_of(course.type)}
-    words = words_of("frame", booking.language, values)
+    templates = letter_templates.read(settings.message_folder).of(booking.language)
+    words = templates.words_of(FRAME, values)
     return Appointment(
         uid=f"booking-{booking.id}@{domain(settings.mail_from)}",
         version=booking.schedule_version,

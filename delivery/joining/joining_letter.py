@@ -1,7 +1,7 @@
 """Writes the joining instructions as plain text, as HTML and as a calendar file.
 
-The words are in templates/email/<language>/, the two layouts beside those folders. Neither subject
-nor calendar names the kind of course, because being on one implies an alleged offence.
+Neither subject nor calendar names the kind of course, because being on one implies an alleged
+offence.
 """
 
 from dataclasses import dataclass
@@ -12,11 +12,12 @@ from compliance.policy.policy import Policy, PolicyFault
 from delivery.configuration.settings import Settings
 from delivery.joining.calendar_invite import calendar_file
 from delivery.joining.client_calendar import appointment
-from delivery.notices.letter_templates import templates, words_of
 from delivery.policies import shipped_policies
 from delivery.records.planning.bookings import BookingRow
 from delivery.records.planning.courses import CourseRow
-from delivery.timekeeping import time_wording
+from delivery.wording import letter_templates
+from delivery.wording.phrases import Phrases
+from delivery.wording.template_check import JOINING
 from integrations.email.mime_message import domain
 from integrations.messenger import Letter, MessageFault
 
@@ -43,31 +44,34 @@ def message_id(booking: BookingRow, settings: Settings) -> str:
 def letter(details: JoiningDetails, settings: Settings, now: datetime) -> Letter:
     """Writes the letter. Raises a permanent MessageFault for an unknown policy."""
     booking = details.booking
-    link = f"{settings.public_url}/join/{booking.link_key}"
-    values = _values(details, settings, link)
-    words = words_of("joining", booking.language, values)
+    templates = letter_templates.read(settings.message_folder).of(booking.language)
+    values = values_of(details, settings, templates.phrases)
+    words = templates.words_of(JOINING, values)
     return Letter(
         message_id=details.message_id,
         to=booking.email,
         subject=words["subject"],
-        text=templates.get_template("email/joining.txt").render(values, words=words),
-        html=templates.get_template("email/joining.html").render(values, words=words),
+        text=templates.layout("joining.txt").render(values, words=words),
+        html=templates.layout("joining.html").render(values, words=words),
         written_at=now,
         calendar=calendar_file(appointment(booking, details.course, settings), now),
     )
 
 
-def _values(details: JoiningDetails, settings: Settings, link: str) -> dict[str, Any]:
-    """The values of the templates' variables."""
+def values_of(details: JoiningDetails, settings: Settings, phrases: Phrases) -> dict[str, Any]:
+    """The values of the templates' variables. Raises a permanent MessageFault for an unknown
+    policy."""
     booking, course, policy = details.booking, details.course, _policy(details)
+    times, link = phrases.times, f"{settings.public_url}/join/{booking.link_key}"
     return {
         "name": f"{booking.given_name} {booking.family_name}",
         "link": link,
         "check": f"{link}/check",
-        "day": time_wording.day(course.starts_at),
-        "starts": time_wording.clock(course.starts_at),
-        "ends": time_wording.clock(course.ends_at),
-        "length": time_wording.length((course.ends_at - course.starts_at).total_seconds()),
+        "day": times.day(course.starts_at),
+        "short_day": times.short_day(course.starts_at),
+        "starts": times.clock(course.starts_at),
+        "ends": times.clock(course.ends_at),
+        "length": times.length((course.ends_at - course.starts_at).total_seconds()),
         "documents": policy.documents,
         "terms": shipped_policies.words_for_clients(policy),
         "interpreter": booking.interpreter_kind or (booking.interpreter_name and "language"),

@@ -13,6 +13,7 @@ from delivery.records.messages.instructions import JOINING
 from delivery.records.messages.messages import MessageRow
 from delivery.records.messages.steps import MessageStep, MessageText
 from delivery.timekeeping.back_off import BackOff
+from delivery.wording.template_files import TemplateSource
 from integrations.messenger import Letter, MessageFault
 
 log = structlog.get_logger("coursewatch.joining")
@@ -31,8 +32,8 @@ class LetterResult:
     at: datetime
     letter: Letter | None
     """The letter; None if it could not be written."""
-    template: str
-    """The SHA-256 of the template of its words."""
+    template: TemplateSource
+    """The template of its words."""
 
 
 async def save(tx: Transaction, results: Sequence[LetterResult]) -> None:
@@ -70,7 +71,13 @@ def _kept(result: LetterResult) -> MessageText | None:
     if letter is None or result.fate is LetterFate.REFUSED:
         return None
     return MessageText(
-        message.id, message.channel, letter.subject, letter.text, result.template, result.at
+        message.id,
+        message.channel,
+        letter.subject,
+        letter.text,
+        result.template.digest,
+        result.at,
+        result.template.version,
     )
 
 

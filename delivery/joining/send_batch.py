@@ -19,7 +19,6 @@ from delivery.joining.joining_letter import JoiningDetails
 from delivery.joining.letter_results import LetterResult
 from delivery.joining.mail_flow import MailFlow
 from delivery.notices import notice_details, notice_letter
-from delivery.notices.letter_templates import digest_of
 from delivery.notices.notice_details import NoticeDetails
 from delivery.records.database.store import Store, Transaction
 from delivery.records.judgements import policy_pins
@@ -29,6 +28,8 @@ from delivery.records.messages.messages import MessageRow
 from delivery.records.planning import courses
 from delivery.records.planning.bookings import BookingRow
 from delivery.timekeeping.clock import Clock
+from delivery.wording import letter_templates
+from delivery.wording.template_files import TemplateSource
 from integrations.delivery_receipt import attempt_reference
 from integrations.messenger import Letter, MessageFault, Messenger
 
@@ -147,10 +148,14 @@ class SendBatch:
             fault = why
         self.taken += fault is None
         fate = self.flow.judge(message.id, message.attempts, fault)
+        source = self._template(message, details.booking)
+        self.results.append(LetterResult(message, fate, fault, self.clock.now(), letter, source))
+
+    def _template(self, message: MessageRow, booking: BookingRow) -> TemplateSource:
         kind = message.kind
         words = kind if is_joining_letter(message) else notice_letter.words_for(kind)
-        template = digest_of(words, details.booking.language)
-        self.results.append(LetterResult(message, fate, fault, self.clock.now(), letter, template))
+        templates = letter_templates.read(self.settings.message_folder).of(booking.language)
+        return templates.sources[words]
 
     def _write(self, message: MessageRow, details: Details) -> Letter:
         """Writes the letter. Raises MessageFault."""

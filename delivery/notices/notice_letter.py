@@ -8,11 +8,12 @@ from compliance.policy.message_terms import MessageKind, hours
 from compliance.policy.terms import Terms
 from delivery.assessment.stored_assessment import decoded_consequence
 from delivery.configuration.settings import Settings
-from delivery.notices.letter_templates import digest_of, templates, words_of
 from delivery.notices.notice_details import NoticeDetails
 from delivery.records.messages.instructions import USUAL_LEAD
 from delivery.records.review.decisions import AS_RECOMMENDED
-from delivery.timekeeping import time_wording
+from delivery.wording import letter_templates
+from delivery.wording.phrases import Phrases
+from delivery.wording.template_check import FRAME
 from integrations.email.mime_message import domain
 from integrations.messenger import Letter, MessageFault
 
@@ -28,23 +29,20 @@ class Notice:
     """What a text message says: what to do, and nothing about the course."""
     say: tuple[str, ...] = field(repr=False)
     """The points that an officer makes in a call."""
-    template: str
-    """The SHA-256 of the template of the words."""
 
 
 def notice(details: NoticeDetails, settings: Settings) -> Notice:
     """Writes the message. Raises a permanent MessageFault if the policy cannot be read."""
-    kind, language = words_for(details.message.kind), details.booking.language
-    values = _values(details, settings)
-    words = {**words_of("frame", language, values), **words_of(kind, language, values)}
+    templates = letter_templates.read(settings.message_folder).of(details.booking.language)
+    kind, values = words_for(details.message.kind), values_of(details, settings, templates.phrases)
+    words = {**templates.words_of(FRAME, values), **templates.words_of(kind, values)}
     every = {**values, "words": words}
     return Notice(
         subject=words["subject"],
-        text=templates.get_template("email/notice.txt").render(every),
-        html=templates.get_template("email/notice.html").render(every),
+        text=templates.layout("notice.txt").render(every),
+        html=templates.layout("notice.html").render(every),
         short=words["short"],
         say=tuple(words["say"]),
-        template=digest_of(kind, language),
     )
 
 
@@ -67,18 +65,19 @@ def words_for(kind: str) -> str:
     return "joining_again" if kind == MessageKind.JOINING else kind
 
 
-def _values(details: NoticeDetails, settings: Settings) -> dict[str, Any]:
-    """The values of the templates' variables."""
+def values_of(details: NoticeDetails, settings: Settings, phrases: Phrases) -> dict[str, Any]:
+    """The values of the templates' variables. Raises a permanent MessageFault if the policy cannot
+    be read."""
     if details.policy is None:
         raise MessageFault("the policy of the course cannot be read", permanent=True)
     booking, course, policy = details.booking, details.course, details.policy
-    outcome, challenge = details.outcome, details.challenge
+    outcome, challenge, times = details.outcome, details.challenge, phrases.times
     return {
         "name": f"{booking.given_name} {booking.family_name}",
-        "day": time_wording.day(course.starts_at),
-        "short_day": time_wording.day(course.starts_at).rpartition(" ")[0],
-        "starts": time_wording.clock(course.starts_at),
-        "ends": time_wording.clock(course.ends_at),
+        "day": times.day(course.starts_at),
+        "short_day": times.short_day(course.starts_at),
+        "starts": times.clock(course.starts_at),
+        "ends": times.clock(course.ends_at),
         "lead_hours": hours(policy.instructions_lead or USUAL_LEAD),
         "join_link": f"{settings.public_url}/join/{booking.link_key}",
         "link": f"{settings.public_url}/join/{booking.link_key}/record",

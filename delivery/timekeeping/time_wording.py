@@ -4,50 +4,39 @@ A time that comes twice, because the clocks go back that night, is told apart: "
 hour later "1:30am GMT".
 """
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
-from delivery.timekeeping.london_time import comes_twice, london_day, on_the_wall
+from delivery.timekeeping.time_words import ENGLISH
 
 
 def day(when: datetime) -> str:
     """The day in London: "Wednesday 10 June 2026"."""
-    return dated(london_day(when))
+    return ENGLISH.day(when)
 
 
 def dated(day_of: date) -> str:
     """A day of the calendar: "Wednesday 10 June 2026"."""
-    return f"{day_of:%A} {day_of.day} {day_of:%B %Y}"
+    return ENGLISH.dated(day_of)
 
 
 def clock(when: datetime) -> str:
     """The time in London, to the minute: "9am", "11:45am", "midday", "midnight"."""
-    shown = on_the_wall(when)
-    if shown.minute == 0 and shown.hour % 12 == 0:
-        return "midday" if shown.hour else "midnight"
-    minute = f":{shown.minute:02}" if shown.minute else ""
-    return f"{_hour(shown)}{minute}{_half(shown)}"
+    return ENGLISH.clock(when)
 
 
 def exact(when: datetime) -> str:
     """The time in London, to the second: "9:00:05am"."""
-    shown = on_the_wall(when)
-    return f"{_hour(shown)}:{shown:%M:%S}{_half(shown)}"
+    return ENGLISH.exact(when)
 
 
 def until(when: datetime) -> str:
     """Words the last moment of a window. Midnight belongs to the day that it ends."""
-    shown = on_the_wall(when)
-    if (shown.hour, shown.minute) == (0, 0):
-        return f"the end of {day(when - timedelta(minutes=1))}"
-    return f"{clock(when)} on {day(when)}"
+    return ENGLISH.until(when)
 
 
 def length(seconds: float) -> str:
     """Words a duration: "2 hours 45 minutes", "4 minutes 30 seconds", "0 seconds"."""
-    minutes, left_over = divmod(int(seconds), 60)
-    hours, minutes = divmod(minutes, 60)
-    parts = [_count(hours, "hour"), _count(minutes, "minute"), _count(left_over, "second")]
-    return " ".join(part for part in parts if part) or "0 seconds"
+    return ENGLISH.length(seconds)
 
 
 def roughly(seconds: float) -> str:
@@ -75,13 +64,4 @@ def count_of(number: int, noun: str) -> str:
 
 
 def _count(number: int, unit: str) -> str:
-    return f"{number} {unit}{'' if number == 1 else 's'}" if number else ""
-
-
-def _hour(shown: datetime) -> int:
-    return shown.hour % 12 or 12
-
-
-def _half(shown: datetime) -> str:
-    half = "am" if shown.hour < 12 else "pm"
-    return f"{half} {shown:%Z}" if comes_twice(shown) else half
+    return count_of(number, unit) if number else ""

@@ -36,6 +36,8 @@ class MessageText:
     template: str
     """The SHA-256 of the template of the words, in hexadecimal."""
     at: datetime
+    version: str = ""
+    """The version that the template states; empty in rows of earlier versions of the service."""
 
 
 async def add(tx: Transaction, steps: Iterable[MessageStep]) -> None:

@@ -59,6 +59,8 @@ message_texts = Table(
     Column("text", Text, nullable=False),
     Column("template", String(64), nullable=False),  # sha256 of the words' template
     Column("at", UTCDateTime, nullable=False),
+    # The version that the template states; empty in rows of earlier versions
+    Column("version", String(40), nullable=False, server_default=""),
 )
 
 # Since when clients are told other things than how to join; without a row, since ever.

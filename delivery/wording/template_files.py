@@ -1,0 +1,102 @@
+"""Reads the files of templates: the shipped ones, and those in the provider's own folder.
+
+A file is `<language>/<kind>.words`. The language is a code such as `en` or `cy`; the kind is that
+of a message, or `frame` for what all messages share, or `phrases` for how the language writes times
+and clauses.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from types import MappingProxyType
+
+from delivery.wording.template_fault import TemplateFault
+
+ENGLISH = "en"
+SUFFIX = ".words"
+PHRASES = "phrases"
+LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,4})?")
+VERSION = re.compile(r"""\{%-?\s*set\s+version\s*=\s*(["'])(.*?)\1""")
+
+Sources = Mapping[tuple[str, str], "TemplateSource"]
+"""The files by language and kind."""
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateSource:
+    place: str
+    """The file, as faults name it."""
+    text: str = field(repr=False)
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of the text, in hexadecimal."""
+        return hashlib.sha256(self.text.encode()).hexdigest()
+
+    @property
+    def version(self) -> str:
+        """The version that the file states; empty where it states none."""
+        stated = VERSION.search(self.text)
+        return stated[2] if stated else ""
+
+
+@cache
+def shipped() -> Sources:
+    """Returns the shipped templates. They are in English."""
+    folder = resources.files("templates").joinpath("email", ENGLISH)
+    files = (file for file in folder.iterdir() if file.name.endswith(SUFFIX))
+    return MappingProxyType(
+        {
+            (ENGLISH, file.name.removesuffix(SUFFIX)): TemplateSource(
+                f"{ENGLISH}/{file.name}", file.read_text("utf-8")
+            )
+            for file in files
+        }
+    )
+
+
+def in_folder(folder: Path) -> Sources:
+    """Returns the provider's templates. Raises TemplateFault for a folder or a file that cannot be
+    read, a file of which no message has need, and a language that is not whole."""
+    try:
+        sources = dict(_read(folder))
+    except (OSError, UnicodeDecodeError) as fault:
+        raise TemplateFault(f"{folder}: {fault}") from fault
+    if not sources:
+        raise TemplateFault(f"{folder}: holds no file <language>/<kind>{SUFFIX}")
+    if faults := [*_unknown(folder, sources), *_missing(folder, sources)]:
+        raise TemplateFault(*faults)
+    return MappingProxyType(sources)
+
+
+def _unknown(folder: Path, sources: Sources) -> Iterator[str]:
+    """Yields the folders without a code, and the files of which no message has need."""
+    kinds = {kind for _, kind in shipped()}
+    for code in sorted({language for language, _ in sources}):
+        if not LANGUAGE.fullmatch(code):
+            yield f"{folder / code}: name the folder by a code such as en or cy"
+    for (_, kind), source in sources.items():
+        if kind not in kinds | {PHRASES}:
+            names = ", ".join(sorted(kinds))
+            yield f"{source.place}: no message has this name; there are: {names}"
+
+
+def _missing(folder: Path, sources: Sources) -> Iterator[str]:
+    """Yields the files that a whole language lacks. English has the shipped ones."""
+    needed = sorted({kind for _, kind in shipped()} | {PHRASES})
+    for code in sorted({language for language, _ in sources} - {ENGLISH}):
+        for kind in needed:
+            if (code, kind) not in sources:
+                yield f"{folder / code / (kind + SUFFIX)}: is missing; {code} must be whole"
+
+
+def _read(folder: Path) -> Iterator[tuple[tuple[str, str], TemplateSource]]:
+    for language in sorted(path for path in folder.iterdir() if path.is_dir()):
+        for file in sorted(language.iterdir()):
+            if file.suffix == SUFFIX:
+                text = file.read_text("utf-8")
+                yield (language.name, file.stem), TemplateSource(str(file), text)
