@@ -17,7 +17,7 @@ from delivery.records.messages.instructions import ReadLeadTimes, usual_times
 from delivery.records.operational_counts import OperationalCounts, count
 from delivery.screens.board_broadcast import Broadcaster
 from delivery.streams.stream_supervisor import StreamSupervisor
-from delivery.telemetry.single_flight import SharedAnswer
+from delivery.health.single_flight import SharedAnswer
 from delivery.timekeeping.clock import Clock
 
 log = structlog.get_logger("coursewatch.levels")

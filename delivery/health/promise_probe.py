@@ -7,7 +7,7 @@ from delivery.health.readiness_probe import SILENT
 from delivery.records.database.faults import StoreFault
 from delivery.records.database.store import Store
 from delivery.records.messages import promise
-from delivery.telemetry.single_flight import SharedAnswer
+from delivery.health.single_flight import SharedAnswer
 from delivery.timekeeping.clock import Clock
 from delivery.timekeeping.scan_progress import ScanProgress
 

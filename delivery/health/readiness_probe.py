@@ -7,7 +7,7 @@ from delivery.records.database.faults import StoreFault
 from delivery.records.database.store import Store
 from delivery.records.outages import process_runs
 from delivery.screens.board_broadcast import Broadcaster
-from delivery.telemetry.single_flight import SharedAnswer
+from delivery.health.single_flight import SharedAnswer
 from delivery.timekeeping.scan_progress import ScanProgress
 
 GOOD_FOR_S, PATIENCE_S = 1.0, 2.0

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from delivery.records.database.faults import DatabaseSilent
+from delivery.timekeeping.held_loop import ends_within
 
 PATIENCE_S = 0.7
 """How long a step may still run after the cancellation. Nearly all take a hundredth of it."""
@@ -19,9 +20,6 @@ PATIENCE_S = 0.7
 LONGEST_S = 60.0
 """How long a step may take on PostgreSQL without a limit from `steps_within`: far longer than any
 takes, so that no job waits for ever for a frozen or disconnected server."""
-
-LOOK_S = 0.25
-"""How often it is seen whether a limited step has ended."""
 
 Answer = TypeVar("Answer")
 
@@ -51,7 +49,7 @@ async def uninterrupted(
     task = asyncio.create_task(step)
     try:
         longest_s = otherwise_s if (patience_s := _longest_s.get()) is None else patience_s
-        if longest_s is not None and not await _ends_within(task, longest_s):
+        if longest_s is not None and not await ends_within(task, longest_s):
             task.cancel()
             task.add_done_callback(_forget)
             raise DatabaseSilent(f"a step has not ended in {longest_s:.0f} s")
@@ -64,23 +62,6 @@ async def uninterrupted(
         if task.done() and not task.cancelled():
             task.exception()  # otherwise asyncio would report it as never retrieved
         raise
-
-
-async def _ends_within(task: asyncio.Task[Any], seconds: float) -> bool:
-    """Whether the task ends within this time.
-
-    Time in which something else holds the event loop counts as LOOK_S at most, and is followed by
-    another look: an answer that has come is not read in it.
-    """
-    loop, remaining_s, is_late = asyncio.get_running_loop(), seconds, False
-    while not task.done() and remaining_s > 0:
-        look_s, began = min(LOOK_S, remaining_s), loop.time()
-        await asyncio.wait([task], timeout=look_s)
-        is_late = loop.time() - began > 2 * look_s
-        remaining_s -= look_s
-    if is_late:
-        await asyncio.wait([task], timeout=LOOK_S)
-    return task.done()
 
 
 def _forget(task: asyncio.Task[Any]) -> None:

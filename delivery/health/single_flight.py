@@ -5,6 +5,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
+from delivery.timekeeping.held_loop import ends_within
+
 Answer = TypeVar("Answer")
 
 
@@ -19,15 +21,18 @@ class SharedAnswer(Generic[Answer]):
     _good_until: float = field(default=0.0)
 
     async def get(self) -> Answer:
-        """The answer, at most `good_for_s` old. Raises TimeoutError after `patience_s`, and any
-        fault of the query."""
+        """The answer, at most `good_for_s` old.
+
+        Raises TimeoutError after `patience_s`, in which time that something else holds the event
+        loop does not count, and any fault of the query.
+        """
         clock = asyncio.get_running_loop()
         if self._asking is None or (self._asking.done() and clock.time() >= self._good_until):
             self._asking = asyncio.create_task(self._ask(), name="shared answer")
-        await asyncio.wait([self._asking], timeout=self.patience_s)
-        if not self._asking.done():
+        asking = self._asking
+        if not await ends_within(asking, self.patience_s):
             raise TimeoutError
-        return self._asking.result()
+        return asking.result()
 
     async def close(self) -> None:
         if self._asking is not None:
