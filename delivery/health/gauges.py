@@ -8,6 +8,7 @@ from prometheus_client import Metric
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 from prometheus_client.registry import Collector
 
+from delivery.health.single_flight import SharedAnswer
 from delivery.joining.mail_flow import MailFlow
 from delivery.judging.dispatcher import Judge
 from delivery.ledger.batch_writer import LedgerWriter
@@ -17,7 +18,6 @@ from delivery.records.messages.instructions import ReadLeadTimes, usual_times
 from delivery.records.operational_counts import OperationalCounts, count
 from delivery.screens.board_broadcast import Broadcaster
 from delivery.streams.stream_supervisor import StreamSupervisor
-from delivery.health.single_flight import SharedAnswer
 from delivery.timekeeping.clock import Clock
 
 log = structlog.get_logger("coursewatch.levels")

@@ -3,11 +3,12 @@
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from delivery.health.readiness_probe import SILENT
-from delivery.records.database.faults import StoreFault
-from delivery.records.database.store import Store
-from delivery.records.messages import promise
+from delivery.health.readiness_probe import IN_USE, SILENT, TURN_S
 from delivery.health.single_flight import SharedAnswer
+from delivery.records.database.faults import ConnectionsInUse, StoreFault
+from delivery.records.database.store import Store
+from delivery.records.database.uninterrupted import steps_within
+from delivery.records.messages import promise
 from delivery.timekeeping.clock import Clock
 from delivery.timekeeping.scan_progress import ScanProgress
 
@@ -36,6 +37,8 @@ class PromiseProbe:
             return STOPPED.format(", ".join(stopped))
         try:
             return await self._answer.get()
+        except ConnectionsInUse:
+            return IN_USE
         except (StoreFault, OSError, TimeoutError):
             return SILENT
 
@@ -43,6 +46,7 @@ class PromiseProbe:
         await self._answer.close()
 
     async def _ask(self) -> str | None:
-        async with self.store.reading() as tx:
-            figures = await promise.figures(tx, self.clock.now(), self.unknown)
+        with steps_within(PATIENCE_S, turn_s=TURN_S):
+            async with self.store.reading() as tx:
+                figures = await promise.figures(tx, self.clock.now(), self.unknown)
         return BROKEN.format(figures.silent, figures.late) if figures.silent else None

@@ -2,18 +2,23 @@
 
 from dataclasses import dataclass, field
 
+from delivery.health.single_flight import SharedAnswer
 from delivery.records import migrate
-from delivery.records.database.faults import StoreFault
+from delivery.records.database.faults import ConnectionsInUse, StoreFault
 from delivery.records.database.store import Store
+from delivery.records.database.uninterrupted import steps_within
 from delivery.records.outages import process_runs
 from delivery.screens.board_broadcast import Broadcaster
-from delivery.health.single_flight import SharedAnswer
 from delivery.timekeeping.scan_progress import ScanProgress
 
-GOOD_FOR_S, PATIENCE_S = 1.0, 2.0
+GOOD_FOR_S, PATIENCE_S, TURN_S = 1.0, 2.0, 1.0
 STOPPING = "The service is stopping."
 STALLED = "The scans have stalled ({}). Restart the process."
 SILENT = "The database does not answer. Check the database, its disk and the network."
+IN_USE = (
+    "Other work of this process has used all of its connections to the database for 1 s. Look at "
+    "its load and at what the database waits for."
+)
 OTHER_VERSION = "The database does not match this version. Run: coursewatch migrate"
 
 
@@ -35,6 +40,8 @@ class ReadinessProbe:
             return STALLED.format(", ".join(stalled))
         try:
             return await self._answer.get()
+        except ConnectionsInUse:
+            return IN_USE
         except (StoreFault, OSError, TimeoutError):
             return SILENT
 
@@ -44,8 +51,9 @@ class ReadinessProbe:
     async def _ask(self) -> str | None:
         """Writes without a change, which a read-only database refuses. A full disk shows only in
         real writes, such as those of the heartbeat."""
-        async with self.store.writing() as tx:
-            if not await migrate.fits(tx):
-                return OTHER_VERSION
-            await process_runs.beat_nothing(tx)
+        with steps_within(PATIENCE_S, turn_s=TURN_S):
+            async with self.store.writing() as tx:
+                if not await migrate.fits(tx):
+                    return OTHER_VERSION
+                await process_runs.beat_nothing(tx)
         return None

@@ -16,6 +16,7 @@ from integrations.meeting_provider import MeetingProvider
 from integrations.messenger import Messenger
 from integrations.text_messenger import TextMessenger
 
+MACHINE_PATHS = web.AppKey("machine_paths", frozenset[str])  # of callers that have no session
 STORE = web.AppKey("store", Store)
 CLOCK = web.AppKey("clock", Clock)  # the course's time, which a rehearsal may run faster
 WALL = web.AppKey("wall", Clock)  # the machine's time: a rehearsal must not sign anybody out

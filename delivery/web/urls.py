@@ -16,6 +16,7 @@ from delivery.web.access.access_rules import (
 )
 from delivery.web.access.authorisation import guarded
 from delivery.web.accounts import api_tokens, audit_trail, own_account, sign_in, users
+from delivery.web.app_keys import MACHINE_PATHS
 from delivery.web.client import challenge, joining, record, statement, technical_check
 from delivery.web.machines.machine_urls import MACHINE_URLS
 from delivery.web.officer import answers, case, claims, completions, failed_course, proposal, queue
@@ -217,6 +218,7 @@ URLS = (
 
 
 def add_urls(app: web.Application, urls: tuple[Url, ...] = URLS) -> None:
+    app[MACHINE_PATHS] = frozenset(url.path for url in urls if url.access.machine)
     for url in urls:
         resource = app.router.add_resource(url.path, name=url.name)
         view = guarded(url.view, url.access)

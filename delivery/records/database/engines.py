@@ -17,8 +17,13 @@ from delivery.records.database.sqlite_opening import (
 )
 
 MOST_CONNECTIONS = 8
-"""Connections of each of the two PostgreSQL engines. A process takes at most sixteen, so that
-several processes fit the server's limit; a task without a free connection waits."""
+"""Connections of each engine, except of the one that writes to SQLite. A process takes at most
+sixteen of PostgreSQL's, so that several processes fit the server's limit; a task without a free
+connection waits."""
+
+FOR_BATCHES = 2
+"""Connections for writing that only batches take: those of webhooks and of camera streams, so that
+no page and no job keeps them waiting."""
 
 KEEPALIVE: dict[str, int] = {
     "connect_timeout": 5,
@@ -32,7 +37,6 @@ quarter of an hour for a dead server, and a listener two hours."""
 
 OPTIONS: dict[str, Any] = {
     "hide_parameters": True,
-    "pool_timeout": BUSY_S,
     "json_serializer": write_json,
     "json_deserializer": read_json,
 }
@@ -79,7 +83,7 @@ def for_writing(url: str, *, busy_s: float = BUSY_S) -> AsyncEngine:
     parsed = address(url)
     if parsed.drivername == "sqlite":
         arguments = connect_arguments(busy_s=busy_s)
-        engine = _sqlite(parsed, arguments, pool_size=1, max_overflow=0)
+        engine = _sqlite(parsed, arguments, connections=1)
         begin_with(engine.sync_engine, "BEGIN IMMEDIATE", busy_s=busy_s)
         return engine
     return _postgresql(parsed)
@@ -89,16 +93,21 @@ def for_reading(url: str) -> AsyncEngine:
     """An engine whose transactions see one unchanging state and cannot write."""
     parsed = address(url)
     if parsed.drivername == "sqlite":
-        engine = _sqlite(parsed, connect_arguments(read_only=True))
+        engine = _sqlite(parsed, connect_arguments(read_only=True), MOST_CONNECTIONS)
         begin_with(engine.sync_engine, "BEGIN")
         return engine
     engine = _postgresql(parsed, isolation_level="REPEATABLE READ")
     return engine.execution_options(postgresql_readonly=True)
 
 
-def _sqlite(parsed: URL, arguments: dict[str, Any], **pool: int) -> AsyncEngine:
-    driven = parsed.set(drivername="sqlite+aiosqlite")
-    return create_async_engine(driven, connect_args=arguments, **OPTIONS, **pool)
+def _sqlite(parsed: URL, arguments: dict[str, Any], connections: int) -> AsyncEngine:
+    return create_async_engine(
+        parsed.set(drivername="sqlite+aiosqlite"),
+        connect_args=arguments,
+        pool_size=connections,
+        max_overflow=0,
+        **OPTIONS,
+    )
 
 
 def _postgresql(parsed: URL, **options: Any) -> AsyncEngine:

@@ -44,6 +44,10 @@ class DatabaseSilent(StoreFault):
     """The database has not ended a step within the time that its caller allows."""
 
 
+class ConnectionsInUse(StoreFault):
+    """Other transactions of this process use all of its connections. The database may be well."""
+
+
 class DatabaseBusy(StoreFault):
     """Another process kept the SQLite file locked for too long. The message names the file and the
     wait."""

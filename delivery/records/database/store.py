@@ -3,7 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Coroutine, Iterator, Sequence
-from contextlib import asynccontextmanager, contextmanager, nullcontext, suppress
+from contextlib import asynccontextmanager, contextmanager, suppress
 from typing import Any
 
 from sqlalchemy.exc import DataError, IntegrityError
@@ -19,12 +19,12 @@ from delivery.records.database.faults import (
 )
 from delivery.records.database.sqlite_batch_writer import SqliteBatchWriter
 from delivery.records.database.sqlite_opening import BUSY_S
+from delivery.records.database.transaction_queue import TransactionQueue
 from delivery.records.database.uninterrupted import (
     UninterruptedConnection,
     steps_within,
     uninterrupted,
 )
-from delivery.records.database.write_queue import WriteQueue
 
 Transaction = AsyncConnection
 
@@ -52,7 +52,10 @@ class Store:
         self._reader = engines.for_reading(url)
         path = engines.address(url).database
         self._batch_writer = None if self.is_shared or not path else SqliteBatchWriter(path, busy_s)
-        self._queue = None if self.is_shared else WriteQueue(patience_s=busy_s)
+        self._batches = TransactionQueue(engines.FOR_BATCHES, patience_s=busy_s)
+        writers = engines.MOST_CONNECTIONS - engines.FOR_BATCHES if self.is_shared else 1
+        self._writes = TransactionQueue(writers, patience_s=busy_s)
+        self._reads = TransactionQueue(engines.MOST_CONNECTIONS, patience_s=busy_s)
         self._is_closed = False
         self._ending: set[asyncio.Task[None]] = set()
         self.faults: Counter[str] = Counter()
@@ -65,8 +68,7 @@ class Store:
         Never nest two: on SQLite the inner one would wait for the outer one in vain.
         """
         with self._counting_faults():
-            turn = self._queue.turn() if self._queue else nullcontext()
-            async with turn, self._connected(self._writer) as tx:
+            async with self._connected(self._writer, self._writes) as tx:
                 transaction = tx.begin()
                 await tx.finished(transaction.start())
                 yield tx
@@ -78,16 +80,15 @@ class Store:
 
         Raises BadValue and RedactedFault.
         """
-        with self._counting_faults():
-            if self._queue is None or self._batch_writer is None:
-                with steps_within(BATCH_S):
-                    return await self._execute(statement, values)
-            async with self._queue.turn():
+        with self._counting_faults(), steps_within(BATCH_S, turn_s=BATCH_S):
+            if self._batch_writer is None:
+                return await self._execute(statement, values)
+            async with self._writes.turn():
                 return await uninterrupted(self._batch_writer.execute(statement, values))
 
     async def _execute(self, statement: str, values: Sequence[Any]) -> int:
         try:
-            async with self._connected(self._writer) as tx:
+            async with self._connected(self._writer, self._batches) as tx:
                 transaction = tx.begin()
                 await tx.finished(transaction.start())
                 count: int = (await tx.exec_driver_sql(statement, tuple(values))).rowcount
@@ -104,7 +105,7 @@ class Store:
         """A read transaction that sees one state, however long it lasts; writing raises
         StoreFault."""
         with self._counting_faults():
-            async with self._connected(self._reader) as tx:
+            async with self._connected(self._reader, self._reads) as tx:
                 yield tx
 
     @contextmanager
@@ -117,8 +118,12 @@ class Store:
             raise
 
     @asynccontextmanager
-    async def _connected(self, engine: AsyncEngine) -> AsyncIterator[UninterruptedConnection]:
-        """A connection whose close rolls back what was not committed."""
+    async def _connected(
+        self, engine: AsyncEngine, queue: TransactionQueue
+    ) -> AsyncIterator[UninterruptedConnection]:
+        """A connection whose close rolls back what was not committed. It keeps its place in the
+        queue until it is closed."""
+        await queue.begin_turn()
         tx, is_silent = UninterruptedConnection(engine), False
         try:
             await tx.finished(tx.start())
@@ -127,12 +132,13 @@ class Store:
             is_silent = True
             raise
         finally:
-            if tx.sync_connection is not None:
-                if is_silent:
-                    _begun(_close_for_good(tx), _CLOSING)
-                else:
-                    ending = _close_for_good(tx) if self._is_closed else tx.close()
-                    await tx.finished(_result(_begun(ending, self._ending)))
+            if tx.sync_connection is None:
+                queue.end_turn()
+            elif is_silent:
+                _begun(_close_for_good(tx), _CLOSING, queue)
+            else:
+                ending = _close_for_good(tx) if self._is_closed else tx.close()
+                await tx.finished(_result(_begun(ending, self._ending, queue)))
 
     @property
     def is_postgresql(self) -> bool:
@@ -151,11 +157,15 @@ class Store:
 
 
 def _begun(
-    closing: Coroutine[Any, Any, None], under_way: set[asyncio.Task[None]]
+    closing: Coroutine[Any, Any, None],
+    under_way: set[asyncio.Task[None]],
+    queue: TransactionQueue,
 ) -> asyncio.Task[None]:
+    """Begins to close a connection, which then leaves its place in the queue."""
     task = asyncio.create_task(closing)
     under_way.add(task)
     task.add_done_callback(under_way.discard)
+    task.add_done_callback(lambda _: queue.end_turn())
     return task
 
 

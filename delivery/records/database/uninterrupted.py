@@ -24,17 +24,28 @@ takes, so that no job waits for ever for a frozen or disconnected server."""
 Answer = TypeVar("Answer")
 
 _longest_s: ContextVar[float | None] = ContextVar("longest_s", default=None)
+_turn_s: ContextVar[float | None] = ContextVar("turn_s", default=None)
 
 
 @contextmanager
-def steps_within(seconds: float) -> Iterator[None]:
+def steps_within(seconds: float, *, turn_s: float) -> Iterator[None]:
     """Limits each database step in this block to this many seconds; a longer step raises
-    DatabaseSilent, because a frozen or disconnected server never answers."""
-    token = _longest_s.set(seconds)
+    DatabaseSilent, because a frozen or disconnected server never answers.
+
+    A transaction waits at most `turn_s` for others of this process, and then raises
+    ConnectionsInUse: that wait is no silence of the database.
+    """
+    longest, turn = _longest_s.set(seconds), _turn_s.set(turn_s)
     try:
         yield
     finally:
-        _longest_s.reset(token)
+        _longest_s.reset(longest)
+        _turn_s.reset(turn)
+
+
+def turn_limit(otherwise_s: float) -> float:
+    """The limit of `steps_within` for a turn, in seconds; without one `otherwise_s`."""
+    return otherwise_s if (turn_s := _turn_s.get()) is None else turn_s
 
 
 async def uninterrupted(

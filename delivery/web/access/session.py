@@ -6,7 +6,7 @@ from aiohttp.typedefs import Handler
 from delivery.accounts import known_devices, sign_in
 from delivery.records.accounts.sessions import Session
 from delivery.records.accounts.users import User
-from delivery.web.app_keys import STORE, WALL
+from delivery.web.app_keys import MACHINE_PATHS, STORE, WALL
 from delivery.web.request_keys import SESSION
 
 COOKIE = "__Host-coursewatch"  # browsers take this prefix only with Secure and for all paths
@@ -16,13 +16,18 @@ DEVICE_COOKIE = "__Host-coursewatch-device"
 
 @web.middleware
 async def find_session(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Finds the session of the request's cookie, before the page is made."""
+    """Finds the session of the request's cookie, before the page is made. Webhooks and the other
+    requests of machines need none, and wait for no connection that reads it."""
     token = request.cookies.get(COOKIE) if hdrs.COOKIE in request.headers else None
-    if token and not request.path.startswith("/static/"):
+    if token and _may_need_session(request):
         session = await sign_in.find_session(request.app[STORE], token, request.app[WALL].now())
         if session is not None:
             request[SESSION] = session
     return await handler(request)
+
+
+def _may_need_session(request: web.Request) -> bool:
+    return not (request.path.startswith("/static/") or request.path in request.app[MACHINE_PATHS])
 
 
 def session_of(request: web.Request) -> Session:

@@ -58,7 +58,7 @@ async def receive(request: web.Request) -> web.Response:
         log.warning("webhook refused", why=str(refusal))
         return web.Response(status=401)
     try:
-        with steps_within(WEBHOOK_S):
+        with steps_within(WEBHOOK_S, turn_s=WEBHOOK_S):
             async with asyncio.timeout(ANSWERS_WITHIN_S):
                 return await _take_in(app, raw, secret, now, began_s)
     except Overloaded:

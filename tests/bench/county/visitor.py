@@ -61,7 +61,10 @@ def visit(
 async def _all(plan: VisitPlan, phase: "Synchronized[int]") -> list[VisitTimes]:
     jar = aiohttp.CookieJar(unsafe=True, treat_as_secure_origin=URL(plan.address))
     results = []
-    async with aiohttp.ClientSession(plan.address, cookie_jar=jar) as http:
+    async with (
+        aiohttp.ClientSession(plan.address, cookie_jar=jar) as http,
+        aiohttp.ClientSession(plan.address) as zoom,
+    ):
         await _is_answered(http.post(plan.link), VisitTimes())
         for path in plan.paths:
             if path is not None:
@@ -71,7 +74,7 @@ async def _all(plan: VisitPlan, phase: "Synchronized[int]") -> list[VisitTimes]:
             times = VisitTimes()
             ends_at = time.perf_counter() + plan.seconds
             async with asyncio.TaskGroup() as tasks:
-                tasks.create_task(_post_until(http, plan.clock, number, ends_at, times))
+                tasks.create_task(_post_until(zoom, plan.clock, number, ends_at, times))
                 tasks.create_task(_open_until(http, path, ends_at, times))
             phase.value = -1
             results.append(times)

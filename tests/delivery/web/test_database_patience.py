@@ -10,8 +10,10 @@ from psycopg.conninfo import conninfo_to_dict
 from yarl import URL
 
 from delivery.app import make_app
+from delivery.records.database.store import Store
 from delivery.web.access.session import COOKIE
 from delivery.web.app_keys import STORE
+from tests.all_connections_in_use import all_connections_in_use
 from tests.delivery.web.machines.zoom_post import JOINED, signed
 from tests.doubles.settable_clock import SettableClock
 from tests.doubles.stalling_proxy import StallingProxy, stalling_proxy
@@ -26,6 +28,7 @@ A_FEW_SECONDS = 8.0  # the patience of a page, and what a busy machine adds
 
 @dataclass
 class SilentDatabase:
+    store: Store
     http: ClientSession
     proxy: StallingProxy
     cookie: dict[str, str]
@@ -36,7 +39,8 @@ class SilentDatabase:
             return answer.status
 
     async def webhook(self) -> int:
-        headers = signed(JOINED, self.clock)
+        """With the session's cookie, which Zoom does not send."""
+        headers = {**signed(JOINED, self.clock), **self.cookie}
         async with self.http.post("/webhooks/zoom", data=JOINED, headers=headers) as answer:
             return answer.status
 
@@ -53,7 +57,7 @@ async def service(postgresql_url: str, clock: SettableClock) -> AsyncIterator[Si
             link = await link_of(app[STORE], officer_id, clock.now())
             async with http.post(link, allow_redirects=False) as answer:
                 cookie = {"Cookie": f"{COOKIE}={answer.cookies[COOKIE].value}"}
-            yield SilentDatabase(http, proxy, cookie, clock)
+            yield SilentDatabase(app[STORE], http, proxy, cookie, clock)
             proxy.resume()
 
 
@@ -72,6 +76,15 @@ async def test_a_page_is_answered_in_seconds_and_again_when_the_database_is_back
     async with waiting_for("the database to be used again"):
         while await service.page() != 200:
             pass
+
+
+async def test_a_webhook_is_taken_while_pages_use_all_connections_that_they_may(
+    service: SilentDatabase,
+) -> None:
+    async with all_connections_in_use(service.store):
+        assert await service.page() == 503
+        assert await service.webhook() == 200
+    assert service.store.faults == {"ConnectionsInUse": 1}
 
 
 async def test_a_webhook_is_answered_before_zoom_gives_up_and_is_taken_when_sent_again(

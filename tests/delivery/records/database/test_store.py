@@ -14,8 +14,10 @@ from sqlalchemy import text
 
 from delivery.records.accounts import users
 from delivery.records.database.engines import BadAddress
-from delivery.records.database.faults import StoreFault
+from delivery.records.database.faults import ConnectionsInUse, StoreFault
 from delivery.records.database.store import Store
+from delivery.records.database.uninterrupted import steps_within
+from tests.all_connections_in_use import all_connections_in_use
 from tests.waiting import LONG_S
 
 NOW = datetime(2026, 6, 10, 8, tzinfo=UTC)
@@ -75,6 +77,20 @@ def no_connection_left_open() -> Iterator[None]:
         yield
         gc.collect()
     assert not [warning for warning in warned if issubclass(warning.category, ResourceWarning)]
+
+
+@pytest.mark.parametrize("way", ["reading", "writing"])
+async def test_waiting_for_a_connection_of_our_own_is_no_silence_of_the_database(
+    store: Store, way: str
+) -> None:
+    async with all_connections_in_use(store):
+        with steps_within(LONG_S, turn_s=0.05), pytest.raises(ConnectionsInUse):
+            async with getattr(store, way)():
+                pass
+    assert store.faults == {"ConnectionsInUse": 1}
+    with steps_within(LONG_S, turn_s=0.05):
+        async with getattr(store, way)():
+            pass  # the connections are free again
 
 
 @pytest.mark.parametrize("way", ["reading", "writing"])

@@ -187,7 +187,7 @@ async def test_time_in_which_something_else_holds_the_event_loop_is_no_silence_o
     limit_s: float,
 ) -> None:
     asyncio.get_running_loop().call_soon(time.sleep, HELD_S)
-    with steps_within(limit_s):
+    with steps_within(limit_s, turn_s=limit_s):
         assert await uninterrupted(some_turns(9)) == "answer"
 
 
@@ -195,5 +195,5 @@ async def test_a_step_that_never_ends_is_given_up_although_the_event_loop_is_hel
     None
 ):
     asyncio.get_running_loop().call_soon(time.sleep, HELD_S)
-    with steps_within(0.05), pytest.raises(DatabaseSilent):
+    with steps_within(0.05, turn_s=0.05), pytest.raises(DatabaseSilent):
         await uninterrupted(ForcedStep().run())

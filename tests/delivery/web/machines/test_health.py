@@ -10,13 +10,15 @@ from structlog.testing import capture_logs
 from delivery.app import make_app
 from delivery.configuration.settings import Settings
 from delivery.health.promise_probe import BROKEN, STOPPED
-from delivery.health.readiness_probe import OTHER_VERSION, SILENT, STOPPING
+from delivery.health.readiness_probe import IN_USE, OTHER_VERSION, SILENT, STOPPING
 from delivery.records.database.store import Store
 from delivery.web.live_keys import BROADCASTER, PROMISE, READINESS
+from tests.all_connections_in_use import all_connections_in_use
 from tests.delivery.notices.told_clients import ToldClients
 from tests.delivery.web.conftest import Browser
 from tests.doubles.mailbox import MailboxRegister
 from tests.doubles.settable_clock import SettableClock
+from tests.waiting import waiting_for
 
 KEPT = "Every message is delivered, on its way, or known to a person."
 
@@ -41,6 +43,16 @@ async def test_a_process_without_its_database_is_alive_but_not_ready(
         assert await ready(browser) == (503, SILENT)
         assert (await browser.get("/healthz")).status == 200
     await nowhere.close()
+
+
+async def test_a_process_that_uses_all_of_its_connections_does_not_call_its_database_silent(
+    browser: Browser, store: Store
+) -> None:
+    async with all_connections_in_use(store):
+        assert await ready(browser) == (503, IN_USE)
+    async with waiting_for("a new answer"):
+        while (await ready(browser))[0] != 200:
+            pass
 
 
 async def test_a_process_with_a_read_only_database_is_not_ready(

@@ -5,12 +5,12 @@ import asyncio
 import pytest
 
 from delivery.records.database.faults import StoreFault
-from delivery.records.database.write_queue import WriteQueue
+from delivery.records.database.transaction_queue import TransactionQueue
 from tests.waiting import LONG_S
 
 
 async def test_tasks_write_one_at_a_time_in_order_of_arrival() -> None:
-    queue, events = WriteQueue(patience_s=LONG_S), list[str]()
+    queue, events = TransactionQueue(1, patience_s=LONG_S), list[str]()
 
     async def write(name: str) -> None:
         async with queue.turn():
@@ -24,7 +24,7 @@ async def test_tasks_write_one_at_a_time_in_order_of_arrival() -> None:
 
 
 async def test_an_endless_turn_is_a_fault_for_the_waiting_task_alone() -> None:
-    queue = WriteQueue(patience_s=0.001)
+    queue = TransactionQueue(1, patience_s=0.001)
     async with queue.turn():
         with pytest.raises(StoreFault):
             async with queue.turn():
@@ -34,7 +34,7 @@ async def test_an_endless_turn_is_a_fault_for_the_waiting_task_alone() -> None:
 
 
 async def test_a_task_cancelled_in_the_queue_leaves_its_place_to_the_next() -> None:
-    queue = WriteQueue(patience_s=LONG_S)
+    queue = TransactionQueue(1, patience_s=LONG_S)
     async with queue.turn():
         waiting = [asyncio.create_task(queue.turn().__aenter__()) for _ in range(2)]
         await asyncio.sleep(0)
