@@ -19,6 +19,7 @@ from delivery.ledger.batch_writer import LedgerWriter
 from delivery.ledger.recorder import Recorder
 from delivery.outages.webhook_rejections import WebhookRejections, secret_set_of
 from delivery.policies import lead_times, policy_reading
+from delivery.previews import sample_client, words_check
 from delivery.records.database.store import Store
 from delivery.screens.board_broadcast import Broadcaster
 from delivery.screens.screen_sessions import Screens
@@ -105,6 +106,8 @@ def make_app(
     app[BODY_SLOTS] = BodySlots(limits)
     app[SETTINGS], app[CLOCK], app[WALL] = settings, clock, wall or SystemClock()
     app[POLICIES] = policy_reading.read(settings.policy_folder)
+    if settings.message_folder is not None:
+        words_check.check(settings, sample_client.of_provider(app[POLICIES]))
     app[STORE] = store or Store(settings.database_url)
     app[BROADCASTER] = Broadcaster()
     app[METRICS] = make_metrics()

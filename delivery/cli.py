@@ -12,6 +12,7 @@ from compliance.policy.toml_table import PolicyFault
 from delivery.configuration.settings_fault import SettingsFault
 from delivery.records.database.engines import BadAddress
 from delivery.records.database.faults import StoreFault
+from delivery.wording.template_fault import TemplateFault
 
 REFUSED, BAD_INPUT = 1, 2
 
@@ -47,6 +48,7 @@ COMMANDS = (
     Command("token", "make a token for another system", "token"),
     Command("bounce", "take a mail server's notice about a letter", "bounce"),
     Command("assess", "judge courses in folders, without the database", "assess"),
+    Command("messages", "check the provider's words of messages", "messages"),
     Command("rules", "print the rules, or try or pin a policy", "rules"),
     Command("zoom", "run a simulated Zoom", "simulators.zoom"),
     Command("notify-simulator", "run a simulated GOV.UK Notify", "simulators.notify"),
@@ -64,7 +66,7 @@ def main(typed: Sequence[str] | None = None) -> int:
     except SettingsFault as fault:
         print(*fault.faults, sep="\n", file=sys.stderr)
         return BAD_INPUT
-    except PolicyFault as fault:
+    except (PolicyFault, TemplateFault) as fault:
         print(fault, file=sys.stderr)
         return BAD_INPUT
     except BadAddress as fault:

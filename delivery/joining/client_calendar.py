@@ -23,7 +23,7 @@ TAKES_PLACE_NO_MORE = frozenset(
 def appointment(booking: BookingRow, course: CourseRow, settings: Settings) -> Appointment:
     """The calendar entry of the booking's present version."""
     link = f"{settings.public_url}/join/{booking.link_key}"
-    values = {"name": "", "link": link, "help_line": settings.help_line_of(course.type)}
+    values = values_of(link, settings.help_line_of(course.type))
     templates = letter_templates.read(settings.message_folder).of(booking.language)
     words = templates.words_of(FRAME, values)
     return Appointment(
@@ -37,6 +37,11 @@ def appointment(booking: BookingRow, course: CourseRow, settings: Settings) -> A
         organizer=bare_address(settings.mail_from),
         attendee=booking.email,
     )
+
+
+def values_of(link: str, help_line: str) -> dict[str, str]:
+    """The values of the template's variables. A calendar greets nobody."""
+    return {"name": "", "link": link, "help_line": help_line}
 
 
 def with_calendar(

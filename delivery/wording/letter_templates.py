@@ -45,8 +45,10 @@ class LanguageTemplates:
 
     def words_of(self, kind: str, values: Mapping[str, Any]) -> Mapping[str, Any]:
         """The sentences that the template of this kind sets: `subject` and so on."""
-        template = self.environment.get_template(place_of(self.language, kind))
-        return vars(template.make_module(dict(values)))
+        return vars(self.template(kind).make_module(dict(values)))
+
+    def template(self, kind: str) -> Template:
+        return self.environment.get_template(place_of(self.language, kind))
 
     def layout(self, name: str) -> Template:
         """The layout, such as `joining.html`."""

@@ -1,6 +1,6 @@
 """Checks a template of words without writing a message: its syntax, and its names by line."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from functools import cache
 from importlib import resources
 
@@ -46,9 +46,8 @@ def _names(tree: nodes.Template, unknown: Collection[str]) -> Iterator[tuple[int
 def _sentences(tree: nodes.Template, kind: str) -> Iterator[tuple[int, str]]:
     """Yields the names that are set, and that nothing uses."""
     used = {name.name for name in tree.find_all(nodes.Name) if name.ctx == "load"}
-    usable = sentences_of(kind) | (frozenset() if kind == JOINING else sentences_of(FRAME))
     for name, line in _set_in(tree).items():
-        if name not in used | usable:
+        if name not in used | usable_in(kind):
             yield line, f"no message has a sentence {name}"
 
 
@@ -64,6 +63,17 @@ def sentences_of(kind: str) -> frozenset[str]:
     return frozenset(_set_in(Environment(autoescape=True).parse(text)).keys() & _used()) | {
         "version"
     }
+
+
+def usable_in(kind: str) -> frozenset[str]:
+    """The sentences that words of this kind may have. All but the joining instructions may have
+    another sentence than the frame's."""
+    return sentences_of(kind) | (frozenset() if kind == JOINING else sentences_of(FRAME))
+
+
+def lines_of(text: str) -> Mapping[str, int]:
+    """The line in which a file sets each sentence."""
+    return _set_in(Environment(autoescape=True).parse(text))
 
 
 def _set_in(tree: nodes.Template) -> dict[str, int]:

@@ -7,7 +7,7 @@ and clauses.
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
@@ -31,6 +31,8 @@ class TemplateSource:
     place: str
     """The file, as faults name it."""
     text: str = field(repr=False)
+    is_own: bool = False
+    """Whether it is the provider's."""
 
     @property
     def digest(self) -> str:
@@ -60,23 +62,25 @@ def shipped() -> Sources:
 
 
 def in_folder(folder: Path) -> Sources:
-    """Returns the provider's templates. Raises TemplateFault for a folder or a file that cannot be
-    read, a file of which no message has need, and a language that is not whole."""
+    """Returns the provider's templates. Each folder in it is a language. Raises TemplateFault for a
+    folder or a file that cannot be read, a file of which no message has need, and a language that
+    is not whole."""
     try:
-        sources = dict(_read(folder))
+        codes = [path.name for path in folder.iterdir() if path.is_dir()]
+        sources = dict(_read(folder, sorted(codes)))
     except (OSError, UnicodeDecodeError) as fault:
         raise TemplateFault(f"{folder}: {fault}") from fault
     if not sources:
         raise TemplateFault(f"{folder}: holds no file <language>/<kind>{SUFFIX}")
-    if faults := [*_unknown(folder, sources), *_missing(folder, sources)]:
+    if faults := [*_unknown(folder, codes, sources), *_missing(folder, codes, sources)]:
         raise TemplateFault(*faults)
     return MappingProxyType(sources)
 
 
-def _unknown(folder: Path, sources: Sources) -> Iterator[str]:
+def _unknown(folder: Path, codes: Collection[str], sources: Sources) -> Iterator[str]:
     """Yields the folders without a code, and the files of which no message has need."""
     kinds = {kind for _, kind in shipped()}
-    for code in sorted({language for language, _ in sources}):
+    for code in sorted(codes):
         if not LANGUAGE.fullmatch(code):
             yield f"{folder / code}: name the folder by a code such as en or cy"
     for (_, kind), source in sources.items():
@@ -85,18 +89,18 @@ def _unknown(folder: Path, sources: Sources) -> Iterator[str]:
             yield f"{source.place}: no message has this name; there are: {names}"
 
 
-def _missing(folder: Path, sources: Sources) -> Iterator[str]:
+def _missing(folder: Path, codes: Collection[str], sources: Sources) -> Iterator[str]:
     """Yields the files that a whole language lacks. English has the shipped ones."""
     needed = sorted({kind for _, kind in shipped()} | {PHRASES})
-    for code in sorted({language for language, _ in sources} - {ENGLISH}):
+    for code in sorted({*codes} - {ENGLISH}):
         for kind in needed:
             if (code, kind) not in sources:
                 yield f"{folder / code / (kind + SUFFIX)}: is missing; {code} must be whole"
 
 
-def _read(folder: Path) -> Iterator[tuple[tuple[str, str], TemplateSource]]:
-    for language in sorted(path for path in folder.iterdir() if path.is_dir()):
-        for file in sorted(language.iterdir()):
+def _read(folder: Path, codes: Collection[str]) -> Iterator[tuple[tuple[str, str], TemplateSource]]:
+    for code in codes:
+        for file in sorted((folder / code).iterdir()):
             if file.suffix == SUFFIX:
                 text = file.read_text("utf-8")
-                yield (language.name, file.stem), TemplateSource(str(file), text)
+                yield (code, file.stem), TemplateSource(str(file), text, is_own=True)
