@@ -20,11 +20,15 @@ from delivery.register_files.register_file import RegisterFile
 from delivery.registers import importing
 from delivery.registers.importing import ImportCounts
 from delivery.timekeeping.rehearsal_clock import clock_of
+from delivery.timekeeping.time_wording import count_of
 from delivery.validation.errors import InvalidInput
+from delivery.wording import letter_templates
+from delivery.wording.unwritten_languages import unwritten
 
 REFUSED, BAD_INPUT, TO_BE_CONFIRMED = 1, 2, 3
 
 CONFIRM = "Nothing was imported yet. If this is right, type the command again with --yes."
+UNWRITTEN = "{bookings} of the language {code}: no messages are in it, so these are in English."
 ONLY_SHOWN = "Nothing was imported: --dry-run only shows."
 
 
@@ -50,7 +54,7 @@ def run(options: argparse.Namespace) -> int:
 
     A file that is written as documented is saved at once. Where a value had to be read otherwise,
     the readings are printed and nothing is saved without `--yes`: 3 is returned. Raises
-    SettingsFault, StoreFault and PolicyFault.
+    SettingsFault, StoreFault, PolicyFault and TemplateFault.
     """
     settings = read(os.environ)
     if not is_current(settings.database_url):
@@ -76,6 +80,8 @@ def run(options: argparse.Namespace) -> int:
         return REFUSED
     for reading in file.readings:
         print(*_described(reading), sep="\n")
+    for code, count in unwritten(file.rows, letter_templates.read(settings.message_folder)).items():
+        print(UNWRITTEN.format(code=code, bookings=count_of(count, "booking")))
     print(f"Courses: {_counted(counts.courses)}")
     print(f"Bookings: {_counted(counts.bookings)}")
     if not confirmed:

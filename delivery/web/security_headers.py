@@ -23,6 +23,7 @@ CONTENT_POLICY = "; ".join(
     )
 )
 NOTHING_RUNS = "default-src 'none'; frame-ancestors 'none'; sandbox"
+LETTER = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; sandbox"
 NO_SENSOR = "camera=(), microphone=(), geolocation=(), display-capture=()"
 CAMERA = "camera=(self), microphone=(self), geolocation=(), display-capture=()"
 A_YEAR_S = 365 * 24 * 3600
@@ -53,13 +54,13 @@ def plain_headers(development: bool) -> Mapping[str, str]:
 def _of(rule: AccessRule, development: bool) -> Mapping[str, str]:
     """Returns the headers of every answer under this access rule, computed once for each rule."""
     values = {
-        "Content-Security-Policy": NOTHING_RUNS if rule.download else CONTENT_POLICY,
+        "Content-Security-Policy": _content_policy(rule),
         "X-Content-Type-Options": "nosniff",
         "Server": "coursewatch",
     }
     if not rule.machine:  # no page, frame or link
         values |= {
-            "X-Frame-Options": "DENY",
+            "X-Frame-Options": "SAMEORIGIN" if rule.framed else "DENY",
             "Cross-Origin-Opener-Policy": "same-origin",
             "Cross-Origin-Resource-Policy": "same-origin",
             "Referrer-Policy": "no-referrer" if rule.secret else "same-origin",
@@ -70,3 +71,9 @@ def _of(rule: AccessRule, development: bool) -> Mapping[str, str]:
     if not development:
         values["Strict-Transport-Security"] = f"max-age={A_YEAR_S}; includeSubDomains"
     return {istr(name): value for name, value in values.items()}  # istr has its hash
+
+
+def _content_policy(rule: AccessRule) -> str:
+    if rule.framed:
+        return LETTER
+    return NOTHING_RUNS if rule.download else CONTENT_POLICY

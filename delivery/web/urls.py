@@ -8,6 +8,7 @@ from delivery.web.access.access_rules import (
     LINK_WITH_FILES,
     OFFICER,
     OFFICER_DOWNLOAD,
+    OFFICER_LETTER,
     OFFICER_WITH_FILE,
     OPEN,
     SECRET_LINK,
@@ -31,7 +32,7 @@ from delivery.web.officer.effects import (
     telling,
     withdrawal,
 )
-from delivery.web.officer.messages import calls
+from delivery.web.officer.messages import calls, previews
 from delivery.web.oversight import arrangements as arranged
 from delivery.web.oversight import course as one_course
 from delivery.web.oversight import courses as all_courses
@@ -134,6 +135,21 @@ URLS = (
     Url("POST", "/officer/tasks/{task_id}", "officer_task", tasks.finish, OFFICER),
     Url("GET", "/officer/decisions/{outcome_id}/telling", "tell_client", telling.show, OFFICER),
     Url("POST", "/officer/decisions/{outcome_id}/telling", "tell_client", telling.note, OFFICER),
+    Url("GET", "/officer/messages", "messages", previews.show_all, OFFICER),
+    Url(
+        "GET",
+        "/officer/messages/{language}/{kind}",
+        "message_preview",
+        previews.show,
+        OFFICER,
+    ),
+    Url(
+        "GET",
+        "/officer/messages/{language}/{kind}/letter",
+        "message_letter",
+        previews.show_letter,
+        OFFICER_LETTER,
+    ),
     Url("GET", "/officer/calls", "calls", calls.show_all, OFFICER),
     Url("GET", "/officer/calls/{message_id}", "call", calls.show, OFFICER),
     Url("POST", "/officer/calls/{message_id}", "call", calls.note, OFFICER),

@@ -24,6 +24,9 @@ class AccessRule:
     """The page may ask for the reader's camera and microphone."""
     download: bool = False
     """The answer is a file from outside, in which a browser must run nothing."""
+    framed: bool = False
+    """The answer is a letter that a page of ours shows in a frame: nothing runs in it, and its
+    styles are its own."""
     largest_form: int = LARGEST_FORM
     """Bytes of a form that may be sent."""
     counted: bool = False
@@ -44,6 +47,7 @@ SIGNED_IN = AccessRule(roles=frozenset(ROLES))
 TRAINER = AccessRule(roles=frozenset({"trainer"}))
 OFFICER = AccessRule(roles=frozenset({"officer"}))
 OFFICER_DOWNLOAD = AccessRule(roles=frozenset({"officer"}), download=True)
+OFFICER_LETTER = AccessRule(roles=frozenset({"officer"}), framed=True)
 OFFICER_WITH_FILE = AccessRule(
     roles=frozenset({"officer"}),
     largest_form=2 * 1024**2,  # a register of bookings

@@ -7,7 +7,9 @@ then the page carries the file: the service does not store it.
 import asyncio
 import base64
 import binascii
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from aiohttp import web
 from aiohttp.web import FileField
@@ -22,10 +24,11 @@ from delivery.registers.importing import ImportCounts
 from delivery.registers.requirements import REQUIREMENTS
 from delivery.validation.errors import FieldError, InvalidInput
 from delivery.web.access.session import signed_in
-from delivery.web.app_keys import CLOCK, POLICIES, STORE
+from delivery.web.app_keys import CLOCK, POLICIES, SETTINGS, STORE
 from delivery.web.live_keys import JUDGE
 from delivery.web.pages import draw
 from delivery.web.request_keys import FORM
+from delivery.wording import letter_templates, unwritten_languages
 
 MOST_SHOWN = 200
 """The most refusals and the most courses shown: a longer list comes from one mistake in a whole
@@ -44,6 +47,8 @@ class Preview:
     content: str
     """The file's bytes in base64, to be sent again with the confirmation."""
     bans: tuple[SuspectedBan, ...]
+    unwritten: Mapping[str, int]
+    """The bookings by the languages in which there are no messages."""
 
 
 async def show(request: web.Request) -> web.Response:
@@ -61,7 +66,8 @@ async def take(request: web.Request) -> web.Response:
             content = base64.b64encode(raw).decode()
             summary = await asyncio.to_thread(summary_of, file.rows)
             bans = await _bans(request, file)
-            preview = Preview(file, counts, summary, content, bans)
+            unwritten = _unwritten(request, file)
+            preview = Preview(file, counts, summary, content, bans, unwritten)
             return await _page(request, preview=preview)
         taken = await importing.register(
             store, file.rows, signed_in(request).id, now, request.app[POLICIES]
@@ -70,7 +76,17 @@ async def take(request: web.Request) -> web.Response:
         return await _page(request, refusals=refused.refusals)
     for course_id in taken.changed:
         request.app[JUDGE].wake(course_id)
-    return await _page(request, taken=taken, bans=await _bans(request, file))
+    return await _page(
+        request,
+        taken=taken,
+        bans=await _bans(request, file),
+        unwritten=_unwritten(request, file),
+    )
+
+
+def _unwritten(request: web.Request, file: RegisterFile) -> Mapping[str, int]:
+    templates = letter_templates.read(request.app[SETTINGS].message_folder)
+    return unwritten_languages.unwritten(file.rows, templates)
 
 
 async def _bans(request: web.Request, file: RegisterFile) -> tuple[SuspectedBan, ...]:
@@ -112,6 +128,7 @@ async def _page(
     preview: Preview | None = None,
     taken: ImportCounts | None = None,
     bans: tuple[SuspectedBan, ...] = (),
+    unwritten: Mapping[str, int] = MappingProxyType({}),
     refusals: tuple[FieldError, ...] = (),
 ) -> web.Response:
     return await draw(
@@ -122,6 +139,7 @@ async def _page(
         preview=preview,
         taken=taken,
         suspected_bans=(preview.bans if preview else bans)[:MOST_SHOWN],
+        unwritten=preview.unwritten if preview else unwritten,
         refusals=refusals[:MOST_SHOWN],
         most_shown=MOST_SHOWN,
         not_shown=max(len(refusals) - MOST_SHOWN, 0),

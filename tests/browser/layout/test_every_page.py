@@ -34,6 +34,7 @@ NO_PAGE = {
     "/api/v1/openapi.json",
     "/officer/report.csv",
     "/officer/cases/{booking_id}/files/{file_id}",
+    "/officer/messages/{language}/{kind}/letter",  # a letter within a page
 }
 """Paths that no person reads in a browser."""
 

@@ -121,3 +121,18 @@ def test_a_workbook_of_another_program_is_taken_without_its_librarys_warnings(
     typed = [COMMAND, "import", str(register), "--yes"]
     done = run(typed, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_language_without_messages_is_said_once_a_file(
+    register: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = [ROW, ROW.replace("HER-1", "HER-2"), ROW.replace("HER-1", "HER-3")]
+    languages = ("cy", "cy", "en-GB")
+    lines = [f"{row},{language}" for row, language in zip(rows, languages, strict=True)]
+    register.write_text("\n".join([f"{HEAD},language", *lines]))
+    assert main(["import", str(register)]) == 0
+    said = capsys.readouterr().out.splitlines()
+    assert (
+        said[0] == "2 bookings of the language cy: no messages are in it, so these are in English."
+    )
+    assert len(said) == 3

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from aiohttp.web import Application
 from sqlalchemy import select
 
+from compliance.policy.message_terms import MessageKind
 from delivery.accounts import sign_in
 from delivery.records.accounts import sessions
 from delivery.records.database.store import Store
@@ -90,6 +91,7 @@ class PageWalk:
         static = self.app[STATIC]
         general = {"digest": static.digest, "name": next(iter(static.contents)), "token": "x" * 43}
         subjects: list[Parts] = [general]
+        subjects += [{"language": "en", "kind": kind} for kind in MessageKind]
         async with self.store.reading() as tx:
             booked = (await tx.execute(select(bookings))).all()
             for row in booked:

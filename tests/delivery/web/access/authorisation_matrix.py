@@ -85,6 +85,9 @@ POST /officer/decisions/{outcome_id}/taking-back             s s - - + - s s
 GET  /officer/tasks                                          s s - - + - s s
 GET  /officer/tasks/{task_id}                                s s - - + - s s
 POST /officer/tasks/{task_id}                                s s - - + - s s
+GET  /officer/messages                                       s s - - + - s s
+GET  /officer/messages/{language}/{kind}                     s s - - + - s s
+GET  /officer/messages/{language}/{kind}/letter              s s - - + - s s
 GET  /officer/calls                                          s s - - + - s s
 GET  /officer/calls/{message_id}                             s s - - + - s s
 POST /officer/calls/{message_id}                             s s - - + - s s

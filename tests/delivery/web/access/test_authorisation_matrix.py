@@ -145,6 +145,8 @@ async def callers(
         "message_id": str(message_id),
         "user_id": str(user_id),
         "token_id": "1",
+        "language": "en",
+        "kind": "moved",
     }
     return Callers(browser, desk, store, app[SETTINGS].secret, parts, booking.link_key)
 

@@ -172,3 +172,19 @@ async def test_the_page_offers_the_sample(browser: Browser, sign_in: SignIn) -> 
     link = next(part for part in page.split('"') if part.endswith("/register.csv"))
     answer = await browser.get(link)
     assert (answer.status, await answer.read()) == (200, SAMPLE)
+
+
+async def test_a_language_without_messages_is_said_once_a_file(
+    browser: Browser, sign_in: SignIn
+) -> None:
+    csrf = await sign_in("officer")
+    head, first, *others = SAMPLE.decode().splitlines()
+    column = head.split(",").index("language")
+    cells = first.split(",")
+    cells[column] = "pl"
+    sent = "\n".join([head, ",".join(cells), *others]).encode()
+    _, page = await send(browser, csrf, sent)
+    says = "1 booking in the file asks for the language “pl”. We have no messages in it"
+    assert page.count(says) == 1
+    _, page = await confirm(browser, csrf, page)
+    assert page.count(says) == 1
