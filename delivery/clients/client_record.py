@@ -38,11 +38,12 @@ from delivery.clients.client_tasks import ClientTask, ClientTasks, tasks_of
 from delivery.clients.join_attempts import JoinStep, steps, waiting_room_entries
 from delivery.clients.personal_link import PersonalLink
 from delivery.ledger.trainer_words import TrainerWords, trainer_words
-from delivery.records.casework import case_records, following_rows
+from delivery.records.casework import case_records, client_rows
+from delivery.records.correspondence.kept_messages import Correspondence
 from delivery.records.database.store import Transaction
 from delivery.records.judgements import assessments
 from delivery.records.judgements.assessments import BreachRow
-from delivery.records.planning import client_actions
+from delivery.records.planning.client_actions import AttemptRow
 from delivery.records.review import course_failures
 from delivery.records.review.decisions import AS_RECOMMENDED, OutcomeRow, ReviewRow
 
@@ -119,6 +120,8 @@ class ClientRecord:
     """What the client has told us."""
     visits: tuple[VisitShown, ...]
     """Who has looked at the record, the latest first."""
+    correspondence: Correspondence
+    """Our messages to the client, and calls."""
 
 
 async def record_of(tx: Transaction, link: PersonalLink) -> ClientRecord:
@@ -129,7 +132,7 @@ async def record_of(tx: Transaction, link: PersonalLink) -> ClientRecord:
         raise LookupError(course_id)
     judged, policy = await assessments.of_course(tx, course_id), inputs.policy
     records = await case_records.of_course(tx, course_id)
-    following = await following_rows.of_case(tx, booking_id, course_id)
+    rows = await client_rows.of_client(tx, booking_id, course_id)
     decided = case_decisions.of_records(records).get(booking_id, CaseDecisions())
     finished = judged is not None and judged.finished
     assessment = decoded(judged.result) if judged and finished else None
@@ -143,7 +146,7 @@ async def record_of(tx: Transaction, link: PersonalLink) -> ClientRecord:
     ids = {row.id for row in breaches}
     reviews = [row for row in records.reviews if row.breach_id in ids]
     noted = _noted(inputs) if finished else ()
-    tasks = tasks_of(following, decided.signed.id if decided.signed else None)
+    tasks = tasks_of(rows.following, decided.signed.id if decided.signed else None)
     standing = without_taken_back(noted)
     return ClientRecord(
         attendance=_attendance(assessment, link) if assessment else None,
@@ -160,11 +163,12 @@ async def record_of(tx: Transaction, link: PersonalLink) -> ClientRecord:
             tasks.of_outcome,
         ),
         following=tasks,
-        tries=await _tries(tx, link, inputs),
+        tries=_tries(rows.actions, link, inputs),
         contact_by=None if failed else _contact_by(link, policy),
         failed=failed,
-        answers=answers_of(decided, following.notices, policy),
+        answers=answers_of(decided, rows.following.notices, policy),
         visits=await visits_of(tx, link),
+        correspondence=rows.correspondence,
     )
 
 
@@ -175,9 +179,10 @@ def _is_abandoned(assessment: StoredCourse, link: PersonalLink) -> bool:
     return client is not None and client.recommendation.outcome == failed
 
 
-async def _tries(tx: Transaction, link: PersonalLink, inputs: CourseInputs) -> tuple[JoinStep, ...]:
+def _tries(
+    actions: Sequence[AttemptRow], link: PersonalLink, inputs: CourseInputs
+) -> tuple[JoinStep, ...]:
     """Returns the client's steps on their own pages and into the waiting room."""
-    actions = await client_actions.of_booking(tx, link.booking.id)
     events = reconcile(inputs.events, inputs.policy).events
     entries = waiting_room_entries(inputs.course, events)
     return steps(actions, entries.get(link.booking.reference, ()))

@@ -142,7 +142,7 @@ async def read(tx: Transaction, booking_id: int, now: datetime) -> CaseFile | No
     sums = case_figures.figures(case.judgement, line)
     findings, joining = tuple(_findings(case)), _joining(case, context)
     offered, signed = choices(case), [outcome.id for outcome in case.outcomes]
-    following = case_tasks.of_case(context.following, signed, case.inputs.policy, now)
+    following = case_tasks.of_case(context.client.following, signed, case.inputs.policy, now)
     return CaseFile(
         case=case,
         course_name=course_types.name_of(case.inputs.row.type),
@@ -194,9 +194,9 @@ def _findings(case: ReviewCase) -> Iterable[CaseFinding]:
 
 
 def _joining(case: ReviewCase, context: CaseContext) -> JoiningRecord:
-    booking, actions = case.booking, context.actions
+    booking, actions = case.booking, context.client.actions
     return JoiningRecord(
-        messages=context.messages,
+        messages=tuple(message.row for message in context.client.correspondence.messages),
         opened=tuple(action.at for action in actions if action.kind == "opened"),
         pressed=tuple(action.at for action in actions if action.kind == "join"),
         waiting_room=waiting_room_entries(case.inputs.course, case.assessment.room.events)[

@@ -55,7 +55,7 @@ class CourseDecisions:
 
 
 def offer_history(context: CaseContext) -> OfferHistory:
-    row, rows = context.following.withdrawal, context.following.tasks
+    row, rows = context.client.following.withdrawal, context.client.following.tasks
     withdrawal = None
     if row is not None:
         by = context.names.get(row.user_id or 0)

@@ -3,31 +3,23 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import BindParameter, Select, bindparam, select, union_all
+from sqlalchemy import BindParameter, bindparam, select
 
-from delivery.records.casework import following_rows
-from delivery.records.casework.following_rows import FollowingRows
+from delivery.records.casework import client_rows
+from delivery.records.casework.client_rows import ClientRows
 from delivery.records.database.store import Transaction
-from delivery.records.messages.messages import MessageRow
-from delivery.records.planning import client_actions
 from delivery.records.planning.bookings import BookingRow
-from delivery.records.planning.client_actions import AttemptRow
 from delivery.records.queries.united_query import UnitedQuery
 from delivery.records.review.case_claims import ClaimRow
-from delivery.records.tables import audit, case_claims, messages, users
+from delivery.records.tables import audit, case_claims, users
 from delivery.records.tasks import case_offer
 from delivery.records.tasks.case_offer import EarlierDecision
 
 
 @dataclass(frozen=True, slots=True)
 class CaseContext:
-    messages: tuple[MessageRow, ...]
-    """To the client, oldest first."""
-    actions: tuple[AttemptRow, ...]
-    """The client's own, oldest first: the newest `client_actions.SHOWN` of each kind."""
-    following: FollowingRows
+    client: ClientRows
     earlier: tuple[EarlierDecision, ...]
     """The decisions about other courses of the same offer, oldest first."""
     claim: ClaimRow | None
@@ -42,15 +34,8 @@ _BOOKING: BindParameter[int] = bindparam("booking_id")
 _COURSE: BindParameter[int] = bindparam("course_id")
 
 
-def _actions() -> Select[Any]:
-    newest = [client_actions.newest(_BOOKING, kind) for kind in client_actions.KINDS]
-    return select(union_all(*[select(query.subquery()) for query in newest]).subquery())
-
-
 _QUERY = UnitedQuery(
-    messages=select(messages).where(messages.c.booking_id == _BOOKING),
-    actions=_actions(),
-    **following_rows.QUERIES,
+    **client_rows.QUERIES,
     earlier=case_offer.earlier_decisions(_BOOKING, _COURSE),
     claims=select(case_claims.c.officer_id, case_claims.c.runs_out_at).where(
         case_claims.c.booking_id == _BOOKING,
@@ -85,9 +70,7 @@ async def of_case(
     names = {row["id"]: row["name"] for row in rows["users"]}
     claims = [ClaimRow(name=names[row["officer_id"]], **row) for row in rows["claims"]]
     return CaseContext(
-        messages=tuple(MessageRow(**row) for row in rows["messages"]),
-        actions=tuple(AttemptRow(**row) for row in rows["actions"]),
-        following=following_rows.from_rows(rows),
+        client=client_rows.from_rows(rows),
         earlier=case_offer.from_rows(rows["earlier"]),
         claim=claims[0] if claims else None,
         openings=tuple(

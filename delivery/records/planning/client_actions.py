@@ -68,13 +68,6 @@ async def of_course(tx: Transaction, course_id: int) -> list[AttemptRow]:
     return sorted((AttemptRow(**row._asdict()) for row in rows), key=lambda row: row.id)
 
 
-async def of_booking(tx: Transaction, booking_id: int) -> list[AttemptRow]:
-    """As `of_course`, of one client."""
-    queries = [select(newest(booking_id, kind).subquery()) for kind in KINDS]
-    rows = await tx.execute(union_all(*queries))
-    return sorted((AttemptRow(**row._asdict()) for row in rows), key=lambda row: row.id)
-
-
 def newest(booking_id: int | BindParameter[int], kind: str, most: int = SHOWN) -> Select[Any]:
     """The query for the newest actions of one kind of a client."""
     same_kind = (attempts.c.booking_id == booking_id, attempts.c.kind == kind)

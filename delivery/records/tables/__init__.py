@@ -38,6 +38,7 @@ from delivery.records.tables.ledger_entries import (
 )
 from delivery.records.tables.meetings import meeting_requests, meetings, registrants
 from delivery.records.tables.messages import (
+    client_contacts,
     message_beginnings,
     message_steps,
     message_texts,
@@ -75,6 +76,7 @@ __all__ = [
     "cases",
     "challenge_rejections",
     "challenges",
+    "client_contacts",
     "confirmations",
     "course_counts",
     "course_figures",

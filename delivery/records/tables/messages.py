@@ -1,4 +1,4 @@
-"""Messages to clients, each step of them, and their kept words."""
+"""Messages to clients, each step of them, their kept words, and calls and notes besides."""
 
 from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint
 
@@ -68,5 +68,20 @@ message_beginnings = Table(
     "message_beginnings",
     metadata,
     Column("id", Integer, primary_key=True),
+    Column("at", UTCDateTime, nullable=False),
+)
+
+# Calls to clients outside of any message, and officers' notes about them. Append only.
+client_contacts = Table(
+    "client_contacts",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("booking_id", ForeignKey("bookings.id"), nullable=False, index=True),
+    # The course on which the client was booked then
+    Column("course_id", ForeignKey("courses.id"), nullable=False),
+    Column("kind", String(10), nullable=False),  # call | note
+    Column("result", String(12), nullable=False),  # told | not_reached; empty for a note
+    Column("note", Text, nullable=False),
+    Column("user_id", ForeignKey("users.id"), nullable=False),
     Column("at", UTCDateTime, nullable=False),
 )

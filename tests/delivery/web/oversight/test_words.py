@@ -6,6 +6,7 @@ from aiohttp_jinja2 import get_env
 
 from compliance.attendance.causes import Cause
 from compliance.outcomes.recommendation import Outcome
+from compliance.policy.message_terms import Channel, MessageKind
 from delivery.meetings.provider_requests import ACTS
 from delivery.policies.shipped_policies import shipped
 from integrations.zoom.rest.meeting_settings import HOST, HOST_FEATURES, LOCKS, MEETING
@@ -41,3 +42,16 @@ def test_every_state_of_a_letter_has_a_word(app: Application) -> None:
     ):
         module = get_env(app).get_template(template).make_module({})
         assert vars(module)[name].keys() == wanted
+
+
+def test_the_client_has_a_word_for_every_message_and_all_that_becomes_of_it(
+    app: Application,
+) -> None:
+    env = get_env(app)
+    ours = vars(env.get_template("officer/words.html").make_module({}))
+    theirs = vars(env.get_template("client/words.html").make_module({}))
+    assert theirs["message_states"].keys() == ours["messages"].keys()
+    assert theirs["message_steps"].keys() >= ours["steps"].keys() - ours["messages"].keys()
+    for words in (ours, theirs):
+        assert words["message_kinds"].keys() == {*MessageKind}
+        assert words["channels"].keys() == {*Channel}

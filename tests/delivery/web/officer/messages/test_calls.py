@@ -59,7 +59,7 @@ async def test_a_client_who_is_told_in_a_call_has_been_told_of_the_decision(
     assert await clients.state("outcome") == ("telephone", "told", None)
     page = await officer.case("H")
     assert "Told by telephone" in page
-    assert "Decision, by telephone: told in a call" in page
+    assert "By telephone: told in a call" in page
     async with clients.store.reading() as tx:
         entries = await audit_entries(tx, at("11:00"), at("13:00"))
     assert "call noted" in [entry.act for entry in entries]
