@@ -7,6 +7,7 @@ from sqlalchemy import select, text
 
 from delivery.records.database.row_outcome import RowOutcome
 from delivery.records.database.store import Transaction
+from delivery.records.database.value_batches import execute_all
 from delivery.records.meetings import meetings
 from delivery.records.meetings.meetings import RegistrantRow
 from delivery.records.planning import bookings, register_snapshot, register_writing
@@ -80,7 +81,7 @@ async def _write(tx: Transaction, draft: RegisterDraft, row_id: int) -> int:
     """Writes the draft; returns the stored id of the row that has `row_id` in the draft."""
     register, dialect = changes_of(draft), tx.dialect.name
     statements = register_writing.statements(dialect, register)
-    await register_writing.stage(tx, statements)
+    await execute_all(tx, statements.staging)
     ids = await register_writing.write(tx, statements)
     for number in range(len(statements.staging)):  # a test writes several plans in a transaction
         await tx.execute(text(f"DROP TABLE staged_{number}"))

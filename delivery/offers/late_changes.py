@@ -9,8 +9,9 @@ from compliance.effects.effects import Branch, EffectKind
 from compliance.effects.late_change import charge_for_change, refund_for_cancellation
 from compliance.policy.clause import Clause
 from compliance.policy.offer_terms import OfferTerms
+from compliance.policy.policy import Policy
 from delivery.offers.owed_tasks import owe
-from delivery.policies.pinning import policy_of
+from delivery.policies.pinning import policies_of
 from delivery.records.database.store import Transaction
 from delivery.records.planning.courses import CourseRow
 from delivery.records.tasks.tasks import NewTask
@@ -63,14 +64,14 @@ async def refund(tx: Transaction, cancelled: Iterable[LeftPlace], now: datetime)
 async def _open(
     tx: Transaction, leave: _LateLeave, places: Iterable[LeftPlace], now: datetime
 ) -> None:
-    await owe(tx, [task for place in places if (task := await _task(tx, leave, place, now))], now)
+    left = list(places)
+    policies = await policies_of(tx, [place.course for place in left])
+    tasks = (_task(leave, place, policies[place.course.id], now) for place in left)
+    await owe(tx, [task for task in tasks if task], now)
 
 
-async def _task(
-    tx: Transaction, leave: _LateLeave, place: LeftPlace, now: datetime
-) -> NewTask | None:
+def _task(leave: _LateLeave, place: LeftPlace, policy: Policy, now: datetime) -> NewTask | None:
     course = place.course
-    policy = await policy_of(tx, course)
     pence = leave.pence(policy.offers, course.type, course.starts_at, now)
     if pence is None:
         return None

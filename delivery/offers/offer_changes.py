@@ -38,8 +38,8 @@ async def take(
 ) -> None:
     """Records the withdrawals, the charges and the refunds of a draft that was written in this
     transaction. `course_ids` are those of its new courses, by their ids in the draft."""
-    for booking in draft.withdrawing:
-        row = WithdrawalRow(
+    withdrawals_of_register = [
+        WithdrawalRow(
             booking_id=booking.id,
             course_id=booking.course_id,
             withdrawn_at=draft.now,
@@ -48,7 +48,9 @@ async def take(
             token_id=sender.token_id,
             at=draft.now,
         )
-        await withdrawing.record(tx, row)
+        for booking in draft.withdrawing
+    ]
+    await withdrawing.record_all(tx, withdrawals_of_register)
     await late_changes.charge(tx, _left(draft, draft.moved, course_ids), draft.now)
     await late_changes.refund(tx, _left(draft, draft.cancelled, course_ids), draft.now)
 

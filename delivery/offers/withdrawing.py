@@ -4,6 +4,7 @@ It is possible at any time, also after the course. Then the booking, the record 
 its judgement stay as they are.
 """
 
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from compliance.effects.effects import EffectKind
@@ -12,7 +13,7 @@ from compliance.effects.withdrawn_offer import has_no_object
 from compliance.outcomes.recommendation import Outcome
 from compliance.policy.policy import Policy
 from delivery.offers.owed_tasks import owe
-from delivery.policies.pinning import policy_of
+from delivery.policies.pinning import policies_of
 from delivery.records.database.store import Transaction
 from delivery.records.planning import courses
 from delivery.records.review import decisions
@@ -25,29 +26,46 @@ KINDS = {kind.value: kind for kind in EffectKind}
 
 
 async def record(tx: Transaction, withdrawal: WithdrawalRow) -> bool:
-    """Ends the tasks that have no object any more, and opens a task to refund what the client has
-    paid, unless the client has completed the course: then there is no place to cancel. Returns
-    False, and changes nothing, if the withdrawal is on record already."""
-    place = withdrawal.booking_id, withdrawal.course_id
-    if place in await withdrawals.places(tx, [withdrawal.booking_id]):
-        return False
-    await withdrawals.add(tx, withdrawal)
-    await end_tasks(tx, withdrawal.course_id, withdrawal.booking_id, withdrawal.at)
-    if not await _is_completed(tx, withdrawal):
-        await owe(tx, [await _refund(tx, withdrawal)], withdrawal.at)
-    return True
+    """Records one withdrawal as `record_all` does. Returns False, and changes nothing, if it is on
+    record already."""
+    return bool(await record_all(tx, [withdrawal]))
 
 
-async def _is_completed(tx: Transaction, withdrawal: WithdrawalRow) -> bool:
-    """Whether the decision in force is a completion."""
-    latest = await tasks.latest_outcomes(tx, withdrawal.course_id, [withdrawal.booking_id])
-    outcome = await decisions.outcome_by_id(tx, latest.get(withdrawal.booking_id, 0))
-    return outcome is not None and outcome.outcome == Outcome.COMPLETED.value
+async def record_all(tx: Transaction, sent: Collection[WithdrawalRow]) -> Sequence[WithdrawalRow]:
+    """Ends the tasks that have no object any more, and opens a task to refund what each client has
+    paid, unless the client has completed the course: then there is no place to cancel. Returns the
+    withdrawals that were not on record; the others change nothing. The number of statements does
+    not depend on the number of withdrawals."""
+    on_record = await withdrawals.places(tx, {row.booking_id for row in sent})
+    new = [row for row in sent if (row.booking_id, row.course_id) not in on_record]
+    if new:
+        await withdrawals.add_all(tx, new)
+        await _end_tasks(tx, {(row.booking_id, row.course_id) for row in new}, new[0].at)
+        await owe(tx, await _refunds(tx, new), new[0].at)
+    return new
+
+
+async def _refunds(tx: Transaction, new: Collection[WithdrawalRow]) -> list[NewTask]:
+    in_force = await decisions.latest_outcomes(tx, {row.booking_id for row in new})
+    owed = [
+        row
+        for row in new
+        if in_force.get((row.booking_id, row.course_id)) != Outcome.COMPLETED.value
+    ]
+    planned = await courses.by_ids(tx, {row.course_id for row in owed})
+    policies = await policies_of(tx, planned.values())
+    return [refund_task(row, policies.get(row.course_id), row.at) for row in owed]
 
 
 async def end_tasks(tx: Transaction, course_id: int, booking_id: int, now: datetime) -> None:
     """Cancels those tasks of decisions about a withdrawn booking that have no object any more."""
+    await _end_tasks(tx, {(booking_id, course_id)}, now)
+
+
+async def _end_tasks(tx: Transaction, places: Collection[tuple[int, int]], now: datetime) -> None:
+    """As `end_tasks`, for the ids of several bookings and of their courses."""
     act = TaskAct.WITHDRAW
+    booked = await tasks.of_bookings(tx, {booking_id for booking_id, _ in places})
     ended = [
         TaskActRow(
             task.id,
@@ -57,8 +75,10 @@ async def end_tasks(tx: Transaction, course_id: int, booking_id: int, now: datet
             None,
             now,
         )
-        for task in await tasks.of_cases(tx, course_id, [booking_id])
-        if step_of(TaskState(task.state), act, TaskDoer.SERVICE) and _has_no_object(task)
+        for task in booked
+        if (task.booking_id, task.course_id) in places
+        and step_of(TaskState(task.state), act, TaskDoer.SERVICE)
+        and _has_no_object(task)
     ]
     if ended:
         await task_acts.add_all(tx, ended)
@@ -70,12 +90,6 @@ def _has_no_object(task: TaskRow) -> bool:
     if task.outcome_id is None or task.corrects_id is not None or task.kind not in KINDS:
         return False
     return has_no_object(KINDS[task.kind], task.national_status)
-
-
-async def _refund(tx: Transaction, withdrawal: WithdrawalRow) -> NewTask:
-    course = await courses.by_id(tx, withdrawal.course_id)
-    policy = await policy_of(tx, course) if course else None
-    return refund_task(withdrawal, policy, withdrawal.at)
 
 
 def refund_task(withdrawal: WithdrawalRow, policy: Policy | None, now: datetime) -> NewTask:

@@ -1,6 +1,6 @@
 """The policy of a course: the text that was current when the course was made."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 
 from compliance.policy.policy import Policy
@@ -32,16 +32,21 @@ async def pin_as_made(tx: Transaction, course_id: int, name: str, now: datetime)
         await policy_pins.pin(tx, course_id, shipped(name), user_id=None, reason=AS_MADE, now=now)
 
 
+async def policies_of(tx: Transaction, planned: Collection[CourseRow]) -> dict[int, Policy]:
+    """The policies of these courses by course id. Raises PolicyFault."""
+    pinned = await policy_pins.current_of(tx, {course.id for course in planned})
+    return {
+        course.id: shipped_policies.read((pinned.get(course.id) or shipped(course.policy)).text)
+        for course in planned
+    }
+
+
 async def pin_all_as_made(
     tx: Transaction, policies: Mapping[int, PolicyText], now: datetime
 ) -> None:
     """Pins the courses that have no pin. `policies` holds their texts by course id."""
     unpinned = await policy_pins.without(tx, policies.keys())
-    by_digest: dict[str, list[int]] = {}
-    for course_id in sorted(unpinned):
-        by_digest.setdefault(policies[course_id].digest, []).append(course_id)
-    for course_ids in by_digest.values():
-        policy = policies[course_ids[0]]
+    for policy, course_ids in _by_text({key: policies[key] for key in unpinned}):
         await policy_pins.pin_first(tx, course_ids, policy, reason=AS_MADE, now=now)
 
 
@@ -49,8 +54,17 @@ async def pin_all_as_moved(
     tx: Transaction, policies: Mapping[int, PolicyText], now: datetime
 ) -> None:
     """Pins courses that were moved to a day on which another policy is in force."""
-    for course_id, policy in sorted(policies.items()):
-        await policy_pins.pin(tx, course_id, policy, user_id=None, reason=AS_MOVED, now=now)
+    for policy, course_ids in _by_text(policies):
+        await policy_pins.pin_anew(tx, course_ids, policy, reason=AS_MOVED, now=now)
+
+
+def _by_text(policies: Mapping[int, PolicyText]) -> Iterator[tuple[PolicyText, list[int]]]:
+    """Each text with the ids of its courses, in their order."""
+    by_digest: dict[str, list[int]] = {}
+    for course_id in sorted(policies):
+        by_digest.setdefault(policies[course_id].digest, []).append(course_id)
+    for course_ids in by_digest.values():
+        yield policies[course_ids[0]], course_ids
 
 
 def shipped(name: str) -> PolicyText:

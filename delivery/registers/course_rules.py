@@ -40,7 +40,7 @@ async def read_facts(
     }
     pairs = [(draft.course(entry.reference), entry.starts) for entry in entries]
     moved = [row for row, starts in pairs if row and reschedule_rules.changes_day(row, starts)]
-    begun = [row.id for row in moved if await reschedule_rules.has_begun(tx, row)]
+    begun = [row.id for row in moved if await reschedule_rules.has_begun(tx, row, draft.now)]
     return CourseFacts(trainers, frozenset(begun), policies)
 
 

@@ -147,7 +147,7 @@ async def _save(
         register = await asyncio.to_thread(
             register_writing.statements, planned.dialect, planned.changes
         )
-        audited = await asyncio.to_thread(_audited, planned, by, token_id)
+        audited = await asyncio.to_thread(_audited, planned, by, token_id, register)
         try:
             ids = await _write(store, planned, register, audited, Sender(by, token_id))
         except _Overtaken:
@@ -165,8 +165,7 @@ async def _write(
 ) -> Mapping[int, int]:
     """Writes everything in one transaction, which holds others only for what they may change too.
     Returns the ids of new courses, by the draft's. Raises _Overtaken, and then changes nothing."""
-    async with store.writing() as tx:
-        await register_writing.stage(tx, register)
+    async with store.writing(register.staging) as tx:
         await execute_all(tx, audited)
         await register_snapshot.hold(tx)
         if await register_snapshot.stamp(tx, planned.stamping) != planned.stamp:
@@ -174,6 +173,7 @@ async def _write(
         ids = await register_writing.write(tx, register)
         await _pin(tx, planned, ids)
         await offer_changes.take(tx, planned.imported.draft, ids, sender)
+    await store.make_durable()
     return ids
 
 
@@ -208,9 +208,14 @@ def _subject(sent: RegisterRows) -> RegisterSubject:
     )
 
 
-def _audited(planned: _Planned, by: int | None, token_id: int | None) -> Statements:
-    acts, now = planned.imported.acts, planned.changes.now
-    return audit.additions(planned.dialect, acts, user_id=by, token_id=token_id, now=now)
+def _audited(
+    planned: _Planned, by: int | None, token_id: int | None, register: RegisterStatements
+) -> Statements:
+    """The audit rows, which are staged with the register."""
+    acts, now, staging = planned.imported.acts, planned.changes.now, register.staging
+    return audit.additions(
+        planned.dialect, acts, user_id=by, token_id=token_id, now=now, staging=staging
+    )
 
 
 async def _pin(tx: Transaction, planned: _Planned, ids: Mapping[int, int]) -> None:

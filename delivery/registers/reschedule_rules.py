@@ -27,8 +27,10 @@ def changes_day(before: CourseRow, starts_at: datetime) -> bool:
     return london_day(before.starts_at) != london_day(starts_at)
 
 
-async def has_begun(tx: Transaction, course: CourseRow) -> bool:
+async def has_begun(tx: Transaction, course: CourseRow, now: datetime) -> bool:
     """Returns whether the course has an event or a note."""
+    if now < _opened_at(course):
+        return False
     meeting = await meetings.of_course(tx, course.id)
     meeting_id = meeting.meeting_id if meeting else None
     heard = await recent_entries.of_course(tx, course.id, meeting_id, _opened_at(course))

@@ -8,12 +8,14 @@ import argparse
 import asyncio
 import multiprocessing
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from multiprocessing.synchronize import Event
 from unittest.mock import patch
+
+from sqlalchemy import Executable
 
 from delivery import cycle_collection
 from delivery.records.database.store import Store, Transaction
@@ -58,8 +60,8 @@ class TimedStore(Store):
     held: list[float]
 
     @asynccontextmanager
-    async def writing(self) -> AsyncIterator[Transaction]:
-        async with super().writing() as tx:
+    async def writing(self, staging: Sequence[Executable] = ()) -> AsyncIterator[Transaction]:
+        async with super().writing(staging) as tx:
             began, hold = time.perf_counter(), register_snapshot.hold
 
             async def timed(of: Transaction) -> None:

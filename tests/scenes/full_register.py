@@ -6,18 +6,19 @@ from delivery.register_files.register_table import MOST_ROWS
 
 HEAD = (
     "course,course_type,starts,minutes,zoom_host,booking_ref,attendance_id,force,police_deadline,"
-    "given_name,family_name,email,mobile"
+    "given_name,family_name,email,mobile,booking_state"
 )
 
 
-def full_register(first: date, rows: int = MOST_ROWS) -> bytes:
-    """The courses begin on this day. On another day each course is moved, with all its bookings."""
+def full_register(first: date, rows: int = MOST_ROWS, state: str = "booked") -> bytes:
+    """The courses begin on this day. On another day each course is moved, with all its bookings.
+    `state` is that of each booking."""
     lines, deadline = [HEAD], first + timedelta(days=180)
     for row in range(rows):
         course = row // 9
         day = first + timedelta(days=course // 40)
         lines.append(
             f"NSAC-{course},NSAC,{day} {8 + course % 10:02}:00,165,host-{course},"
-            f"HER-{row},A{row},KENT,{deadline},Alan,Archer,a{row}@mail.example,07700 900001"
+            f"HER-{row},A{row},KENT,{deadline},Alan,Archer,a{row}@mail.example,07700 900001,{state}"
         )
     return "\n".join(lines).encode()

@@ -40,6 +40,7 @@ SETTINGS = (
     "PRAGMA foreign_keys=ON",
     # Otherwise INSERT OR REPLACE would bypass the append-only trigger.
     "PRAGMA recursive_triggers=ON",
+    "PRAGMA temp_store=MEMORY",  # the temporary tables of an import hold names
 )
 READ_ONLY = "PRAGMA query_only=ON"
 
@@ -91,8 +92,13 @@ def _is_busy(fault: BaseException | None) -> bool:
     return code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_PROTOCOL)
 
 
+STAGES = "stages"
+"""The execution option of a connection whose next transaction only fills temporary tables."""
+
+
 def begin_with(engine: Engine, statement: str, *, busy_s: float = BUSY_S) -> None:
-    """Begins each transaction of the engine with the statement.
+    """Begins each transaction of the engine with the statement, except a transaction that only
+    fills temporary tables (STAGES): it takes no lock.
 
     BEGIN IMMEDIATE takes the write lock at once; otherwise SQLite could lose updates. A transaction
     raises DatabaseBusy after waiting `busy_s` for the lock.
@@ -100,7 +106,8 @@ def begin_with(engine: Engine, statement: str, *, busy_s: float = BUSY_S) -> Non
 
     def began(connection: Connection) -> None:
         try:
-            connection.exec_driver_sql(statement)
+            is_staging = connection.get_execution_options().get(STAGES)
+            connection.exec_driver_sql("BEGIN" if is_staging else statement)
         except OperationalError as fault:
             if not _is_busy(fault.orig):
                 raise

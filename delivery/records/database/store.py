@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Coroutine, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager, suppress
 from typing import Any
 
+from sqlalchemy import Executable, text
 from sqlalchemy.exc import DataError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
@@ -18,7 +19,7 @@ from delivery.records.database.faults import (
     is_refused_by_rule,
 )
 from delivery.records.database.sqlite_batch_writer import SqliteBatchWriter
-from delivery.records.database.sqlite_opening import BUSY_S
+from delivery.records.database.sqlite_opening import BUSY_S, STAGES
 from delivery.records.database.transaction_queue import TransactionQueue
 from delivery.records.database.uninterrupted import (
     UninterruptedConnection,
@@ -62,17 +63,45 @@ class Store:
         """How many transactions ended in a fault of the database's, by its kind."""
 
     @asynccontextmanager
-    async def writing(self) -> AsyncIterator[Transaction]:
+    async def writing(self, staging: Sequence[Executable] = ()) -> AsyncIterator[Transaction]:
         """A write transaction: committed if the block succeeds, rolled back if it raises.
 
-        Never nest two: on SQLite the inner one would wait for the outer one in vain.
+        `staging` are statements that fill temporary tables, which end with the transaction. They
+        are executed before the transaction holds others. Never nest two: on SQLite the inner one
+        would wait for the outer one in vain.
         """
         with self._counting_faults():
-            async with self._connected(self._writer, self._writes) as tx:
+            connected = self._connected(self._writer, self._writes)
+            async with connected as tx, self._staged(tx, staging):
                 transaction = tx.begin()
                 await tx.finished(transaction.start())
+                for statement in staging if self.is_postgresql else ():
+                    await tx.execute(statement)
                 yield tx
                 await tx.finished(transaction.commit())
+
+    @asynccontextmanager
+    async def _staged(
+        self, tx: UninterruptedConnection, staging: Sequence[Executable]
+    ) -> AsyncIterator[None]:
+        """The temporary tables of SQLite. Those of PostgreSQL belong to their transaction, which
+        locks no table that others use."""
+        if self.is_postgresql or not staging:
+            yield
+            return
+        try:
+            await _alone(tx, staging)
+            yield
+        finally:
+            await tx.finished(tx.rollback())
+            await _alone(tx, [text(f"DROP TABLE temp.{name}") for name in await _staged_in(tx)])
+
+    async def make_durable(self) -> None:
+        """Waits until every transaction that was committed before is on PostgreSQL's disk, also
+        those that did not wait for it themselves. SQLite's transactions wait."""
+        if self.is_postgresql:
+            async with self.writing() as tx:
+                await tx.execute(text("SELECT pg_logical_emit_message(true, 'coursewatch', '')"))
 
     async def write_batch(self, statement: str, values: Sequence[Any]) -> int:
         """Runs one statement of the driver in its own transaction, durably; returns the number of
@@ -167,6 +196,21 @@ def _begun(
     task.add_done_callback(under_way.discard)
     task.add_done_callback(lambda _: queue.end_turn())
     return task
+
+
+async def _staged_in(tx: UninterruptedConnection) -> Sequence[str]:
+    """The names of SQLite's temporary tables."""
+    await tx.execution_options(**{STAGES: True})
+    return (await tx.scalars(text("SELECT name FROM sqlite_temp_master"))).all()
+
+
+async def _alone(tx: UninterruptedConnection, statements: Sequence[Executable]) -> None:
+    """Executes statements about temporary tables in a transaction that takes no lock."""
+    await tx.execution_options(**{STAGES: True})
+    for statement in statements:
+        await tx.execute(statement)
+    await tx.finished(tx.commit())
+    await tx.execution_options(**{STAGES: False})
 
 
 async def _result(task: asyncio.Task[None]) -> None:

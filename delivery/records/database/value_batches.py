@@ -82,8 +82,8 @@ def insertions(
 ) -> list[Executable]:
     """The statements of `insert_all`, for the dialect of this name.
 
-    With `staging`, on PostgreSQL, the rows are read from temporary tables. The statements that fill
-    these are added to `staging`, and are to be executed in the same transaction before its locks.
+    With `staging` the rows are read from temporary tables. The statements that fill these are added
+    to `staging`, which `Store.writing` is to be given.
     """
     statements: list[Executable] = []
     for some in batched(rows, MOST_ROWS):
@@ -145,15 +145,14 @@ def _sent(
     staging: list[Executable] | None,
 ) -> FromClause:
     """Returns the rows as a table in SQL, whose columns have these types."""
-    if dialect == POSTGRESQL and staging is not None:
-        return _staged(types, rows, staging)
+    if staging is not None:
+        return _staged(dialect, types, rows, staging)
     if dialect == POSTGRESQL:
         sent = cast(bindparam(None, write_json(rows), String, unique=True), JSON)
         of_types = (column(name, type_) for name, type_ in types.items())
         made = func.json_to_recordset(sent).table_valued(*of_types, name="sent")
         return made.render_derived(with_types=True)
-    values = [[sqlite_value(row[name]) for name in types] for row in rows]
-    each = func.json_each(bindparam(None, write_json(values), String, unique=True))
+    each = func.json_each(bindparam(None, _sqlite_rows(types, rows), String, unique=True))
     made = each.table_valued("value")
     cells = (
         func.json_extract(made.c.value, f"$[{place}]", type_=type_).label(name)
@@ -162,17 +161,41 @@ def _sent(
     return select(*cells).subquery("sent")
 
 
+def _sqlite_rows(types: Mapping[str, TypeEngine[Any]], rows: Sequence[Mapping[str, Any]]) -> str:
+    return write_json([[sqlite_value(row[name]) for name in types] for row in rows])
+
+
 def _staged(
+    dialect: str,
     types: Mapping[str, TypeEngine[Any]],
     rows: Sequence[Mapping[str, Any]],
     staging: list[Executable],
 ) -> FromClause:
-    """Returns a temporary table of PostgreSQL, which ends with its transaction."""
-    name, written = f"staged_{len(staging)}", make_url("postgresql://").get_dialect()()
+    """Returns a temporary table, which ends with its transaction."""
+    name = f"staged_{len(staging)}"
+    made = _postgresql_table if dialect == POSTGRESQL else _sqlite_table
+    staging.append(made(name, types, rows))
+    return lightweight_table(name, *(column(own, type_) for own, type_ in types.items()))
+
+
+def _postgresql_table(
+    name: str, types: Mapping[str, TypeEngine[Any]], rows: Sequence[Mapping[str, Any]]
+) -> Executable:
+    written = make_url("postgresql://").get_dialect()()
     declared = ", ".join(
         f'"{column_name}" {type_.compile(written)}' for column_name, type_ in types.items()
     )
     made = f"CREATE TEMPORARY TABLE {name} ON COMMIT DROP AS SELECT * FROM"
     rows_of = f"json_to_recordset(CAST(:rows AS json)) AS sent({declared})"
-    staging.append(text(f"{made} {rows_of}").bindparams(rows=write_json(rows)))
-    return lightweight_table(name, *(column(own, type_) for own, type_ in types.items()))
+    return text(f"{made} {rows_of}").bindparams(rows=write_json(rows))
+
+
+def _sqlite_table(
+    name: str, types: Mapping[str, TypeEngine[Any]], rows: Sequence[Mapping[str, Any]]
+) -> Executable:
+    cells = ", ".join(
+        f"json_extract(value, '$[{place}]') AS \"{column_name}\""
+        for place, column_name in enumerate(types)
+    )
+    made = f"CREATE TEMPORARY TABLE {name} AS SELECT {cells} FROM json_each(:rows)"  # noqa: S608 - no outside
+    return text(made).bindparams(rows=_sqlite_rows(types, rows))

@@ -1,6 +1,6 @@
 """The policy text that each course is pinned to. Pins are only added; the last one counts."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -56,6 +56,16 @@ async def pin(
     await tx.execute(insert(policy_pins).values(**keys, reason=reason, at=now))
 
 
+async def pin_anew(
+    tx: Transaction, course_ids: Sequence[int], policy: PolicyText, *, reason: str, now: datetime
+) -> None:
+    """Pins the courses to this text, in their order, without a user's name."""
+    for some in batched(course_ids):
+        naming = update(courses).where(courses.c.id.in_(some))
+        await tx.execute(naming.values(policy=policy.name))
+    await pin_first(tx, course_ids, policy, reason=reason, now=now)
+
+
 async def pin_first(
     tx: Transaction, course_ids: Iterable[int], policy: PolicyText, *, reason: str, now: datetime
 ) -> None:
@@ -101,16 +111,16 @@ async def current(tx: Transaction, course_id: int) -> PinRow | None:
 
 async def current_of(tx: Transaction, course_ids: Collection[int]) -> dict[int, PolicyText]:
     """The texts of the courses' last pins by course id; courses without a pin are left out."""
-    of_these = policy_pins.c.course_id.in_(course_ids)
-    last = select(func.max(policy_pins.c.id)).where(of_these).group_by(policy_pins.c.course_id)
-    query = (
-        select(policy_pins.c.course_id, policies.c.name, policies.c.digest, policies.c.text)
-        .join(policies, policies.c.id == policy_pins.c.policy_id)
-        .where(policy_pins.c.id.in_(last))
-    )
-    return {
-        row.course_id: PolicyText(row.name, row.digest, row.text) for row in await tx.execute(query)
-    }
+    last = select(func.max(policy_pins.c.id)).group_by(policy_pins.c.course_id)
+    query = select(
+        policy_pins.c.course_id, policies.c.name, policies.c.digest, policies.c.text
+    ).join(policies, policies.c.id == policy_pins.c.policy_id)
+    texts: dict[int, PolicyText] = {}
+    for some in batched(course_ids):
+        of_these = last.where(policy_pins.c.course_id.in_(some))
+        for row in await tx.execute(query.where(policy_pins.c.id.in_(of_these))):
+            texts[row.course_id] = PolicyText(row.name, row.digest, row.text)
+    return texts
 
 
 async def other_texts(tx: Transaction, digests: Collection[str]) -> list[tuple[int, str]]:

@@ -3,11 +3,13 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter
 
 from sqlalchemy import ColumnElement, select
 
 from delivery.records.database.row_outcome import fits
 from delivery.records.database.store import Transaction
+from delivery.records.database.value_batches import batched
 from delivery.records.planning.reference_key import key_of
 from delivery.records.tables import courses
 
@@ -54,9 +56,12 @@ async def by_id(tx: Transaction, course_id: int) -> CourseRow | None:
 
 
 async def by_ids(tx: Transaction, course_ids: Collection[int]) -> dict[int, CourseRow]:
-    query = select(courses).where(courses.c.id.in_(course_ids))
-    by_start = await tx.execute(query.order_by(courses.c.starts_at, courses.c.id))
-    return {row.id: CourseRow(**row._asdict()) for row in by_start}
+    """Returns the courses by id, the first to start first."""
+    planned: list[CourseRow] = []
+    for some in batched(course_ids):
+        rows = await tx.execute(select(courses).where(courses.c.id.in_(some)))
+        planned += [CourseRow(**row._asdict()) for row in rows]
+    return {row.id: row for row in sorted(planned, key=attrgetter("starts_at", "id"))}
 
 
 async def to_come(tx: Transaction, now: datetime) -> list[CourseRow]:

@@ -62,8 +62,13 @@ def subject_of(
 async def hold(tx: Transaction) -> None:
     """Lets one transaction at a time write courses and bookings, so that no transaction
     overwrites rows that it read earlier. The transaction should end within 0.3 s. SQLite has one
-    writer anyway."""
+    writer anyway.
+
+    On PostgreSQL the commit does not wait for the disk, so that others do not wait for it either;
+    the caller waits with `Store.make_durable` afterwards.
+    """
     if tx.dialect.name == POSTGRESQL:
+        await tx.execute(text("SET LOCAL synchronous_commit = off"))
         await tx.execute(text("SELECT pg_advisory_xact_lock(:name)"), {"name": WRITING})
 
 

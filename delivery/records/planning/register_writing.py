@@ -28,8 +28,8 @@ class RegisterStatements:
     """The statements of a register, whose values are encoded already: nothing else runs in this
     process while thousands of rows are encoded, and no other plan is written in the meantime."""
 
-    staging: Statements
-    """To be executed before the transaction holds others."""
+    staging: list[Executable]
+    """For `Store.writing`: the databases take longer to read the rows than to write them."""
     of_courses: Statements
     of_bookings: Statements
     """These, and the requests to the meeting provider."""
@@ -69,17 +69,12 @@ def statements(dialect: str, register: RegisterChanges) -> RegisterStatements:
     )
 
 
-async def stage(tx: Transaction, register: RegisterStatements) -> None:
-    """Puts the rows where `write` finds them in the same transaction, and holds nobody: PostgreSQL
-    takes longer to read the rows than to write them. SQLite reads them as it writes."""
-    await execute_all(tx, register.staging)
-
-
 async def write(tx: Transaction, register: RegisterStatements) -> Mapping[int, int]:
     """Returns the ids of new courses, by the draft's.
 
-    The requests to the meeting provider are stored in this transaction. The caller has called
-    `stage`, then `register_snapshot.hold`, and has found the records as the draft has them.
+    The requests to the meeting provider are stored in this transaction. The caller has given
+    `Store.writing` the staging, has called `register_snapshot.hold`, and has found the records as
+    the draft has them.
     """
     await execute_all(tx, register.of_courses)
     await trainer_confirmations.withdraw(tx, register.withdrawn, register.now)

@@ -73,12 +73,13 @@ def additions(
     user_id: int | None,
     token_id: int | None = None,
     now: datetime,
+    staging: list[Executable] | None = None,
 ) -> list[Executable]:
     """The statements that add acts with their subjects, all by one user, or by another system with
-    its API token."""
+    its API token. `staging` is that of `value_batches.insertions`."""
     by = {"user_id": user_id, "token_id": token_id}
     values = [{**by, "act": act, "subject": on, "at": now} for act, on in acts]
-    return insertions(dialect, audit, values)
+    return insertions(dialect, audit, values, staging=staging)
 
 
 async def lately(

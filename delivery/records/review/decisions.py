@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Table, insert, select
 
 from delivery.records.database.row_outcome import fits
 from delivery.records.database.store import Transaction
-from delivery.records.database.value_batches import insert_all
+from delivery.records.database.value_batches import batched, insert_all
 from delivery.records.tables import bookings, breaches, outcomes, reviews
 
 AS_RECOMMENDED = "As recommended."
@@ -48,6 +48,19 @@ class OutcomeRow:
     """The proposal that it confirms; None for an outcome that one officer signed."""
     challenge_id: int | None = None
     """The client's challenge that it upholds; None for any other outcome."""
+
+
+async def latest_outcomes(
+    tx: Transaction, booking_ids: Collection[int]
+) -> dict[tuple[int, int], str]:
+    """The outcome in force of each of these bookings on each course, by the ids of both."""
+    query = select(outcomes.c.booking_id, outcomes.c.course_id, outcomes.c.outcome)
+    latest: dict[tuple[int, int], str] = {}
+    for some in batched(booking_ids):
+        of_these = query.where(outcomes.c.booking_id.in_(some)).order_by(outcomes.c.id)
+        for row in await tx.execute(of_these):
+            latest[row.booking_id, row.course_id] = row.outcome
+    return latest
 
 
 async def hold_course(tx: Transaction, course_id: int) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import insert, literal, select
 
 from delivery.records.database.store import Transaction
-from delivery.records.database.value_batches import insert_all
+from delivery.records.database.value_batches import batched, insert_all
 from delivery.records.tables import task_acts, tasks
 
 
@@ -58,15 +58,17 @@ async def owe_all(tx: Transaction, booking_ids: Collection[int], now: datetime) 
     """Adds the first act, by the service, to every task of these bookings that no decision demands
     and that has none."""
     begun = select(task_acts.c.id).where(task_acts.c.task_id == tasks.c.id)
-    owed = select(
+    owing = select(
         tasks.c.id,
         literal("owed"),
         literal("open"),
         tasks.c.due_at,
         literal(now, task_acts.c.at.type),
-    ).where(tasks.c.booking_id.in_(booking_ids), tasks.c.outcome_id.is_(None), ~begun.exists())
+    ).where(tasks.c.outcome_id.is_(None), ~begun.exists())
     columns = ["task_id", "act", "leads_to", "due_at", "at"]
-    await tx.execute(insert(task_acts).from_select(columns, owed))
+    for some in batched(booking_ids):
+        owed = owing.where(tasks.c.booking_id.in_(some))
+        await tx.execute(insert(task_acts).from_select(columns, owed))
 
 
 async def of_tasks(tx: Transaction, task_ids: Collection[int]) -> list[TaskActRow]:

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, select
 
 from delivery.records.database.store import Transaction
-from delivery.records.database.value_batches import insert_all
+from delivery.records.database.value_batches import batched, insert_all
 from delivery.records.tables import outcomes, tasks
 
 UNDONE = ("open", "stopped")
@@ -60,6 +60,14 @@ async def of_cases(
 ) -> Sequence[TaskRow]:
     """All tasks of these bookings on the course, in the order in which they were opened."""
     return await _tasks(tx, tasks.c.course_id == course_id, tasks.c.booking_id.in_(booking_ids))
+
+
+async def of_bookings(tx: Transaction, booking_ids: Collection[int]) -> Sequence[TaskRow]:
+    """All tasks of these bookings on any course, in the order in which they were opened."""
+    found: list[TaskRow] = []
+    for some in batched(booking_ids):
+        found += await _tasks(tx, tasks.c.booking_id.in_(some))
+    return sorted(found, key=lambda task: task.id)
 
 
 async def of_outcomes(tx: Transaction, outcome_ids: Collection[int]) -> Sequence[TaskRow]:

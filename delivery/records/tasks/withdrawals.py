@@ -1,13 +1,14 @@
 """Offers that the police withdrew, as officers note them or other systems send them. Rows are only
 added."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
 from delivery.records.database.store import Transaction
+from delivery.records.database.value_batches import batched, insert_all
 from delivery.records.tables import withdrawals
 
 
@@ -26,10 +27,10 @@ class WithdrawalRow:
     at: datetime
 
 
-async def add(tx: Transaction, withdrawal: WithdrawalRow) -> None:
-    """Adds the withdrawal. Raises StoreFault if the booking has one on this course already, its
-    time is in the future, or it has no reason."""
-    await tx.execute(insert(withdrawals).values(**asdict(withdrawal)))
+async def add_all(tx: Transaction, new: Sequence[WithdrawalRow]) -> None:
+    """Adds the withdrawals in their order. Raises StoreFault if a booking has one on its course
+    already, a time is in the future, or a reason is missing."""
+    await insert_all(tx, withdrawals, [asdict(withdrawal) for withdrawal in new])
 
 
 async def course_of(tx: Transaction, withdrawal_id: int) -> int | None:
@@ -50,5 +51,8 @@ async def of_course(tx: Transaction, course_id: int) -> dict[int, WithdrawalRow]
 async def places(tx: Transaction, booking_ids: Collection[int]) -> set[tuple[int, int]]:
     """The ids of booking and course of each withdrawn offer among these bookings."""
     query = select(withdrawals.c.booking_id, withdrawals.c.course_id)
-    rows = await tx.execute(query.where(withdrawals.c.booking_id.in_(booking_ids)))
-    return {(row.booking_id, row.course_id) for row in rows}
+    withdrawn: set[tuple[int, int]] = set()
+    for some in batched(booking_ids):
+        rows = await tx.execute(query.where(withdrawals.c.booking_id.in_(some)))
+        withdrawn.update((row.booking_id, row.course_id) for row in rows)
+    return withdrawn

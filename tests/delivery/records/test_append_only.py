@@ -110,7 +110,7 @@ async def a_course_with_everything(tx: Transaction) -> int:
     await follow_ups.add(tx, noted)
     await follow_ups.take_back(tx, 1, officer, "Noted by mistake.", NOW)
     withdrawn = WithdrawalRow(booking, course, NOW, "By letter.", officer, None, NOW)
-    await withdrawals.add(tx, withdrawn)
+    await withdrawals.add_all(tx, [withdrawn])
     kept = {"code": "call_before", "person": "", "agreed": "By email."}
     await arrangements.add(tx, booking_id=booking, **kept, officer_id=officer, now=NOW)
     await audit.add(tx, user_id=officer, act="outcome signed", subject="booking B-1", now=NOW)

@@ -21,23 +21,27 @@ def database_url(request: pytest.FixtureRequest) -> str:
     return url
 
 
-async def test_many_rows_are_written_in_as_many_statements_as_few(
-    store: Store, clock: SettableClock
+HELD_FROM = ("BEGIN IMMEDIATE", "SELECT pg_advisory_xact_lock")
+"""With which statement of SQLite and of PostgreSQL others begin to wait."""
+
+
+@pytest.mark.parametrize("state", ["booked", "cancelled", "withdrawn"])
+async def test_others_wait_for_as_few_statements_of_many_rows_as_of_few(
+    store: Store, clock: SettableClock, state: str
 ) -> None:
-    async def writes(day: int, rows: int) -> int:
-        """How many rows of values are sent to be written."""
-        file = register_file.read(full_register(date(2026, 6, day), rows))
+    """Statements about 200 rows each are counted too; thousands of rows of values are not sent."""
+
+    async def statements_that_hold(day: int, rows: int, state: str = "booked") -> int:
+        file = register_file.read(full_register(date(2026, 6, day), rows, state))
         with statements() as said:
             await importing.register(store, file.rows, None, clock.now())
-        written = [
-            values for text, values in said if text.startswith(("INSERT", "UPDATE", "DELETE"))
-        ]
-        return sum(len(values) if isinstance(values, list) else 1 for values in written)
+        began = next(place for place, (text, _) in enumerate(said) if text.startswith(HELD_FROM))
+        return sum(len(sent) if isinstance(sent, list) else 1 for _, sent in said[began:])
 
-    assert await writes(day=10, rows=9) < 20
-    assert await writes(day=10, rows=1_000) < 20
-    assert await writes(day=11, rows=9) < 20
-    assert await writes(day=11, rows=1_000) < 20
+    assert await statements_that_hold(day=10, rows=9) < 20
+    assert await statements_that_hold(day=10, rows=1_000) < 30
+    assert await statements_that_hold(day=10 + (state == "booked"), rows=9, state=state) < 35
+    assert await statements_that_hold(day=10 + (state == "booked"), rows=1_000, state=state) < 60
 
 
 async def test_a_full_register_is_moved_and_counted(store: Store, clock: SettableClock) -> None:

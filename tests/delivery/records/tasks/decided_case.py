@@ -137,7 +137,7 @@ class DecidedCase:
     async def withdraw(self, **changes: Any) -> None:
         row = WithdrawalRow(self.booking, self.course, NOW, "By letter.", self.officer, None, NOW)
         async with self.store.writing() as tx:
-            await withdrawals.add(tx, replace(row, **changes))
+            await withdrawals.add_all(tx, [replace(row, **changes)])
 
     async def tell(self, result: str = "told", at: datetime = NOW) -> None:
         notice = NoticeRow(self.outcome, self.officer, "telephone", result, at, "", at)

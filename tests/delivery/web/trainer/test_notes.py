@@ -1,10 +1,11 @@
 """Tests of noting: a press is in the ledger and audited before it is answered, or nothing is."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import Executable
 
 from delivery.records.database.faults import StoreFault
 from delivery.records.database.store import Store, Transaction
@@ -23,10 +24,10 @@ class FailingDisk(Store):
     full = False
 
     @asynccontextmanager
-    async def writing(self) -> AsyncIterator[Transaction]:
+    async def writing(self, staging: Sequence[Executable] = ()) -> AsyncIterator[Transaction]:
         if self.full:
             raise StoreFault("disk full")
-        async with super().writing() as tx:
+        async with super().writing(staging) as tx:
             yield tx
 
 
