@@ -7,6 +7,7 @@ text is encoded when the statement is made, which may be before its transaction.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import fields
 from itertools import islice
 from typing import Any, TypeVar
 
@@ -60,6 +61,12 @@ Statements = Sequence[Executable]
 
 Links = Mapping[str, Table]
 """The tables of the columns whose values may be named in this way."""
+
+
+def values_of(row: Any) -> dict[str, Any]:
+    """Returns the fields of a dataclass by name. `asdict` also copies each value, which takes forty
+    times as long."""
+    return {each.name: getattr(row, each.name) for each in fields(row)}
 
 
 async def insert_all(tx: Transaction, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:

@@ -1,13 +1,13 @@
 """Acts on tasks. Rows are only added, and the database gives the task the state they lead to."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import insert, literal, select
 
 from delivery.records.database.store import Transaction
-from delivery.records.database.value_batches import batched, insert_all
+from delivery.records.database.value_batches import batched, insert_all, values_of
 from delivery.records.tables import task_acts, tasks
 
 
@@ -35,7 +35,7 @@ async def add_all(tx: Transaction, acts: Sequence[TaskActRow]) -> None:
 
     Raises StoreFault if one is not possible: see `compliance.effects.task_acts`.
     """
-    await insert_all(tx, task_acts, [asdict(act) for act in acts])
+    await insert_all(tx, task_acts, [values_of(act) for act in acts])
 
 
 async def open_all(

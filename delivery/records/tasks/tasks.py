@@ -1,13 +1,13 @@
 """Tasks as they stand now. They change only with acts: `delivery.records.tasks.task_acts`."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, select
 
 from delivery.records.database.store import Transaction
-from delivery.records.database.value_batches import batched, insert_all
+from delivery.records.database.value_batches import batched, insert_all, values_of
 from delivery.records.tables import outcomes, tasks
 
 UNDONE = ("open", "stopped")
@@ -47,7 +47,7 @@ class TaskRow(NewTask):
 
 async def add_all(tx: Transaction, new: Sequence[NewTask]) -> None:
     """Adds open tasks in their order, in one statement. Every task then takes its first act."""
-    await insert_all(tx, tasks, [asdict(task) | {"state": "open"} for task in new])
+    await insert_all(tx, tasks, [values_of(task) | {"state": "open"} for task in new])
 
 
 async def by_id(tx: Transaction, task_id: int) -> TaskRow | None:

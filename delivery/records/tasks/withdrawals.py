@@ -2,13 +2,13 @@
 added."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
 
 from delivery.records.database.store import Transaction
-from delivery.records.database.value_batches import batched, insert_all
+from delivery.records.database.value_batches import batched, insert_all, values_of
 from delivery.records.tables import withdrawals
 
 
@@ -30,7 +30,7 @@ class WithdrawalRow:
 async def add_all(tx: Transaction, new: Sequence[WithdrawalRow]) -> None:
     """Adds the withdrawals in their order. Raises StoreFault if a booking has one on its course
     already, a time is in the future, or a reason is missing."""
-    await insert_all(tx, withdrawals, [asdict(withdrawal) for withdrawal in new])
+    await insert_all(tx, withdrawals, [values_of(row) for row in new])
 
 
 async def course_of(tx: Transaction, withdrawal_id: int) -> int | None:
