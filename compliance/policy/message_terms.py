@@ -1,8 +1,9 @@
-"""Which messages clients are sent besides their joining instructions, and by which ways."""
+"""Which messages go out besides the joining instructions, to whom, and by which ways."""
 
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
+from typing import Any
 
 from compliance.policy.toml_table import Table
 
@@ -21,7 +22,32 @@ class MessageKind(StrEnum):
     """The time to book again ends soon."""
     CHALLENGE_RECEIVED = "challenge_received"
     CHALLENGE_REJECTED = "challenge_rejected"
+    PROOF_ASKED = "proof_asked"
+    """A charge is returned against proof of illness or bereavement."""
     PROOF_RECEIVED = "proof_received"
+
+
+class TrainerMessage(StrEnum):
+    """What a message tells a trainer."""
+
+    COURSE_GIVEN = "course_given"
+    COURSE_MOVED = "course_moved"
+    COURSE_TAKEN_AWAY = "course_taken_away"
+    """Another trainer has it, or it is cancelled."""
+    NOT_READY = "not_ready"
+
+
+class OfficeMessage(StrEnum):
+    """What a message tells the office, because a person must act within the hour."""
+
+    NOT_BEGUN = "not_begun"
+    """A course should run, and nobody has begun it."""
+    NOT_KNOWN = "not_known"
+    """A course should run, and nothing tells whether it has begun."""
+    MISSED = "missed"
+    """A message was not handed over at its time."""
+    SETTINGS_DRIFTED = "settings_drifted"
+    """The settings of a meeting are not those that a course needs."""
 
 
 class Channel(StrEnum):
@@ -34,13 +60,24 @@ class Channel(StrEnum):
 
 
 KINDS = tuple(kind.value for kind in MessageKind if kind is not MessageKind.JOINING)
+TRAINER_KINDS = tuple(kind.value for kind in TrainerMessage)
+OFFICE_KINDS = tuple(kind.value for kind in OfficeMessage)
 CHANNELS = tuple(channel.value for channel in Channel)
+INSPECTION_HOURS = (48, 1)
+"""How long before its start each course is inspected."""
 
 
 @dataclass(frozen=True, slots=True)
 class MessageTerms:
     kinds: tuple[str, ...] = KINDS
     """The kinds of message that are sent; joining instructions always are."""
+    trainers: tuple[str, ...] = TRAINER_KINDS
+    """The kinds of message that trainers are sent."""
+    office: tuple[str, ...] = OFFICE_KINDS
+    """The kinds of message that the office is sent."""
+    not_ready_hours: tuple[int, ...] = INSPECTION_HOURS
+    """The inspections, in hours before the start, after which a course that is not ready is a
+    message."""
     order: tuple[str, ...] = CHANNELS
     """The ways in which a client is reached, the next where one fails; the last is a call."""
     unknown: timedelta = timedelta(hours=24)
@@ -53,9 +90,7 @@ class MessageTerms:
 def read_message_terms(table: Table) -> MessageTerms:
     """Reads the table `messages`; policies of earlier versions have none. Raises PolicyFault."""
     usual = MessageTerms()
-    kinds, order = table.texts("kinds", [*KINDS]), table.texts("order", [*CHANNELS])
-    if unknown := [kind for kind in kinds if kind not in KINDS]:
-        raise table.fault("kinds", f"names {unknown[0]!r}, and may name {', '.join(KINDS)}")
+    order = table.texts("order", [*CHANNELS])
     if (
         sorted(order) != sorted({*order})
         or not {*order} <= {*CHANNELS}
@@ -65,7 +100,17 @@ def read_message_terms(table: Table) -> MessageTerms:
             "order", "must name email, text and telephone at most once, telephone last"
         )
     return MessageTerms(
-        kinds=kinds,
+        kinds=_some_of(table, "kinds", KINDS, table.texts("kinds", [*KINDS])),
+        trainers=_some_of(
+            table, "trainers", TRAINER_KINDS, table.texts("trainers", [*TRAINER_KINDS])
+        ),
+        office=_some_of(table, "office", OFFICE_KINDS, table.texts("office", [*OFFICE_KINDS])),
+        not_ready_hours=_some_of(
+            table,
+            "not_ready_hours",
+            INSPECTION_HOURS,
+            table.numbers("not_ready_hours", [*INSPECTION_HOURS]),
+        ),
         order=order,
         unknown=timedelta(
             hours=table.figure("unknown_hours", default=hours(usual.unknown), least=1)
@@ -74,6 +119,14 @@ def read_message_terms(table: Table) -> MessageTerms:
             hours=table.figure("window_warning_hours", default=hours(usual.window_warning), least=1)
         ),
     )
+
+
+def _some_of(table: Table, key: str, possible: tuple[Any, ...], named: tuple[Any, ...]) -> Any:
+    """The named members of a list. Raises PolicyFault for others."""
+    if others := [name for name in named if name not in possible]:
+        every = ", ".join(map(str, possible))
+        raise table.fault(key, f"names {others[0]!r}, and may name {every}")
+    return named
 
 
 def hours(length: timedelta) -> int:

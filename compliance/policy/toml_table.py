@@ -78,6 +78,13 @@ class Table:
             raise self._wrong(key, "a list of texts")
         return tuple(str(text) for text in value)
 
+    def numbers(self, key: str, default: list[object] | None = None) -> tuple[int, ...]:
+        value: list[object] = self._take(key, list, "a list of whole numbers", default)
+        numbers = tuple(number for number in value if type(number) is int)
+        if len(numbers) < len(value):
+            raise self._wrong(key, "a list of whole numbers")
+        return numbers
+
     def table(self, key: str, default: dict[str, Any] | None = None) -> "Table":
         if key not in self._tables:
             values: dict[str, Any] = self._take(key, dict, "a table", default)

@@ -1,6 +1,7 @@
-"""Messages that wait for a call by an officer, and the results of calls."""
+"""Messages that wait for a person: for a call by an officer, or to be seen by the office; and the
+results of calls."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,7 +13,7 @@ from delivery.records.database.store import Transaction
 from delivery.records.messages import steps
 from delivery.records.messages.messages import MessageRow
 from delivery.records.messages.steps import MessageStep
-from delivery.records.tables import bookings, courses, messages
+from delivery.records.tables import bookings, courses, messages, users
 
 STATES_AFTER = {"told": "told", "all_tried": "failed"}
 """The state of a message after a call, by the call's result; otherwise it waits for another."""
@@ -23,11 +24,13 @@ class WaitingCall:
     message_id: int
     kind: str
     due_at: datetime
-    booking_reference: str
-    given_name: str
-    family_name: str
-    course_reference: str
-    starts_at: datetime
+    name: str | None
+    """The client's or the trainer's; None of a message to the office."""
+    booking_reference: str | None
+    """None of a message to a trainer or the office."""
+    course_reference: str | None
+    """None of a message about no single course."""
+    starts_at: datetime | None
 
 
 _WAITS = (messages.c.channel == "telephone", messages.c.state == "due")
@@ -35,19 +38,22 @@ _WAITS = (messages.c.channel == "telephone", messages.c.state == "due")
 
 async def waiting(tx: Transaction, most: int) -> Sequence[WaitingCall]:
     """At most `most` messages that wait for a call, the longest due first."""
+    client = bookings.c.given_name + " " + bookings.c.family_name
+    about = func.coalesce(messages.c.course_id, bookings.c.course_id)
     query = (
         select(
             messages.c.id.label("message_id"),
             messages.c.kind,
             messages.c.due_at,
+            func.coalesce(client, users.c.name).label("name"),
             bookings.c.reference.label("booking_reference"),
-            bookings.c.given_name,
-            bookings.c.family_name,
             courses.c.reference.label("course_reference"),
             courses.c.starts_at,
         )
-        .join(bookings, bookings.c.id == messages.c.booking_id)
-        .join(courses, courses.c.id == bookings.c.course_id)
+        .select_from(messages)
+        .outerjoin(bookings, bookings.c.id == messages.c.booking_id)
+        .outerjoin(users, users.c.id == messages.c.user_id)
+        .outerjoin(courses, courses.c.id == about)
         .where(*_WAITS)
         .order_by(messages.c.due_at, messages.c.id)
         .limit(most)
@@ -63,6 +69,18 @@ async def count(tx: Transaction) -> int:
 async def by_id(tx: Transaction, message_id: int) -> MessageRow | None:
     """A message that waits for a call; None for any other."""
     return await _row(tx, select(messages).where(messages.c.id == message_id, *_WAITS), message_id)
+
+
+async def some(tx: Transaction, most: int) -> list[MessageRow]:
+    """At most `most` messages that wait for a call, in any order."""
+    query = select(messages).where(*_WAITS).order_by(func.random()).limit(most)
+    return [MessageRow(**row._asdict()) for row in await tx.execute(query)]
+
+
+async def end(tx: Transaction, message_ids: Collection[int]) -> None:
+    """Ends calls that are of no use any more."""
+    ended = update(messages).where(messages.c.id.in_(message_ids), *_WAITS)
+    await tx.execute(ended.values(state="superseded"))
 
 
 async def held(tx: Transaction, message_id: int) -> MessageRow | None:

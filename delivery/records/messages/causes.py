@@ -27,6 +27,9 @@ from delivery.records.tables import (
     withdrawals,
 )
 
+EXTENUATING = "non_completion_extenuating"
+"""The outcome of which a charge is returned against proof."""
+
 
 @dataclass(frozen=True, slots=True)
 class MessageCause:
@@ -40,6 +43,8 @@ class MessageCause:
     course_id: int
     """The course that the message is about."""
     preferred_contact: str
+    ends_at: datetime | None = None
+    """When the time to book again ends, of a reminder of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +96,14 @@ def _queries(
         "window_closes": _window(now, warning),
         "challenge_received": _of_row("challenge_received", challenges.c, challenges.c.at >= since),
         "challenge_rejected": _rejected(since),
+        "proof_asked": _of_row(
+            "proof_asked",
+            outcomes.c,
+            outcomes.c.at >= since,
+            outcomes.c.outcome == EXTENUATING,
+            _is_charged(),
+            _is_latest(),
+        ),
         "proof_received": _proof(since),
     }.items()
 
@@ -151,6 +164,16 @@ def _is_latest() -> ColumnElement[bool]:
     )
 
 
+def _is_charged() -> ColumnElement[bool]:
+    """Whether the client pays for a new course, unless somebody has cancelled that."""
+    return exists().where(
+        tasks.c.outcome_id == outcomes.c.id,
+        tasks.c.kind == "charge",
+        tasks.c.corrects_id.is_(None),
+        tasks.c.state != "cancelled",
+    )
+
+
 def _window(now: datetime, warning: timedelta) -> Select[Any]:
     """Decisions in force after which the client may book again, and has not."""
     opened = exists().where(
@@ -164,13 +187,18 @@ def _window(now: datetime, warning: timedelta) -> Select[Any]:
     near = select(tasks.c.outcome_id).where(
         tasks.c.window_closes_at > now, tasks.c.window_closes_at <= now + warning
     )
+    ends_at = (
+        select(func.min(tasks.c.window_closes_at))
+        .where(tasks.c.outcome_id == outcomes.c.id, tasks.c.window_closes_at > now)
+        .scalar_subquery()
+    )
     answered = exists().where(
         follow_ups.c.outcome_id == outcomes.c.id,
         follow_ups.c.kind.in_(("booked", "elsewhere", "no_date")),
     )
     return _of_row(
         "window_closes", outcomes.c, outcomes.c.id.in_(near), opened, ~answered, _is_latest()
-    )
+    ).add_columns(ends_at.label("ends_at"))
 
 
 def _rejected(since: datetime) -> Select[Any]:
@@ -204,6 +232,8 @@ async def add(tx: Transaction, added: Iterable[NewMessage], now: datetime) -> in
             "message_id": "",
             "attempts": 0,
             "due_at": now,
+            "waits_since": now,
+            "course_id": new.cause.course_id,
         }
         for new in added
     ]

@@ -17,6 +17,8 @@ from delivery.records.tables import bookings, meeting_requests, messages, reconc
 class CourseOutbox:
     messages: tuple[MessageRow, ...]
     """Joining instructions to clients now on the course, oldest first."""
+    staff: tuple[MessageRow, ...]
+    """Messages to trainers and the office about the course, oldest first."""
     requests: tuple[MeetingRequest, ...]
     """To the meeting provider, in the order made."""
     fetches: tuple[ReconciliationRow, ...]
@@ -28,6 +30,11 @@ _QUERY = UnitedQuery(
     messages=select(messages)
     .join(bookings, bookings.c.id == messages.c.booking_id)
     .where(bookings.c.course_id == _COURSE, messages.c.kind == JOINING),
+    staff=select(messages).where(
+        messages.c.course_id == _COURSE,
+        messages.c.booking_id.is_(None),
+        messages.c.state != "unwanted",
+    ),
     requests=select(meeting_requests).where(meeting_requests.c.course_id == _COURSE),
     fetches=select(reconciliations).where(reconciliations.c.course_id == _COURSE),
 )
@@ -38,6 +45,7 @@ async def of_course(tx: Transaction, course_id: int) -> CourseOutbox:
     fetches = [ReconciliationRow(**row) for row in rows["fetches"]]
     return CourseOutbox(
         messages=tuple(MessageRow(**row) for row in rows["messages"]),
+        staff=tuple(sorted((MessageRow(**row) for row in rows["staff"]), key=lambda row: row.id)),
         requests=tuple(MeetingRequest(**row) for row in rows["requests"]),
         fetches=tuple(sorted(fetches, key=lambda row: (row.planned_at, row.id))),
     )

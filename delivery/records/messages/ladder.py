@@ -9,9 +9,8 @@ from delivery.records.database.store import Transaction
 from delivery.records.messages import steps
 from delivery.records.messages.messages import MessageRow
 from delivery.records.messages.steps import MessageStep
-from delivery.records.planning.bookings import BookingRow, from_values
 from delivery.records.queries.joined_rows import part
-from delivery.records.tables import attempts, bookings, courses, messages
+from delivery.records.tables import attempts, bookings, courses, messages, sessions, users
 
 UNSURE_FOR = timedelta(hours=2)
 """How long a letter that may have been sent waits for a person or a receipt."""
@@ -24,50 +23,73 @@ BAD_RECEIPTS = ("bounced", "failed")
 @dataclass(frozen=True, slots=True)
 class FailedMessage:
     message: MessageRow
-    booking: BookingRow
+    course_id: int | None
+    """The course that it is about; None of a message about no single course."""
+    preferred_contact: str
+    """The client's; `email` of a trainer and of the office."""
+    has_mobile: bool
 
 
-async def failed(
-    tx: Transaction, now: datetime, unknown: timedelta, most: int
-) -> list[FailedMessage]:
-    """At most `most` messages whose present way has failed, or has told nothing for `unknown`.
+async def failed(tx: Transaction, now: datetime, most: int) -> list[FailedMessage]:
+    """At most `most` messages whose present way has failed, or has told nothing for too long.
 
-    Joining instructions count until their course ends. A personal link that was opened since shows
-    that they arrived.
+    Joining instructions count until their course ends.
     """
-    query = _failed(now, unknown).limit(most).with_for_update(of=messages, skip_locked=True)
+    query = _failed(now).limit(most).with_for_update(of=messages, skip_locked=True)
     return [
-        FailedMessage(MessageRow(**part(row, messages)), from_values(part(row, bookings)))
+        FailedMessage(
+            message=(message := MessageRow(**part(row, messages))),
+            course_id=message.course_id or row.present_course_id,
+            preferred_contact=row.preferred_contact or "email",
+            has_mobile=row.mobile is not None,
+        )
         for row in await tx.execute(query)
     ]
 
 
-async def any_failed(tx: Transaction, now: datetime, unknown: timedelta) -> bool:
-    return bool(await tx.scalar(select(_failed(now, unknown).exists())))
+async def any_failed(tx: Transaction, now: datetime) -> bool:
+    return bool(await tx.scalar(select(_failed(now).exists())))
 
 
-def _failed(now: datetime, unknown: timedelta) -> Select[tuple[object, ...]]:
+def _failed(now: datetime) -> Select[tuple[object, ...]]:
+    of = bookings.c
     return (
-        select(messages, bookings)
-        .join(bookings, bookings.c.id == messages.c.booking_id)
-        .join(courses, courses.c.id == bookings.c.course_id)
+        select(messages, of.course_id.label("present_course_id"), of.preferred_contact, of.mobile)
+        .outerjoin(bookings, of.id == messages.c.booking_id)
+        .outerjoin(courses, courses.c.id == of.course_id)
         .where(messages.c.channel.in_(WRITTEN), messages.c.due_at >= now - LOOKED_BACK)
-        .where(messages.c.state.in_(("refused", "unsure", "sent")), _has_failed(now, unknown))
+        .where(messages.c.state.in_(("refused", "unsure", "sent")), _has_failed(now))
         .where(or_(messages.c.kind != "joining", _may_still_join(now)))
         .order_by(messages.c.id)
     )
 
 
-def _has_failed(now: datetime, unknown: timedelta) -> ColumnElement[bool]:
-    opened = exists().where(
-        attempts.c.booking_id == messages.c.booking_id, attempts.c.at >= messages.c.sent_at
+def is_read() -> ColumnElement[bool]:
+    """The condition that a sent message has been seen, by what its recipient did since: the client
+    opened their page; the trainer, or for the office an officer, was signed in here, where the
+    course's page says the same."""
+    since = messages.c.sent_at
+    opened = exists().where(attempts.c.booking_id == messages.c.booking_id, attempts.c.at >= since)
+    signed_in = exists().where(
+        sessions.c.user_id == messages.c.user_id, sessions.c.seen_at >= since
     )
+    in_office = exists().where(
+        messages.c.booking_id.is_(None),
+        messages.c.user_id.is_(None),
+        sessions.c.user_id == users.c.id,
+        users.c.role != "trainer",
+        sessions.c.seen_at >= since,
+    )
+    return or_(opened, signed_in, in_office)
+
+
+def _has_failed(now: datetime) -> ColumnElement[bool]:
     quiet = or_(messages.c.receipt.is_(None), messages.c.receipt == "delayed")
     return or_(
         messages.c.state == "refused",
         and_(messages.c.state == "unsure", messages.c.claimed_at <= now - UNSURE_FOR),
         and_(messages.c.state == "sent", messages.c.receipt.in_(BAD_RECEIPTS)),
-        and_(messages.c.state == "sent", quiet, messages.c.sent_at <= now - unknown, ~opened),
+        and_(messages.c.state == "sent", quiet, messages.c.unheard_at <= now, ~is_read()),
     )
 
 
@@ -89,7 +111,9 @@ async def go_on(tx: Transaction, message: MessageRow, channel: str, now: datetim
         "channel": channel,
         "state": "due",
         "due_at": now,
+        "waits_since": now,
         "receipt": None,
         "receipt_at": None,
+        "unheard_at": None,
     }
     await tx.execute(update(messages).where(messages.c.id == message.id).values(values))

@@ -1,4 +1,5 @@
-"""Messages to clients: one row for each booking, kind and schedule version."""
+"""Messages: to a client one row for each booking, kind and schedule version; to trainers and the
+office one for each cause."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -34,12 +35,14 @@ from delivery.records.tables import bookings, courses, messages
 @dataclass(frozen=True, slots=True)
 class MessageRow:
     id: int
-    booking_id: int
+    booking_id: int | None
+    """None of a message to a trainer or the office."""
     kind: str
-    """The stored name of a MessageKind, such as `joining`."""
+    """The stored name of a MessageKind, such as `joining`, a TrainerMessage or an OfficeMessage."""
     schedule_version: int
-    """The version of the booking's schedule that it tells of; of a message about a decision or an
-    answer, the id of that decision or answer."""
+    """The version of the booking's schedule that it tells of; of a message about a decision, an
+    answer or an inspection, its id; of any other to a trainer or the office, the version of the
+    course's schedule."""
     state: str
     """`claimed`, `sent`, `due` (again), `missed` (due until it was of no use), `refused`,
     `unsure`, `told` or `failed` (after calls), `superseded`, or `unwanted` by the policy."""
@@ -55,6 +58,16 @@ class MessageRow:
     receipt: str | None = None
     """What this way reported since: `delivered`, `delayed`, `bounced` or `failed`."""
     receipt_at: datetime | None = None
+    course_id: int | None = None
+    """The course that it is about; None: the booking's present course, or no course."""
+    user_id: int | None = None
+    """The trainer whom it is for; None of a message to a client or the office."""
+    cause: str | None = None
+    """The cause of a message to a trainer or the office, which is added once."""
+    waits_since: datetime | None = None
+    """Since when it waits, or waited, to be handed over by its present way."""
+    unheard_at: datetime | None = None
+    """When it has failed if there is no sign of its arrival; None: nothing follows from silence."""
 
 
 outbox = Outbox(
@@ -106,21 +119,6 @@ async def still_due(
     return {row.id: from_row(row) for row in await tx.execute(query)}
 
 
-async def written_to_before(tx: Transaction, booking_ids: Iterable[int]) -> frozenset[int]:
-    """The given bookings to which an earlier version was sent, or may have been."""
-    earlier = (
-        select(bookings.c.id)
-        .join(messages, messages.c.booking_id == bookings.c.id)
-        .where(
-            bookings.c.id.in_(booking_ids),
-            messages.c.kind == JOINING,
-            messages.c.schedule_version < bookings.c.schedule_version,
-            messages.c.state.in_(("claimed", "sent", "unsure")),
-        )
-    )
-    return frozenset(await tx.scalars(earlier))
-
-
 async def claim(
     tx: Transaction, letters: Iterable[tuple[int, int, str]], now: datetime
 ) -> list[MessageRow]:
@@ -136,6 +134,7 @@ async def claim(
             "attempts": 1,
             "due_at": now,
             "claimed_at": now,
+            "waits_since": now,
         }
         for booking_id, version, message_id in sorted(
             letters
@@ -194,23 +193,25 @@ async def reclaim(tx: Transaction, ids: Sequence[int], now: datetime) -> list[Me
     return await outbox.claim(tx, now, len(ids), messages.c.id.in_(ids))
 
 
-async def sent(tx: Transaction, sendings: Iterable[tuple[MessageRow, datetime]]) -> None:
-    """Writes the time at which each message was sent."""
+async def sent(tx: Transaction, sendings: Iterable[tuple[MessageRow, datetime, datetime]]) -> None:
+    """Writes when each message was sent, and when it has failed without a sign of its arrival."""
     values = [
         {
             "claim_id": claim.id,
             "claim_attempts": claim.attempts,
             "claim_time": claim.claimed_at,
             "moment": moment,
+            "unheard": unheard_at,
         }
-        for claim, moment in sendings
+        for claim, moment, unheard_at in sendings
     ]
     if values:
         held = outbox.held(
             bindparam("claim_id"), bindparam("claim_attempts"), bindparam("claim_time")
         )
         sending = update(messages).where(held).values(state="sent", fault=None)
-        await tx.execute(sending.values(sent_at=bindparam("moment")), values)
+        timed = sending.values(sent_at=bindparam("moment"), unheard_at=bindparam("unheard"))
+        await tx.execute(timed, values)
 
 
 async def unsure(tx: Transaction, claim: MessageRow, fault: str) -> None:

@@ -8,26 +8,18 @@ from sqlalchemy import ColumnElement, and_, func, or_, select, update
 from delivery.records.database.store import Transaction
 from delivery.records.messages.instructions import JOINING
 from delivery.records.messages.messages import MessageRow, outbox
-from delivery.records.planning.bookings import BookingRow, from_values
-from delivery.records.queries.joined_rows import part
-from delivery.records.tables import bookings, messages
+from delivery.records.tables import messages
 
 
-async def due(
-    tx: Transaction, now: datetime, channel: str, most: int
-) -> list[tuple[MessageRow, BookingRow]]:
+async def due(tx: Transaction, now: datetime, channel: str, most: int) -> list[MessageRow]:
     """At most `most` messages that are due by this channel, the longest due first."""
     query = (
-        select(messages, bookings)
-        .join(bookings, bookings.c.id == messages.c.booking_id)
+        select(messages)
         .where(is_due(now, channel))
         .order_by(messages.c.due_at, func.random())
         .limit(most)
     )
-    return [
-        (MessageRow(**part(row, messages)), from_values(part(row, bookings)))
-        for row in await tx.execute(query)
-    ]
+    return [MessageRow(**row._asdict()) for row in await tx.execute(query)]
 
 
 def is_due(now: datetime, channel: str) -> ColumnElement[bool]:

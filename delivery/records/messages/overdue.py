@@ -76,7 +76,15 @@ async def release(tx: Transaction, message_row_id: int, now: datetime) -> bool:
     letting = (
         update(messages)
         .where(messages.c.id == message_row_id, waits)
-        .values(state="due", due_at=now, channel="email", receipt=None, receipt_at=None)
+        .values(
+            state="due",
+            due_at=now,
+            waits_since=now,
+            channel="email",
+            receipt=None,
+            receipt_at=None,
+            unheard_at=None,
+        )
     )
     return bool((await tx.execute(letting.returning(messages.c.id))).one_or_none())
 

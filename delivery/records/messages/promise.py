@@ -1,13 +1,19 @@
-"""Figures of the promise that every message reaches its client, or that a person knows of it."""
+"""Figures of the promise that every message reaches its recipient, or that a person knows of it."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 
 from delivery.records.database.store import Transaction
-from delivery.records.messages.ladder import BAD_RECEIPTS, LOOKED_BACK, WRITTEN
-from delivery.records.tables import attempts, messages
+from delivery.records.messages.instructions import (
+    USUAL_TIMES,
+    LeadTimes,
+    is_current,
+    needs_instructions,
+)
+from delivery.records.messages.ladder import BAD_RECEIPTS, LOOKED_BACK, WRITTEN, is_read
+from delivery.records.tables import bookings, courses, messages
 
 LATE = timedelta(minutes=5)
 """A message that is not handed over so long after it was due is late."""
@@ -18,7 +24,7 @@ class PromiseFigures:
     """The messages of the last 31 days."""
 
     delivered: int
-    """Delivered, or read: the client opened their page since."""
+    """Delivered, or read: the client opened their page since, or the trainer signed in."""
     by_people: int
     """Told in a call, or a person noted that no way reaches the client."""
     calls: int
@@ -26,7 +32,8 @@ class PromiseFigures:
     on_the_way: int
     """Handed over, and nothing heard yet; or due just now."""
     late: int
-    """Due for more than five minutes, and not handed over."""
+    """Due for more than five minutes, and not handed over: among them joining instructions that
+    nobody has begun to send, such as those without a personal link."""
     unknown: int
     """Handed over longer ago than the policy allows without a receipt; nobody knows of them yet."""
 
@@ -36,27 +43,56 @@ class PromiseFigures:
         return self.late + self.unknown
 
 
-async def figures(tx: Transaction, now: datetime, unknown: timedelta) -> PromiseFigures:
-    """`unknown`: how long a message may be without a receipt."""
+async def figures(
+    tx: Transaction, now: datetime, lead_times: LeadTimes = USUAL_TIMES
+) -> PromiseFigures:
     of = messages.c
-    opened = exists().where(attempts.c.booking_id == of.booking_id, attempts.c.at >= of.sent_at)
-    read = or_(of.receipt == "delivered", and_(of.state == "sent", opened))
+    read = or_(of.receipt == "delivered", and_(of.state == "sent", is_read()))
     sent = and_(of.state == "sent", of.channel.in_(WRITTEN), ~read)
-    quiet = and_(sent, of.sent_at <= now - unknown - LATE)
+    quiet = and_(sent, of.unheard_at <= now - LATE)
     bad = or_(of.state == "refused", and_(sent, of.receipt.in_(BAD_RECEIPTS)))
     waits = and_(of.state.in_(("due", "claimed")), of.channel.in_(WRITTEN))
-    late = and_(waits, of.due_at <= now - LATE)
+    late = is_late(now)
     counted = {
         "delivered": and_(read, of.channel.in_(WRITTEN)),
         "by_people": of.state.in_(("told", "failed")),
         "calls": and_(of.channel == "telephone", of.state == "due"),
-        "on_the_way": or_(and_(sent, ~quiet), bad, of.state == "unsure", and_(waits, ~late)),
+        "on_the_way": or_(
+            and_(sent, ~func.coalesce(quiet, False)), bad, of.state == "unsure", and_(waits, ~late)
+        ),
         "late": late,
         "unknown": quiet,
     }
-    query = select(*[_count(condition).label(name) for name, condition in counted.items()])
-    row = (await tx.execute(query.where(of.due_at >= now - LOOKED_BACK))).one()
-    return PromiseFigures(**row._asdict())
+    query = select(
+        *[_count(condition).label(name) for name, condition in counted.items()],
+        not_begun(now, lead_times).scalar_subquery().label("not_begun"),
+    )
+    row = (await tx.execute(query.where(of.due_at >= now - LOOKED_BACK))).one()._asdict()
+    row["late"] += row.pop("not_begun")
+    return PromiseFigures(**row)
+
+
+def is_late(now: datetime) -> ColumnElement[bool]:
+    """The condition that a message was not handed over at its time."""
+    waits = and_(messages.c.state.in_(("due", "claimed")), messages.c.channel.in_(WRITTEN))
+    return and_(waits, messages.c.waits_since <= now - LATE)
+
+
+def not_begun(now: datetime, lead_times: LeadTimes) -> Select[int]:
+    """Counts the joining instructions that are late and have no message yet."""
+    return (
+        select(func.count())
+        .select_from(bookings)
+        .join(courses, courses.c.id == bookings.c.course_id)
+        .where(are_due(now - LATE, lead_times), courses.c.ends_at > now)
+        .where(~exists().where(is_current()))
+    )
+
+
+def are_due(at: datetime, lead_times: LeadTimes) -> ColumnElement[bool]:
+    """The condition that joining instructions were due at that time already."""
+    is_old = and_(bookings.c.changed_at <= at, courses.c.changed_at <= at)
+    return and_(needs_instructions(at, lead_times), is_old)
 
 
 def _count(condition: ColumnElement[bool]) -> ColumnElement[int]:

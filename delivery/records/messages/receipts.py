@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import select, update
 
+from compliance.policy.message_terms import MessageTerms
 from delivery.records.database.row_outcome import fits
 from delivery.records.database.store import Transaction
 from delivery.records.messages import steps
@@ -46,8 +47,8 @@ async def add(tx: Transaction, receipt: DeliveryReceipt, now: datetime) -> bool:
     ):
         state = "sent" if row.state == "unsure" else row.state
         values = {"receipt": receipt.state.value, "receipt_at": receipt.at, "state": state}
-        if row.sent_at is None and state == "sent":
-            values["sent_at"] = receipt.at
+        if row.state == "unsure":
+            values |= {"sent_at": receipt.at, "unheard_at": receipt.at + MessageTerms().unknown}
         await tx.execute(update(messages).where(messages.c.id == row_id).values(values))
     return True
 

@@ -1,4 +1,5 @@
-"""Messages to clients, each step of them, their kept words, and calls and notes besides."""
+"""Messages to clients, trainers and the office, each step of them, their kept words, and calls and
+notes besides."""
 
 from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint
 
@@ -8,10 +9,13 @@ messages = Table(
     "messages",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("booking_id", ForeignKey("bookings.id"), nullable=False, index=True),
-    Column("kind", String(20), nullable=False),  # a MessageKind
+    # The client's booking; null: to a trainer or the office
+    Column("booking_id", ForeignKey("bookings.id"), index=True),
+    # A MessageKind, a TrainerMessage or an OfficeMessage
+    Column("kind", String(20), nullable=False),
     # The version of the booking's schedule that it tells of; of a message about a decision or an
-    # answer, the id of that decision or answer
+    # answer, the id of that decision or answer; of a message to a trainer or the office, the
+    # version of the course's schedule or the id of the inspection
     Column("schedule_version", Integer, nullable=False),
     # claimed | sent | due (again) | missed | refused | unsure | told | failed | superseded |
     # unwanted
@@ -27,6 +31,15 @@ messages = Table(
     # What the present way reported since: delivered | delayed | bounced | failed
     Column("receipt", String(10)),
     Column("receipt_at", UTCDateTime),
+    # The course that it is about; null: the booking's present course, or no course
+    Column("course_id", ForeignKey("courses.id"), index=True),
+    Column("user_id", ForeignKey("users.id"), index=True),  # the trainer
+    # What a message to a trainer or the office is for, so that it is added once
+    Column("cause", String(80), unique=True),
+    # Since when it waits to be handed over by its present way
+    Column("waits_since", UTCDateTime),
+    # When it has failed if there is no sign of its arrival; null: nothing follows from silence
+    Column("unheard_at", UTCDateTime),
     UniqueConstraint("booking_id", "kind", "schedule_version"),
     Index("ix_messages_state_due_at", "state", "due_at"),
     Index("ix_messages_channel_state_due_at", "channel", "state", "due_at"),

@@ -70,6 +70,14 @@ async def take_back(
     await tx.execute(insert(follow_ups_taken_back).values(**row))
 
 
+async def has_proof(tx: Transaction, outcome_id: int) -> bool:
+    """Whether an officer has noted proof of illness or bereavement."""
+    query = select(follow_ups.c.id).where(
+        follow_ups.c.outcome_id == outcome_id, follow_ups.c.kind == "proof"
+    )
+    return bool(await tx.scalar(select(query.exists())))
+
+
 def selected() -> Select[Any]:
     """The query for follow-ups, each with how it was taken back: rows for `from_row`."""
     back = follow_ups_taken_back

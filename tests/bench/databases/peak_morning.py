@@ -153,4 +153,4 @@ async def _booked(
     booking_id = await keep_booking(tx, course_id, reference, registrant_id, now)
     message_id = f"<{secrets.token_hex(8)}@bench.invalid>"
     claimed = await messages.claim(tx, [(booking_id, 1, message_id)], now)
-    await messages.sent(tx, [(message, now) for message in claimed])
+    await messages.sent(tx, [(message, now, now + timedelta(days=1)) for message in claimed])

@@ -45,4 +45,4 @@ async def reclaimed(tx: Transaction, message: MessageRow, now: datetime = IN_TIM
 
 
 async def sent(tx: Transaction, message: MessageRow, now: datetime = IN_TIME) -> None:
-    await messages.sent(tx, [(message, now)])
+    await messages.sent(tx, [(message, now, now + timedelta(days=1))])

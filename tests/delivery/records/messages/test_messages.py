@@ -175,11 +175,11 @@ async def test_an_abandoned_claim_cannot_change_a_later_one(store: Store, settle
 async def test_a_withdrawn_claim_restores_the_earlier_state(store: Store) -> None:
     async with store.writing() as tx:
         course = await a_course(tx)
-        fresh = await claimed(tx, await registered(tx, course))
-        await messages.unclaim(tx, [fresh])
+        booking = await registered(tx, course)
+        await messages.unclaim(tx, [await claimed(tx, booking)])
         assert await messages.of_course(tx, course) == []
-        assert [row.id for row in await messages.due_joining(tx, IN_TIME, 9)] == [fresh.booking_id]
-        tried = await claimed(tx, fresh.booking_id)
+        assert [row.id for row in await messages.due_joining(tx, IN_TIME, 9)] == [booking]
+        tried = await claimed(tx, booking)
         await messages.outbox.again(tx, tried, IN_TIME, "451 try later")
         again = await reclaimed(tx, tried)
         await messages.unclaim(tx, [again])

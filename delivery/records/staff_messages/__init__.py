@@ -1,0 +1,1 @@
+"""What trainers and the office are to be told, and the messages that tell it."""

@@ -1,0 +1,124 @@
+"""Finds where what a trainer was last told about a course is not true any more.
+
+Nothing records who held a course before. So the last message to each trainer about a course is
+compared with the course: the trainer has it or not, and at which version of its schedule. While
+that message is on its way nothing new is found; a message that was superseded told nothing.
+"""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, Text, and_, cast, func, or_, select
+
+from delivery.records.database.store import Transaction
+from delivery.records.staff_messages.adding import StaffCause
+from delivery.records.tables import courses, messages, readiness_looks, users
+
+GIVEN, MOVED, TAKEN_AWAY = "course_given", "course_moved", "course_taken_away"
+TOLD_OF_PLACE = (GIVEN, MOVED, TAKEN_AWAY)
+ON_THE_WAY = ("due", "claimed")
+STAGE_HOURS = {"two_days": 48, "one_hour": 1}
+
+
+async def of_courses(
+    tx: Transaction, since: datetime, now: datetime, most: int
+) -> list[StaffCause]:
+    """At most `most` causes of each kind: courses given, moved and taken away, of the courses that
+    changed since then and are not over."""
+    changed = and_(
+        courses.c.state.in_(("planned", "cancelled")),
+        courses.c.changed_at >= since,
+        courses.c.ends_at > now,
+    )
+    causes = []
+    for kind, query in ((GIVEN, _given()), (MOVED, _moved()), (TAKEN_AWAY, _taken_away())):
+        for row in await tx.execute(query.where(changed).limit(most)):
+            earlier = await _count(tx, row.id, row.user_id)
+            cause = f"trainer.{row.id}.{row.user_id}.{earlier + 1}"
+            causes.append(StaffCause(kind, cause, row.schedule_version, row.id, row.user_id))
+    return causes
+
+
+async def _count(tx: Transaction, course_id: int, user_id: int) -> int:
+    """The number of messages to this trainer about having this course."""
+    mine = (messages.c.course_id == course_id, messages.c.user_id == user_id)
+    query = select(func.count()).where(*mine, messages.c.kind.in_(TOLD_OF_PLACE))
+    return await tx.scalar(query) or 0
+
+
+def _last(user_id: ColumnElement[int]) -> ColumnElement[int]:
+    """The id of the last message that told this trainer whether they have the course."""
+    message = messages.alias("earlier")
+    return (
+        select(func.max(message.c.id))
+        .where(
+            message.c.course_id == courses.c.id,
+            message.c.user_id == user_id,
+            message.c.kind.in_(TOLD_OF_PLACE),
+            message.c.state != "superseded",
+        )
+        .correlate(courses, messages)
+        .scalar_subquery()
+    )
+
+
+def _present() -> Select[Any]:
+    """The planned courses that begin later, their active trainers, and the last message to them."""
+    return (
+        select(courses.c.id, courses.c.trainer_id.label("user_id"), courses.c.schedule_version)
+        .join(users, users.c.id == courses.c.trainer_id)
+        .outerjoin(messages, messages.c.id == _last(courses.c.trainer_id))
+        .where(courses.c.state == "planned", users.c.active)
+    )
+
+
+def _given() -> Select[Any]:
+    was_taken = and_(messages.c.kind == TAKEN_AWAY, messages.c.state.not_in(ON_THE_WAY))
+    return _present().where(or_(messages.c.id.is_(None), was_taken))
+
+
+def _moved() -> Select[Any]:
+    return _present().where(
+        messages.c.kind.in_((GIVEN, MOVED)),
+        messages.c.state.not_in(ON_THE_WAY),
+        messages.c.schedule_version < courses.c.schedule_version,
+    )
+
+
+def _taken_away() -> Select[Any]:
+    has_it = and_(courses.c.state == "planned", courses.c.trainer_id == messages.c.user_id)
+    return (
+        select(courses.c.id, messages.c.user_id, courses.c.schedule_version)
+        .join(messages, messages.c.course_id == courses.c.id)
+        .where(
+            messages.c.kind.in_((GIVEN, MOVED)),
+            messages.c.state.not_in((*ON_THE_WAY, "superseded")),
+            messages.c.id == _last(messages.c.user_id),
+            or_(courses.c.trainer_id.is_(None), ~has_it),
+        )
+    )
+
+
+async def of_inspections(tx: Transaction, now: datetime, most: int) -> list[StaffCause]:
+    """The inspections before the start of courses that are still to come which found something not
+    ready, of the last two hours. Without a trainer the message is for the office."""
+    looks = readiness_looks
+    query = (
+        select(looks.c.id, looks.c.course_id, courses.c.trainer_id)
+        .join(courses, courses.c.id == looks.c.course_id)
+        .where(
+            courses.c.state == "planned",
+            courses.c.starts_at > now,
+            courses.c.starts_at <= now + timedelta(hours=max(STAGE_HOURS.values())),
+            looks.c.stage.in_(STAGE_HOURS),
+            looks.c.schedule_version == courses.c.schedule_version,
+            looks.c.at >= now - timedelta(hours=2),
+            cast(looks.c["items"], Text).contains('"not_ready"'),
+        )
+        .order_by(looks.c.id)
+        .limit(most)
+    )
+    return [
+        StaffCause("not_ready", f"inspection.{row.id}", row.id, row.course_id, row.trainer_id)
+        for row in await tx.execute(query)
+    ]
