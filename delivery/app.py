@@ -165,8 +165,8 @@ def make_app(
     app[METRICS].registry.register(app[GAUGES])
     progress = ScanProgress()
     app[READINESS] = ReadinessProbe(app[STORE], app[BROADCASTER], progress)
-    unknown = app[POLICIES].messages().unknown
-    app[PROMISE] = PromiseProbe(app[STORE], clock, progress, unknown)
+    read_times = lead_times.reading(app[POLICIES])
+    app[PROMISE] = PromiseProbe(app[STORE], clock, progress, read_times)
     app.cleanup_ctx.append(lifespan.end_questions)
     app.cleanup_ctx.append(lifespan.listen_for_bounces)
     # One scheduler follows the wall clock, so that a set clock is logged once.

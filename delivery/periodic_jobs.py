@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from aiohttp import web
 
 from delivery.caseload.refreshing import ChangedCourses
+from delivery.failures.office_alarms import OfficeAlarms
 from delivery.joining.letter_sender import LetterSender
 from delivery.joining.mail_flow import MailFlow
 from delivery.joining.receipt_seeker import ReceiptSeeker
@@ -12,6 +13,7 @@ from delivery.ledger.partitions import EVERY_S, Months
 from delivery.meetings.provisioning import run_due
 from delivery.notices.finding_causes import CauseFinder
 from delivery.notices.ladder import ChannelLadder
+from delivery.notices.staff_causes import StaffCauseFinder
 from delivery.outages.heartbeat import Heartbeat
 from delivery.policies import folder_watch, lead_times
 from delivery.readiness.inspections import Inspections
@@ -38,7 +40,7 @@ from delivery.web.app_keys import (
 from delivery.web.live_keys import JUDGE
 from integrations.text_letters import TextLetters
 
-LADDER_S = 60.0
+LADDER_S = ALARMS_S = 60.0
 SLOW_MAIL_S = 6 * 3600.0
 """A mail server may take its time for each of many letters."""
 
@@ -72,10 +74,15 @@ def scans_of(app: web.Application) -> tuple[Scan, ...]:
 
 def _scans_for_messages(app: web.Application) -> Iterator[Scan]:
     store, clock, every_s = app[STORE], app[CLOCK], app[SETTINGS].scan_seconds
-    terms, texts = app[POLICIES].messages(), app.get(TEXTS)
-    causes = CauseFinder(store, clock, texts is not None, terms)
-    ladder = ChannelLadder(store, clock, texts is not None, terms)
+    texts, office = app.get(TEXTS), app[SETTINGS].office_email is not None
+    causes = CauseFinder(store, clock, texts is not None)
+    read_times = lead_times.reading(app[POLICIES])
+    staff_causes = StaffCauseFinder(store, clock, office, read_times)
+    alarms = OfficeAlarms(store, clock, office)
+    ladder = ChannelLadder(store, clock, texts is not None)
     yield Scan("message causes", causes.run_due, every_s)
+    yield Scan("messages to staff", staff_causes.run_due, every_s)
+    yield Scan("alarms of courses", alarms.run_due, max(every_s, ALARMS_S))
     yield Scan("message ladder", ladder.run_due, max(every_s, LADDER_S))
     if texts is not None:
         sender = LetterSender(

@@ -76,6 +76,13 @@ def sender(value: str) -> None:
         raise ValidationError("must be an email address") from None
 
 
+def address(value: str) -> None:
+    """Checks for an email address without a name before it. Raises ValidationError."""
+    sender(value)
+    if "<" in value or " " in value:
+        raise ValidationError("must be an email address without a name")
+
+
 def notify_api_key(value: str) -> None:
     """Checks for a whole API key of GOV.UK Notify. Raises ValidationError."""
     try:

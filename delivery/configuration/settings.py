@@ -57,6 +57,9 @@ class Settings:
     if they go to `mail_from`."""
     bounce_listen: tuple[str, int] | None = None
     """Host and port at which this process takes notices by SMTP or LMTP; None if it takes none."""
+    office_email: str | None = None
+    """The address of the office for what needs a person within the hour; None: its pages alone say
+    so."""
     outbox_folder: Path | None
     help_line: str
     help_lines: Mapping[str, str]
@@ -122,6 +125,7 @@ def read(environ: Mapping[str, str]) -> Settings:
         notify_callback_token=env.str("NOTIFY_CALLBACK_TOKEN", None, validate=rules.LONG_SECRET),
         bounce_address=bounces,
         bounce_listen=bounce_listen,
+        office_email=env.str("OFFICE_EMAIL", None, validate=rules.address),
         outbox_folder=outbox_folder,
         help_line=env.str("HELP_LINE"),
         help_lines=rules.by_type(env.list("HELP_LINES", [], str, validate=rules.help_lines)),

@@ -44,13 +44,13 @@ async def read(tx: Transaction, now: datetime) -> tuple[CourseAlarm, ...]:
         DeliveryStanding.NEVER_OPENED.value,
         MOST,
     )
-    return (*await _of_running(tx, now), *(CourseAlarm(AlarmKind.FAILED, row) for row in failed))
+    return (*await of_running(tx, now), *(CourseAlarm(AlarmKind.FAILED, row) for row in failed))
 
 
-async def _of_running(tx: Transaction, now: datetime) -> Sequence[CourseAlarm]:
-    """Returns the alarms of running courses. Each course is judged as of now, because its stored
-    standing says nothing about the time since."""
-    rows = {row.id: row for row in await course_failures.running(tx, now, BEGUN, MOST)}
+async def of_running(tx: Transaction, now: datetime, most: int = MOST) -> Sequence[CourseAlarm]:
+    """Returns at most `most` alarms of running courses. Each course is judged as of now, because
+    its stored standing says nothing about the time since."""
+    rows = {row.id: row for row in await course_failures.running(tx, now, BEGUN, most)}
     if not rows:
         return ()
     inputs, unreadable = await course_inputs.read_together(tx, list(rows))

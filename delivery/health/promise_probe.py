@@ -1,7 +1,6 @@
 """Whether every message reaches its client or a person knows of it, for a monitor outside."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
 
 from delivery.health.readiness_probe import IN_USE, SILENT, TURN_S
 from delivery.health.single_flight import SharedAnswer
@@ -9,23 +8,28 @@ from delivery.records.database.faults import ConnectionsInUse, StoreFault
 from delivery.records.database.store import Store
 from delivery.records.database.uninterrupted import steps_within
 from delivery.records.messages import promise
+from delivery.records.messages.instructions import ReadLeadTimes, usual_times
 from delivery.timekeeping.clock import Clock
 from delivery.timekeeping.scan_progress import ScanProgress
 
 GOOD_FOR_S, PATIENCE_S = 10.0, 2.0
-SENDERS = ("joining instructions", "message causes", "message ladder")
+SENDERS = (
+    "joining instructions",
+    "message causes",
+    "messages to staff",
+    "alarms of courses",
+    "message ladder",
+)
 STOPPED = "Messages are not sent: {} has not run. Restart the process."
 BROKEN = "{} messages failed unseen, {} of them late. Open the work list."
 
 
 @dataclass(slots=True)
 class PromiseProbe:
-    """`unknown`: how long a message may be without a receipt."""
-
     store: Store
     clock: Clock
     progress: ScanProgress
-    unknown: timedelta
+    lead_times: ReadLeadTimes = usual_times
     _answer: SharedAnswer[str | None] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -48,5 +52,6 @@ class PromiseProbe:
     async def _ask(self) -> str | None:
         with steps_within(PATIENCE_S, turn_s=TURN_S):
             async with self.store.reading() as tx:
-                figures = await promise.figures(tx, self.clock.now(), self.unknown)
+                now = self.clock.now()
+                figures = await promise.figures(tx, now, await self.lead_times(tx, now))
         return BROKEN.format(figures.silent, figures.late) if figures.silent else None

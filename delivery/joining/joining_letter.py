@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from compliance.policy.message_terms import MessageTerms
 from compliance.policy.policy import Policy, PolicyFault
 from delivery.configuration.settings import Settings
 from delivery.joining.calendar_invite import calendar_file
@@ -56,6 +57,14 @@ def letter(details: JoiningDetails, settings: Settings, now: datetime) -> Letter
         written_at=now,
         calendar=calendar_file(appointment(booking, details.course, settings), now),
     )
+
+
+def terms_of(details: JoiningDetails) -> MessageTerms:
+    """The course's own terms of messages; the usual ones where its policy cannot be read."""
+    try:
+        return _policy(details).messages
+    except MessageFault:
+        return MessageTerms()
 
 
 def values_of(details: JoiningDetails, settings: Settings, phrases: Phrases) -> dict[str, Any]:

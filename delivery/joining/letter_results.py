@@ -34,11 +34,15 @@ class LetterResult:
     """The letter; None if it could not be written."""
     template: TemplateSource
     """The template of its words."""
+    unheard: timedelta
+    """How long after it was sent it may be without a sign of its arrival."""
 
 
 async def save(tx: Transaction, results: Sequence[LetterResult]) -> None:
     """Saves what became of each letter."""
-    await messages.sent(tx, [(result.message, result.at) for result in results if not result.fault])
+    taken = [result for result in results if result.fault is None]
+    times = [(result.message, result.at, result.at + result.unheard) for result in taken]
+    await messages.sent(tx, times)
     for result in results:
         if result.fault is not None:
             await _save_fault(tx, result.message, result.fate, str(result.fault), result.at)

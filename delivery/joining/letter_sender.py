@@ -53,7 +53,8 @@ class SenderTurn:
 
 @dataclass(frozen=True, slots=True)
 class LetterSender:
-    """The sender of messages by one channel. In one process, one `run_due` of it runs at a time."""
+    """The sender of all messages by one channel, whoever they are for. In one process, one
+    `run_due` of it runs at a time."""
 
     store: Store
     messenger: Messenger
@@ -141,7 +142,7 @@ class LetterSender:
                 fresh = await self._find_joining(tx, now, most)
             room = most - len(fresh)
             others = await notices.due(tx, now, self.channel, room) if room else []
-        return [*fresh, *((booking, row) for row, booking in others)]
+        return [*fresh, *others]
 
     async def _find_joining(self, tx: Transaction, now: datetime, most: int) -> list[Due]:
         times = await self.lead_times(tx, now)

@@ -12,18 +12,21 @@ from datetime import timedelta
 
 import structlog
 
+from compliance.policy.message_terms import MessageTerms
 from delivery.configuration.settings import Settings
 from delivery.joining import joining_letter, letter_results
 from delivery.joining.client_calendar import with_calendar
 from delivery.joining.joining_letter import JoiningDetails
 from delivery.joining.letter_results import LetterResult
 from delivery.joining.mail_flow import MailFlow
-from delivery.notices import notice_details, notice_letter
+from delivery.notices import notice_letter, staff_letter
+from delivery.notices.any_details import details_of
 from delivery.notices.notice_details import NoticeDetails
+from delivery.notices.staff_details import StaffDetails
 from delivery.records.database.store import Store, Transaction
 from delivery.records.judgements import policy_pins
-from delivery.records.messages import messages, notices
-from delivery.records.messages.instructions import JOINING, ReadLeadTimes
+from delivery.records.messages import earlier_messages, messages, notices
+from delivery.records.messages.instructions import ReadLeadTimes
 from delivery.records.messages.messages import MessageRow
 from delivery.records.planning import courses
 from delivery.records.planning.bookings import BookingRow
@@ -35,9 +38,10 @@ from integrations.messenger import Letter, MessageFault, Messenger
 
 log = structlog.get_logger("coursewatch.joining")
 
-Due = tuple[BookingRow, MessageRow | None]
-"""A due booking, and its message on record; None for joining instructions without a message."""
-Details = JoiningDetails | NoticeDetails
+Due = tuple[BookingRow, MessageRow | None] | MessageRow
+"""A booking whose joining instructions are due by email, with its message on record or None; or any
+other due message."""
+Details = JoiningDetails | NoticeDetails | StaffDetails
 HELD_FOR = timedelta(minutes=5)
 """The age of a claim after which no letter is begun, because other processes will soon give it up:
 the machine has slept, or the messenger is slow. A letter may take 25 minutes (RFC 5321 4.5.3.2),
@@ -82,21 +86,22 @@ class SendBatch:
 
     async def _claim(self, tx: Transaction, due: Sequence[Due]) -> list[tuple[MessageRow, Details]]:
         """Joining instructions are claimed only while their booking needs them."""
-        others = [row for _, row in due if row is not None and not is_joining_letter(row)]
-        joining = [each for each in due if each[1] is None or is_joining_letter(each[1])]
+        others = [each for each in due if isinstance(each, MessageRow)]
+        joining = [each for each in due if not isinstance(each, MessageRow)]
         claimed = await self._claim_joining(tx, joining) if joining else []
         return [*claimed, *(await self._claim_others(tx, others) if others else [])]
 
     async def _claim_others(
         self, tx: Transaction, due: Sequence[MessageRow]
     ) -> list[tuple[MessageRow, Details]]:
-        rows = await messages.reclaim(tx, [row.id for row in due], self.clock.now())
-        current = [(row, await notice_details.details_of(tx, row)) for row in rows]
+        now = self.clock.now()
+        rows = await messages.reclaim(tx, [row.id for row in due], now)
+        current = [(row, await details_of(tx, row, now)) for row in rows]
         await notices.end(tx, [row.id for row, details in current if details is None], "superseded")
         return [(row, details) for row, details in current if details is not None]
 
     async def _claim_joining(
-        self, tx: Transaction, due: Sequence[Due]
+        self, tx: Transaction, due: Sequence[tuple[BookingRow, MessageRow | None]]
     ) -> list[tuple[MessageRow, Details]]:
         now, ids = self.clock.now(), [booking.id for booking, _ in due]
         still = await messages.still_due(tx, ids, now, await self.lead_times(tx, now))
@@ -115,13 +120,15 @@ class SendBatch:
     async def _details(
         self, tx: Transaction, rows: Sequence[MessageRow], still: dict[int, BookingRow]
     ) -> list[tuple[MessageRow, Details]]:
-        booked = {row.booking_id: still[row.booking_id] for row in rows}
+        booked = {row.id: still[row.booking_id] for row in rows if row.booking_id is not None}
         of = {booking.course_id for booking in booked.values()}
         planned, pinned = await courses.by_ids(tx, of), await policy_pins.current_of(tx, of)
-        before = await messages.written_to_before(tx, booked)
+        before = await earlier_messages.written_to_before(
+            tx, [booking.id for booking in booked.values()]
+        )
         details: list[Details] = []
         for row in rows:
-            to = booked[row.booking_id]
+            to = booked[row.id]
             pin = pinned.get(to.course_id)
             details.append(
                 JoiningDetails(
@@ -148,20 +155,26 @@ class SendBatch:
             fault = why
         self.taken += fault is None
         fate = self.flow.judge(message.id, message.attempts, fault)
-        source = self._template(message, details.booking)
-        self.results.append(LetterResult(message, fate, fault, self.clock.now(), letter, source))
+        source, unheard = self._template(message, details), _terms(details).unknown
+        now = self.clock.now()
+        self.results.append(LetterResult(message, fate, fault, now, letter, source, unheard))
 
-    def _template(self, message: MessageRow, booking: BookingRow) -> TemplateSource:
-        kind = message.kind
-        words = kind if is_joining_letter(message) else notice_letter.words_for(kind)
-        templates = letter_templates.read(self.settings.message_folder).of(booking.language)
-        return templates.sources[words]
+    def _template(self, message: MessageRow, details: Details) -> TemplateSource:
+        """The template of the message's words."""
+        if isinstance(details, StaffDetails):
+            return staff_letter.source_of(message.kind)
+        is_joining = isinstance(details, JoiningDetails)
+        words = message.kind if is_joining else notice_letter.words_for(message.kind)
+        templates = letter_templates.read(self.settings.message_folder)
+        return templates.of(details.booking.language).sources[words]
 
     def _write(self, message: MessageRow, details: Details) -> Letter:
         """Writes the letter. Raises MessageFault."""
         now, reference = self.clock.now(), attempt_reference(message.id, message.attempts)
         if isinstance(details, JoiningDetails):
             letter = joining_letter.letter(details, self.settings, now)
+        elif isinstance(details, StaffDetails):
+            letter = staff_letter.letter(details, self.settings, now)
         else:
             letter = notice_letter.letter(details, self.settings, now)
             letter = with_calendar(letter, details, self.settings, now)
@@ -187,6 +200,9 @@ class SendBatch:
         self.waiting.clear()
 
 
-def is_joining_letter(message: MessageRow) -> bool:
-    """Whether the message is joining instructions by email, which have conditions of their own."""
-    return (message.kind, message.channel) == (JOINING, "email")
+def _terms(details: Details) -> MessageTerms:
+    if isinstance(details, StaffDetails):
+        return details.terms
+    if isinstance(details, JoiningDetails):
+        return joining_letter.terms_of(details)
+    return details.policy.messages if details.policy else MessageTerms()

@@ -1,4 +1,5 @@
-"""Calls to clients whom no message reached: what to say, and the results that officers note."""
+"""Calls to those whom no message reached: what to say, and the results that officers note. What
+the office has no address for waits here too."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -9,8 +10,11 @@ from delivery.configuration.settings import Settings
 from delivery.effects import telling
 from delivery.effects.marking import NoSuchTask
 from delivery.effects.telling import Telling, TellingResult, TellingWay
-from delivery.notices import notice_details, notice_letter
+from delivery.notices import notice_letter, staff_letter
+from delivery.notices.any_details import details_of
 from delivery.notices.notice_details import NoticeDetails
+from delivery.notices.staff_details import StaffDetails
+from delivery.records.accounts.users import User
 from delivery.records.database.store import Store, Transaction
 from delivery.records.messages import calls, steps
 from delivery.records.messages.steps import MessageStep
@@ -41,31 +45,43 @@ class NoSuchCall(Exception):
 class CallToMake:
     message_id: int
     kind: str
-    booking: BookingRow
-    course: CourseRow
+    booking: BookingRow | None
+    """The client's; None of a message to a trainer or the office."""
+    trainer: User | None
+    """None of a message to a client or the office."""
+    course: CourseRow | None
+    """None of a message about no single course."""
     say: tuple[str, ...]
     """The points to make."""
     steps: tuple[MessageStep, ...]
     """What was tried, oldest first."""
 
 
-async def to_make(tx: Transaction, message_id: int, settings: Settings) -> CallToMake:
+async def to_make(
+    tx: Transaction, message_id: int, settings: Settings, now: datetime
+) -> CallToMake:
     """Raises NoSuchCall."""
-    details = await _details(tx, message_id)
+    details = await _details(tx, message_id, now)
     tried = await steps.of_messages(tx, [message_id])
+    written = (
+        staff_letter.notice(details, settings)
+        if isinstance(details, StaffDetails)
+        else notice_letter.notice(details, settings)
+    )
     return CallToMake(
         message_id=message_id,
         kind=details.message.kind,
-        booking=details.booking,
+        booking=None if isinstance(details, StaffDetails) else details.booking,
+        trainer=details.trainer if isinstance(details, StaffDetails) else None,
         course=details.course,
-        say=notice_letter.notice(details, settings).say,
+        say=written.say,
         steps=tuple(tried),
     )
 
 
-async def _details(tx: Transaction, message_id: int) -> NoticeDetails:
+async def _details(tx: Transaction, message_id: int, now: datetime) -> NoticeDetails | StaffDetails:
     message = await calls.by_id(tx, message_id)
-    details = await notice_details.details_of(tx, message) if message else None
+    details = await details_of(tx, message, now) if message else None
     if details is None:
         raise NoSuchCall
     return details
@@ -92,8 +108,8 @@ async def note_call(
     if result is CallResult.ALL_TRIED and len(words) < SHORTEST_NOTE:
         raise InvalidInput(FieldError("note", NOTHING_TRIED))
     async with store.reading() as tx:
-        details = await _details(tx, message_id)
-    if details.message.kind == MessageKind.OUTCOME:
+        details = await _details(tx, message_id, now)
+    if isinstance(details, NoticeDetails) and details.message.kind == MessageKind.OUTCOME:
         await _note_telling(store, details, result, words, officer_id, now)
     async with store.writing() as tx:
         message = await calls.held(tx, message_id)
@@ -104,7 +120,9 @@ async def note_call(
             message.id, message.channel, attempt, result.value, words, officer_id, now
         )
         await calls.note(tx, call, now + CALL_AGAIN)
-        subject = f"booking {details.booking.reference}"
+        subject = f"message {message.id}"
+        if isinstance(details, NoticeDetails):
+            subject = f"booking {details.booking.reference}"
         await audit.add(tx, user_id=officer_id, act="call noted", subject=subject, now=now)
 
 

@@ -9,6 +9,7 @@ from delivery.policies import pinning
 from delivery.records.answers import challenges
 from delivery.records.answers.challenges import ChallengeRow
 from delivery.records.database.store import Transaction
+from delivery.records.messages import earlier_messages
 from delivery.records.messages.messages import MessageRow
 from delivery.records.planning import bookings, courses
 from delivery.records.planning.bookings import BookingRow
@@ -17,7 +18,7 @@ from delivery.records.review import decisions
 from delivery.records.review.decisions import OutcomeRow
 from delivery.records.tasks import follow_ups, withdrawals
 
-ABOUT_AN_OUTCOME = (MessageKind.OUTCOME, MessageKind.WINDOW_CLOSES)
+ABOUT_AN_OUTCOME = (MessageKind.OUTCOME, MessageKind.WINDOW_CLOSES, MessageKind.PROOF_ASKED)
 ABOUT_A_CHALLENGE = (MessageKind.CHALLENGE_RECEIVED, MessageKind.CHALLENGE_REJECTED)
 
 
@@ -34,12 +35,14 @@ class NoticeDetails:
     replaces: bool = False
     """Whether this decision replaces an earlier one."""
     challenge: ChallengeRow | None = None
+    restores: bool = False
+    """Whether the client was last told that the course or the booking is cancelled."""
 
 
 async def details_of(tx: Transaction, message: MessageRow) -> NoticeDetails | None:
     """The values for the message as things stand now; None if it is superseded: a later decision, a
     later version of the schedule, or a place that is held again says otherwise."""
-    booking = await bookings.by_id(tx, message.booking_id)
+    booking = await bookings.by_id(tx, message.booking_id) if message.booking_id else None
     if booking is None:
         return None
     outcome = challenge = None
@@ -63,8 +66,14 @@ async def details_of(tx: Transaction, message: MessageRow) -> NoticeDetails | No
         if before[-1].id != outcome.id:
             return None
         replaces = len(before) > 1
-    policy = await _policy(tx, course)
-    return NoticeDetails(message, booking, course, policy, outcome, replaces, challenge)
+    if message.kind == MessageKind.PROOF_ASKED and await follow_ups.has_proof(
+        tx, message.schedule_version
+    ):
+        return None
+    policy, restores = await _policy(tx, course), False
+    if message.kind == MessageKind.MOVED:
+        restores = await earlier_messages.was_told_of_end(tx, booking.id, message.id)
+    return NoticeDetails(message, booking, course, policy, outcome, replaces, challenge, restores)
 
 
 async def _policy(tx: Transaction, course: CourseRow) -> Policy | None:

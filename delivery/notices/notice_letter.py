@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from compliance.outcomes.decision_dates import proof_ends
 from compliance.policy.message_terms import MessageKind, hours
 from compliance.policy.terms import Terms
 from delivery.assessment.stored_assessment import decoded_consequence
@@ -90,6 +91,8 @@ def values_of(details: NoticeDetails, settings: Settings, phrases: Phrases) -> d
         "challenge_days": policy.decision_times.challenge_days,
         "statement_days": policy.decision_times.statement_days,
         "rejection": (challenge.rejection or "") if challenge else "",
+        "restores": details.restores,
+        "proof_ends": proof_ends(course.ends_at, policy),
         "proof_clause": policy.decision_times.proof_clause,
         "police_deadline": booking.police_deadline,
         "help_line": settings.help_line_of(course.type),

@@ -94,6 +94,8 @@ def samples(terms: SamplePolicy, language: str) -> Iterator[Sample]:
             yield Sample(kind, "", replace(details, challenge=_challenge()))
         else:
             yield Sample(kind, "", details)
+        if kind is MessageKind.MOVED:
+            yield Sample(kind, "restores", replace(details, restores=True))
 
 
 def _joining(details: NoticeDetails, terms: SamplePolicy) -> Iterator[Sample]:
@@ -117,6 +119,8 @@ def _about_outcomes(kind: MessageKind, details: NoticeDetails) -> Iterator[Sampl
             continue
         row = _outcome(outcome, policy)
         if kind is MessageKind.WINDOW_CLOSES and row.consequence["rebook_by"] is None:
+            continue
+        if kind is MessageKind.PROOF_ASKED and outcome is not Outcome.NON_COMPLETION_EXTENUATING:
             continue
         yield Sample(kind, name, replace(details, outcome=row))
     if kind is MessageKind.OUTCOME and policy is not None:

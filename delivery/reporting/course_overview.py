@@ -23,6 +23,7 @@ from delivery.records.meetings.meeting_requests import OPEN, MeetingRequest
 from delivery.records.meetings.meetings import MeetingRow, RegistrantRow
 from delivery.records.messages import course_outbox
 from delivery.records.messages.instructions import USUAL_TIMES, LeadTimes
+from delivery.records.messages.messages import MessageRow
 from delivery.records.planning.bookings import BookingRow
 from delivery.records.planning.courses import CourseRow
 from delivery.records.review import decisions, reviewed_breaches
@@ -49,6 +50,8 @@ class Overview:
     row: CourseRow
     trainer: str | None
     meeting: MeetingRow | None
+    staff_messages: tuple[MessageRow, ...]
+    """To trainers and the office about the course, oldest first."""
     requests: tuple[MeetingRequest, ...]
     """Requests that the provider has not completed or has refused, in the order made."""
     clients: tuple[ClientOverview, ...]
@@ -133,6 +136,7 @@ async def overview(
         row=row,
         trainer=trainer.name if trainer else None,
         meeting=meeting,
+        staff_messages=outbox.staff,
         requests=tuple(
             request for request in outbox.requests if request.state in (*OPEN, "refused")
         ),

@@ -9,6 +9,7 @@ from yarl import URL
 from delivery.caseload import work_list
 from delivery.caseload.work_list import SHORTEST_SEARCH, SOON
 from delivery.failures import course_alarms
+from delivery.policies import lead_times
 from delivery.records.database.store import Transaction
 from delivery.records.messages import promise as promises
 from delivery.records.messages.promise import PromiseFigures
@@ -52,7 +53,8 @@ async def show(request: web.Request) -> web.Response:
 
 
 async def _promise(request: web.Request, tx: Transaction, now: datetime) -> PromiseFigures:
-    return await promises.figures(tx, now, request.app[POLICIES].messages().unknown)
+    times = await lead_times.reading(request.app[POLICIES])(tx, now)
+    return await promises.figures(tx, now, times)
 
 
 async def search(request: web.Request) -> web.Response:

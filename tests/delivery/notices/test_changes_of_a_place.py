@@ -6,6 +6,8 @@ from icalendar import Calendar
 from sqlalchemy import insert
 
 from delivery.records.tables import message_beginnings
+from delivery.records.tasks import withdrawals
+from delivery.records.tasks.withdrawals import WithdrawalRow
 from integrations.messenger import Letter
 from tests.delivery.notices.told_clients import ToldClients, in_a_line
 from tests.doubles.mailbox import STARTS
@@ -83,6 +85,46 @@ async def test_a_message_that_is_not_true_any_more_is_not_sent(clients: ToldClie
     (letter,) = clients.letters.letters
     assert letter.subject == "Your course now takes place on Wednesday 10 June"
     assert await clients.state("course_cancelled") == ("email", "superseded", None)
+
+
+async def test_a_cancelled_booking_leaves_the_calendar_and_comes_back_with_a_correction(
+    clients: ToldClients,
+) -> None:
+    for state in ("cancelled", "booked"):
+        await clients.register.book(mobile="+447700900123", state=state)
+        await clients.run()
+    cancelled, restored = clients.letters.letters
+    assert entry_of(cancelled) == ("CANCEL", "booking-1@provider.example", 3, STARTS)
+    assert restored.subject == "Your course takes place after all, on Wednesday 10 June"
+    assert "We told you that you do not have to take part." in in_a_line(restored)
+    assert entry_of(restored) == ("REQUEST", "booking-1@provider.example", 4, STARTS)
+
+
+async def test_a_withdrawn_offer_leaves_the_calendar(clients: ToldClients) -> None:
+    async with clients.store.writing() as tx:
+        now = clients.clock.now()
+        await withdrawals.add(tx, WithdrawalRow(1, 1, now, "The force says so.", None, None, now))
+    await clients.register.book(mobile="+447700900123", state="withdrawn")
+    await clients.run()
+    (letter,) = clients.letters.letters
+    assert letter.subject == "The offer for your course on Wednesday 10 June was withdrawn"
+    assert entry_of(letter) == ("CANCEL", "booking-1@provider.example", 3, STARTS)
+
+
+async def test_a_restored_course_within_the_lead_time_is_corrected_by_the_instructions(
+    clients: ToldClients,
+) -> None:
+    await clients.register.course(state="cancelled")
+    await clients.run()
+    clients.clock.set(STARTS - timedelta(hours=20))
+    clients.register.changed_at = clients.clock.now()
+    await clients.register.course()
+    await clients.register.link(1)
+    await clients.run()
+    assert [letter.subject for letter in clients.letters.letters] == [
+        "Your course on Wednesday 10 June is cancelled",
+        "New details for your course on Wednesday 10 June: how to join",
+    ]
 
 
 async def test_a_client_who_prefers_the_telephone_is_called(clients: ToldClients) -> None:

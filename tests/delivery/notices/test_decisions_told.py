@@ -95,6 +95,32 @@ async def test_the_client_is_reminded_a_day_before_the_time_to_book_ends(
     ]
 
 
+async def test_proof_is_asked_for_where_it_returns_a_charge(
+    desk: OfficerDesk, clients: ToldClients
+) -> None:
+    await desk.sign("H", Outcome.DID_NOT_ATTEND)
+    await desk.sign("A", Outcome.NON_COMPLETION_EXTENUATING)
+    await clients.run()
+    await clients.run()
+    (asked,) = [letter for letter in clients.letters.letters if "proof" in letter.subject]
+    assert asked.to == "a@example.org"
+    assert asked.subject == "Send us proof about Wednesday 10 June to get a charge back"
+    assert "such as a letter from a doctor or a hospital" in in_a_line(asked)
+    assert "Send it by the end of Wednesday 17 June 2026." in in_a_line(asked)
+
+
+async def test_proof_is_asked_for_no_more_once_another_decision_is_in_force(
+    desk: OfficerDesk, clients: ToldClients
+) -> None:
+    await desk.sign("A", Outcome.NON_COMPLETION_EXTENUATING)
+    await clients.find_causes()
+    await desk.sign("A", Outcome.COMPLETED)
+    await clients.run()
+    assert [letter.subject for letter in clients.letters.letters] == [
+        "New decision about Wednesday 10 June"
+    ]
+
+
 async def test_a_challenge_is_answered(desk: OfficerDesk, clients: ToldClients) -> None:
     await desk.sign("H", Outcome.DID_NOT_ATTEND)
     await clients.run()

@@ -1,13 +1,14 @@
-"""Clients who are told what happens to their course, by every scan of messages in turn."""
+"""Clients, trainers and the office, who are told what happens by every scan of messages in turn."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
-from compliance.policy.message_terms import MessageTerms
+from delivery.failures.office_alarms import OfficeAlarms
 from delivery.joining.letter_sender import LetterSender
 from delivery.joining.mail_flow import MailFlow
 from delivery.notices.finding_causes import CauseFinder
 from delivery.notices.ladder import ChannelLadder
+from delivery.notices.staff_causes import StaffCauseFinder
 from delivery.records.database.store import Store
 from delivery.records.messages import receipts, steps
 from delivery.records.messages.messages import MessageRow
@@ -26,6 +27,8 @@ class ToldClients:
     register: MailboxRegister
     texts: Post = field(default_factory=Post)
     has_texts: bool = False
+    office: str | None = None
+    """The address of the office."""
 
     @property
     def letters(self) -> Post:
@@ -34,8 +37,11 @@ class ToldClients:
     async def run(self) -> None:
         """Every scan of messages once, a minute later."""
         self.clock.go_on(timedelta(minutes=1))
+        self.register.settings = replace(self.register.settings, office_email=self.office)
         await self.find_causes()
-        await ChannelLadder(self.store, self.clock, self.has_texts, MessageTerms()).run_due()
+        await StaffCauseFinder(self.store, self.clock, self.office is not None).run_due()
+        await OfficeAlarms(self.store, self.clock, self.office is not None).run_due()
+        await ChannelLadder(self.store, self.clock, self.has_texts).run_due()
         await self.register.scan()
         flow = MailFlow(self.clock.elapsed_s)
         settings = self.register.settings
@@ -43,7 +49,7 @@ class ToldClients:
         await sender.run_due()
 
     async def find_causes(self) -> None:
-        await CauseFinder(self.store, self.clock, self.has_texts, MessageTerms()).run_due()
+        await CauseFinder(self.store, self.clock, self.has_texts).run_due()
 
     async def message(self, kind: str) -> MessageRow:
         (row,) = [row for row in await self.register.messages() if row.kind == kind]

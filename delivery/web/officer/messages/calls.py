@@ -52,7 +52,8 @@ async def _page(
 ) -> web.Response:
     async with request.app[STORE].reading() as tx:
         try:
-            call = await calls.to_make(tx, number(request, "message_id"), request.app[SETTINGS])
+            message_id, now = number(request, "message_id"), request.app[CLOCK].now()
+            call = await calls.to_make(tx, message_id, request.app[SETTINGS], now)
         except NoSuchCall:
             raise web.HTTPNotFound from None
     return await draw(

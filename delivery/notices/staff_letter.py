@@ -1,0 +1,83 @@
+"""Writes a message to a trainer or to the office."""
+
+from datetime import datetime
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from delivery.configuration.settings import Settings
+from delivery.notices.notice_letter import Notice
+from delivery.notices.staff_details import StaffDetails
+from delivery.timekeeping.time_words import ENGLISH as TIMES
+from delivery.wording import letter_templates
+from delivery.wording.template_check import FRAME
+from delivery.wording.template_files import ENGLISH, SUFFIX, TemplateSource
+from integrations.email.mime_message import domain
+from integrations.messenger import Letter, MessageFault
+
+PLACE = "email/staff/{}" + SUFFIX
+LOOK = "Look at it on the page."
+
+
+def notice(details: StaffDetails, settings: Settings) -> Notice:
+    """Writes the message. Subject and text name the course by its day and time: a reference may
+    say what kind of course it is."""
+    templates = letter_templates.read(None).of(ENGLISH)
+    values, words = _values(details, settings), dict[str, Any]()
+    for name in (FRAME, details.message.kind):
+        words |= vars(templates.environment.get_template(PLACE.format(name)).make_module(values))
+    every = {**values, "words": words}
+    return Notice(
+        subject=words["subject"],
+        text=templates.layout("notice.txt").render(every),
+        html=templates.layout("notice.html").render(every),
+        short="",
+        say=tuple(words["opening"]),
+    )
+
+
+@cache
+def source_of(kind: str) -> TemplateSource:
+    """The template of the words of a kind of message. It is no file of the provider's."""
+    place = PLACE.format(kind)
+    return TemplateSource(place, files("templates").joinpath(place).read_text("utf-8"))
+
+
+def letter(details: StaffDetails, settings: Settings, now: datetime) -> Letter:
+    """The message as a letter. Raises a permanent MessageFault without an address."""
+    written, message = notice(details, settings), details.message
+    to = details.trainer.email if details.trainer else settings.office_email
+    if message.user_id is not None and (details.trainer is None or not details.trainer.active):
+        raise MessageFault("the trainer can no longer sign in", permanent=True)
+    if to is None:
+        raise MessageFault("the office has no address: set OFFICE_EMAIL", permanent=True)
+    return Letter(
+        message_id=f"<m{message.id}@{domain(settings.mail_from)}>",
+        to=to,
+        subject=written.subject,
+        text=written.text,
+        html=written.html,
+        written_at=now,
+    )
+
+
+def _values(details: StaffDetails, settings: Settings) -> dict[str, Any]:
+    """The values of the templates' variables."""
+    course, message = details.course, details.message
+    values: dict[str, Any] = {
+        "name": details.trainer.name if details.trainer else "",
+        "items": [(item["words"], [item["act"] or LOOK]) for item in details.items],
+        "provider": settings.provider_name,
+        "link": f"{settings.public_url}/officer",
+    }
+    if course is None:
+        return values
+    page = "trainer" if message.user_id is not None else f"officer/courses/{course.id}"
+    return values | {
+        "day": TIMES.day(course.starts_at),
+        "short_day": TIMES.short_day(course.starts_at),
+        "starts": TIMES.clock(course.starts_at),
+        "ends": TIMES.clock(course.ends_at),
+        "is_cancelled": course.state == "cancelled",
+        "link": f"{settings.public_url}/{page}",
+    }
