@@ -103,7 +103,8 @@ async def test_a_cancelled_booking_leaves_the_calendar_and_comes_back_with_a_cor
 async def test_a_withdrawn_offer_leaves_the_calendar(clients: ToldClients) -> None:
     async with clients.store.writing() as tx:
         now = clients.clock.now()
-        await withdrawals.add(tx, WithdrawalRow(1, 1, now, "The force says so.", None, None, now))
+        withdrawal = WithdrawalRow(1, 1, now, "The force says so.", None, None, now)
+        await withdrawals.add_all(tx, [withdrawal])
     await clients.register.book(mobile="+447700900123", state="withdrawn")
     await clients.run()
     (letter,) = clients.letters.letters
