@@ -24,6 +24,11 @@ class LetterStopsUs(MessengerDown):
     too."""
 
 
+class BadRecipient(MessageFault):
+    """The server says by its code that the recipient's address is bad. However many letters in a
+    row meet it, each such refusal is about its own letter."""
+
+
 class DoubtfulRefusal(MessageFault):
     """The letter was refused for good, and the answer does not say whether for its recipient."""
 

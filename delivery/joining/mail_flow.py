@@ -16,6 +16,7 @@ from enum import StrEnum
 from delivery.timekeeping.back_off import BackOff
 from delivery.timekeeping.clock import monotonic_s
 from integrations.messenger import (
+    BadRecipient,
     DoubtfulRefusal,
     LetterStopsUs,
     MayHaveArrived,
@@ -26,8 +27,8 @@ from integrations.messenger import (
 PAUSE = BackOff(first=timedelta(seconds=30), longest=timedelta(minutes=15))
 ALIKE = 3
 """Letters refused alike, with none accepted between them, after which the refusals are about the
-service, whatever they say: a relay that knows no mailbox of three recipients is seldom right, and
-a stop that proves wrong delays letters by 30 s."""
+service, unless their code says that the recipient's address is bad (BadRecipient): a stop that
+proves wrong delays letters by 30 s."""
 DOUBTFUL_ATTEMPTS = 3
 """The attempt at which a refusal without a reason is final, if other letters were accepted
 meanwhile and this answer has never stopped the sender."""
@@ -87,7 +88,7 @@ class MailFlow:
             return LetterFate.AGAIN
         if not (fault.permanent or isinstance(fault, DoubtfulRefusal)):
             return LetterFate.AGAIN
-        if taken_since and fault.permanent:
+        if isinstance(fault, BadRecipient) or (taken_since and fault.permanent):
             return LetterFate.REFUSED
         self._count_alike(message_id, str(fault))
         if self.stopped:

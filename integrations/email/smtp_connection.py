@@ -24,6 +24,7 @@ from integrations.email.bounces.bounce_address import BounceAddress
 from integrations.email.mime_message import bare_address, domain
 from integrations.email.smtp_refusal import Blame, SmtpRefusal
 from integrations.messenger import (
+    BadRecipient,
     DoubtfulRefusal,
     LetterStopsUs,
     MayHaveArrived,
@@ -217,7 +218,8 @@ def _refusal(code: int, words: str, subject: str) -> SmtpConnectionLost | Messag
     reason = f"the mail server refused {subject}: {refusal.named}"
     if refusal.blame is Blame.DOUBTFUL:
         return DoubtfulRefusal(reason)
-    return MessageFault(reason, permanent=refusal.permanent)
+    kind = BadRecipient if refusal.names_recipient else MessageFault
+    return kind(reason, permanent=refusal.permanent)
 
 
 def _refusal_of_us(code: int) -> SmtpConnectionLost | MessageFault:

@@ -26,8 +26,11 @@ ADDRESSES = re.compile(r"<[^<>]*>|\S+@\S+")
 
 RECIPIENT_STATUS = frozenset({(1, 1), (1, 2), (1, 3), (1, 4), (1, 6), (1, 10), (2, 1), (2, 2)})
 """Subject and detail: bad, ambiguous or moved mailbox or system; mailbox disabled or full."""
+ADDRESS_SUBJECT = 1
+"""The subject of the codes about an address."""
 FULL = (2, 2)
-"""The recipient's mailbox is full; relays give it for the sender's own quota, too."""
+"""The recipient's mailbox is full. As a refusal for good relays give it for the sender's own quota,
+too; as a refusal for now it is always the recipient's."""
 OUR_SUBJECTS = frozenset({3, 4, 5, 7})
 """The mail system, the network, the protocol, and security or policy."""
 
@@ -100,8 +103,16 @@ class SmtpRefusal:
         return f"{self.code}{digits}"
 
     @property
+    def names_recipient(self) -> bool:
+        """Whether the enhanced status code says that the recipient's address is bad (5.1.x)."""
+        by_code = self.status in RECIPIENT_STATUS and self.status[0] == ADDRESS_SUBJECT
+        return self.permanent and by_code and self.blame is Blame.RECIPIENT
+
+    @property
     def blame(self) -> Blame:
         words, status = ADDRESSES.sub(" ", self.words), self.status
+        if status == FULL and not self.permanent:
+            return Blame.RECIPIENT
         if OUR_ALLOWANCE.search(words):
             return Blame.US
         if self.permanent and status == FULL and _names_no_mailbox(words):

@@ -21,7 +21,7 @@ ABOUT_US = [
     "550 5.4.5 Daily sending quota exceeded",
 ]
 UNCLEAR_QUOTA = "550 5.2.2 quota exceeded"
-ALIKE = [UNCLEAR_QUOTA, "550 5.1.1 User unknown", "550 rejected", "554 Transaction failed"]
+ALIKE = [UNCLEAR_QUOTA, "550 User unknown", "550 rejected", "554 Transaction failed"]
 
 
 @pytest.fixture
@@ -194,12 +194,32 @@ async def test_a_letter_that_alone_is_refused_for_a_cause_of_ours_stops_nobody_e
     assert not sender.flow.stopped
 
 
-async def test_bad_addresses_in_a_row_are_refused_once_the_server_has_taken_another_letter(
+async def test_bad_addresses_in_a_row_are_refused_at_once_although_no_other_letter_is_due(
+    register: MailboxRegister,
+) -> None:
+    everybody = [f"b{number}@client.example" for number in range(CLIENTS)]
+    server = Refusing("550 5.1.1 User unknown", *everybody)
+    sender = await run_beside(register, server, 1)
+    assert await register.states() == ["refused"] * CLIENTS
+    assert not sender.flow.stopped
+
+
+@pytest.mark.parametrize("words", ["Mailbox full", "The sender's daily quota is exceeded"])
+async def test_full_mailboxes_in_a_row_stop_nobody_and_are_tried_again(
+    register: MailboxRegister, words: str
+) -> None:
+    everybody = [f"b{number}@client.example" for number in range(CLIENTS)]
+    sender = await run_beside(register, Refusing(f"452 4.2.2 {words}", *everybody), 3)
+    assert await register.states() == ["due"] * CLIENTS
+    assert not sender.flow.stopped
+
+
+async def test_recipients_that_a_server_does_not_know_by_words_alone_are_refused_once_it_took_one(
     register: MailboxRegister,
 ) -> None:
     await book_everybody(register)
     bad = [f"b{number}@client.example" for number in range(CLIENTS - 1)]
-    async with mail_server(server=Refusing("550 5.1.1 User unknown", *bad)) as server:
+    async with mail_server(server=Refusing("550 User unknown", *bad)) as server:
         sender = register.joining_by(smtp_to(server))
         await take_turns(register, sender, CLIENTS)
         await register.book("LATE")  # b8's letter may have been offered before the others
@@ -216,7 +236,7 @@ async def test_a_server_that_ends_by_refusing_everybody_alike_ends_no_letter(
     async with mail_server() as server:
         sender = register.joining_by(smtp_to(server))
         sender.flow.judge(0, 1, None)
-        server.to_recipient = "550 5.1.1 User unknown"
+        server.to_recipient = "550 User unknown"
         await sender.run_due()
         assert sender.flow.stopped
         assert set(await register.states()) == {"due"}
