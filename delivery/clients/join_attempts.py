@@ -8,7 +8,7 @@ from compliance.connections.identity import Kind, Owners
 from compliance.course import PlannedCourse
 from compliance.event_order import only
 from compliance.events import Event, WaitingRoomEntered
-from delivery.clients.technical_check import faults
+from delivery.device_check.technical_check import faults
 from delivery.records.planning.client_actions import AttemptRow
 
 STEPS = ("opened", "check_failed", "join", "waiting")

@@ -9,7 +9,7 @@ from compliance.outcomes.recommendation import Outcome, outcome_of
 from compliance.policy.policy import Policy
 from compliance.policy_comparison import ComparisonTotals, Effect, PolicyDifference, compare
 from delivery.assessment.course_inputs import CourseInputs
-from delivery.clients import technical_check
+from delivery.device_check import technical_check
 from delivery.records.database.store import Store
 from delivery.records.judgements import assessments
 from delivery.records.planning import client_actions

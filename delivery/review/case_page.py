@@ -16,7 +16,7 @@ from delivery.caseload.openings import LATELY
 from delivery.caseload.reviewed_breach import ReviewedBreach
 from delivery.clients.client_looks import CASE_OPENED
 from delivery.clients.join_attempts import waiting_room_entries
-from delivery.clients.technical_check import CheckFinding, explain
+from delivery.device_check.technical_check import CheckFinding, explain
 from delivery.effects import case_tasks
 from delivery.effects.case_tasks import DecisionTasks
 from delivery.ledger.note_window import account_due_at

@@ -3,9 +3,9 @@
 import msgspec
 from aiohttp import web
 
-from delivery.clients import technical_check
 from delivery.clients.personal_link import LinkStage
-from delivery.clients.technical_check import FINDINGS, UnknownFindingError
+from delivery.device_check import technical_check
+from delivery.device_check.technical_check import FINDINGS, UnknownFindingError
 from delivery.records.planning import client_actions
 from delivery.web.app_keys import CLOCK, STORE
 from delivery.web.client.link_page import dead, draw_own, opened

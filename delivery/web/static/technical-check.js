@@ -1,5 +1,5 @@
 // The page of the technical check. Picture and sound stay on this device: what leaves it is one
-// code for each part, from the table in delivery/clients/technical_check.py, whose words the page holds,
+// code for each part, from the table in delivery/device_check/technical_check.py, whose words the page holds,
 // and whether it is a phone, a tablet or a computer.
 
 import { judgePicture, judgeSound } from "./picture-and-sound.js";

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Request, async_playwright, expect
 
-from delivery.clients.technical_check import explain
+from delivery.device_check.technical_check import explain
 from tests.browser.checking import GOOD, check, kept
 from tests.browser.reading import WIDTHS, reading
 from tests.browser.seeing import CHROMIUM, FLAGS, assert_usable

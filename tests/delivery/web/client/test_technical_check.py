@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from aiohttp.test_utils import TestClient
 
-from delivery.clients.technical_check import FINDINGS
+from delivery.device_check.technical_check import FINDINGS
 from delivery.records.planning import client_actions
 from tests.doubles.settable_clock import SettableClock
 from tests.scenes.client_place import STARTS, ClientVisit

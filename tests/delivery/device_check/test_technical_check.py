@@ -2,7 +2,7 @@
 
 import pytest
 
-from delivery.clients.technical_check import (
+from delivery.device_check.technical_check import (
     DEVICES,
     FINDINGS,
     PARTS,
