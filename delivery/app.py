@@ -5,6 +5,7 @@ from aiohttp import web
 from delivery import lifespan, templating
 from delivery.configuration.process_name import new_name
 from delivery.configuration.settings import Settings
+from delivery.device_check.connection_measuring import ConnectionMeasuring
 from delivery.health.gauges import Gauges
 from delivery.health.promise_probe import PromiseProbe
 from delivery.health.readiness_probe import ReadinessProbe
@@ -46,6 +47,7 @@ from delivery.web.app_keys import (
     WALL,
     WEBHOOK_REJECTIONS,
 )
+from delivery.web.client.connection import MEASURING
 from delivery.web.database_patience import limit_database_waits
 from delivery.web.errors import show_errors
 from delivery.web.live_keys import BROADCASTER, GAUGES, JUDGE, PROMISE, READINESS, SCREENS
@@ -118,6 +120,7 @@ def make_app(
         app[TEXTS] = texts
         app.cleanup_ctx.append(lifespan.close_texts)
     app[MAIL_FLOW] = MailFlow()
+    app[MEASURING] = ConnectionMeasuring(settings.secret)
     app[OBSERVES] = _observed(settings)
     app[STATIC] = read_static()
     set_up_templates(app)

@@ -22,7 +22,8 @@ from compliance.trainer_events import (
 )
 from compliance.warnings import CONDUCT, Ladder, ladders, may_remove
 from delivery.assessment.adjustments import Adjustment
-from delivery.device_check.technical_check import CheckFinding, explain
+from delivery.device_check.check_finding import CheckFinding
+from delivery.device_check.technical_check import explain
 from delivery.live.possible_notes import ClientStanding
 from delivery.live.presence_bar import Piece, pieces
 from delivery.records.planning.bookings import BookingRow

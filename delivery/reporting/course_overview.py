@@ -13,6 +13,7 @@ from delivery.assessment.stored_assessment import (
     encoded,
 )
 from delivery.assessment.stored_notes import StoredNote, StoredUnmatched
+from delivery.device_check.technical_check import TechnicalCheck, explain
 from delivery.joining.delivery_status import Instructions, instructions
 from delivery.reconciliation.report_status import ReportState, report_state
 from delivery.records.database.row_outcome import fits
@@ -24,6 +25,7 @@ from delivery.records.meetings.meetings import MeetingRow, RegistrantRow
 from delivery.records.messages import course_outbox
 from delivery.records.messages.instructions import USUAL_TIMES, LeadTimes
 from delivery.records.messages.messages import MessageRow
+from delivery.records.planning import client_actions
 from delivery.records.planning.bookings import BookingRow
 from delivery.records.planning.courses import CourseRow
 from delivery.records.review import decisions, reviewed_breaches
@@ -42,6 +44,8 @@ class ClientOverview:
     signed: OutcomeRow | None
     look_again: bool
     """Whether the evidence of the signed outcome has changed since."""
+    check: TechnicalCheck | None
+    """The client's newest technical check."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +121,7 @@ async def overview(
         for registrant in plan.registrants.get(course_id, ())
         if _is_current(registrant, booking)
     }
+    checks = await client_actions.last_checks(tx, [course_id])
     look_again = _look_again(booked, reviewed, final, signed)
     clients = [
         ClientOverview(
@@ -128,6 +133,9 @@ async def overview(
             recommended=_recommended(final, booking),
             signed=signed.get(booking.id),
             look_again=booking.id in look_again,
+            check=TechnicalCheck(made.at, explain(made.codes or {}))
+            if (made := checks.get(booking.id))
+            else None,
         )
         for booking in booked
     ]

@@ -16,7 +16,7 @@ from delivery.caseload.openings import LATELY
 from delivery.caseload.reviewed_breach import ReviewedBreach
 from delivery.clients.client_looks import CASE_OPENED
 from delivery.clients.join_attempts import waiting_room_entries
-from delivery.device_check.technical_check import CheckFinding, explain
+from delivery.device_check.technical_check import TechnicalCheck, explain
 from delivery.effects import case_tasks
 from delivery.effects.case_tasks import DecisionTasks
 from delivery.ledger.note_window import account_due_at
@@ -69,14 +69,6 @@ class CaseFinding:
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
-    """A technical check that the client made."""
-
-    at: datetime
-    findings: tuple[CheckFinding, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class JoiningRecord:
     """The service's and the client's acts before the client could join."""
 
@@ -87,7 +79,7 @@ class JoiningRecord:
     """When the client pressed the joining button."""
     waiting_room: tuple[datetime, ...]
     """When the client entered the waiting room."""
-    checks: tuple[Check, ...]
+    checks: tuple[TechnicalCheck, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +195,7 @@ def _joining(case: ReviewCase, context: CaseContext) -> JoiningRecord:
             booking.reference
         ],
         checks=tuple(
-            Check(action.at, explain(action.codes or {}))
+            TechnicalCheck(action.at, explain(action.codes or {}))
             for action in actions
             if action.kind == "check"
         ),

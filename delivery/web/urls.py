@@ -19,6 +19,7 @@ from delivery.web.access.authorisation import guarded
 from delivery.web.accounts import api_tokens, audit_trail, own_account, sign_in, users
 from delivery.web.app_keys import MACHINE_PATHS
 from delivery.web.client import challenge, joining, record, statement, technical_check
+from delivery.web.client.connection_urls import CONNECTION_URLS
 from delivery.web.machines.machine_urls import MACHINE_URLS
 from delivery.web.officer import answers, case, claims, completions, failed_course, proposal, queue
 from delivery.web.officer import challenge_answer as answering
@@ -73,6 +74,7 @@ URLS = (
     Url("POST", "/join/{link_key}/statement", "client_statement", statement.send, LINK_WITH_FILES),
     Url("GET", "/join/{link_key}/challenge", "client_challenge", challenge.show, SECRET_LINK),
     Url("POST", "/join/{link_key}/challenge", "client_challenge", challenge.send, LINK_WITH_FILES),
+    *CONNECTION_URLS,
     *TRAINER_URLS,
     *MACHINE_URLS,
     # officer: casework

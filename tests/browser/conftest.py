@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,9 @@ from playwright.async_api import ConsoleMessage, Page, async_playwright, expect
 
 from delivery.app import make_app
 from delivery.records.database.store import Store
+from delivery.web.client.connection import MEASURING
 from delivery.web.live_keys import JUDGE
+from tests.browser.checking import QUICK
 from tests.browser.seeing import CHROMIUM, FLAGS, LONG_MS
 from tests.doubles.settable_clock import SettableClock
 from tests.scenes.client_place import ClientVisit, make_place
@@ -45,7 +48,9 @@ def chromium() -> None:
 
 @pytest.fixture
 def app(sqlite_url: str, clock: SettableClock, store: Store) -> Application:
-    return make_app(settings_of(sqlite_url), clock, wall=clock, store=store)
+    app = make_app(settings_of(sqlite_url), clock, wall=clock, store=store)
+    app[MEASURING] = replace(app[MEASURING], figures=QUICK)
+    return app
 
 
 @pytest.fixture

@@ -37,6 +37,7 @@ OPEN = AccessRule()
 MACHINE = AccessRule(machine=True)
 COUNTED_MACHINE = AccessRule(machine=True, counted=True)
 SECRET_LINK = AccessRule(secret=True)
+COUNTED_LINK = AccessRule(secret=True, counted=True)
 SECRET_LINK_WITH_CAMERA = AccessRule(secret=True, camera=True)
 LINK_WITH_FILES = AccessRule(
     secret=True,

@@ -8,6 +8,7 @@ from delivery.device_check import technical_check
 from delivery.device_check.technical_check import FINDINGS, UnknownFindingError
 from delivery.records.planning import client_actions
 from delivery.web.app_keys import CLOCK, STORE
+from delivery.web.client.connection import MEASURING
 from delivery.web.client.link_page import dead, draw_own, opened
 from delivery.web.live_keys import BROADCASTER
 
@@ -19,7 +20,8 @@ async def show(request: web.Request) -> web.StreamResponse:
         return await dead(request)
     if link.stage(request.app[CLOCK].now()) is LinkStage.NOT_BOOKED:
         return await draw_own(request, "client/not_booked.html", link)
-    return await draw_own(request, "client/check.html", link, findings=FINDINGS)
+    figures = request.app[MEASURING].figures
+    return await draw_own(request, "client/check.html", link, findings=FINDINGS, figures=figures)
 
 
 async def keep(request: web.Request) -> web.StreamResponse:

@@ -16,7 +16,7 @@ const TOO_DARK = 48; // a face lit by its own screen alone stays below this
 const AUDIBLE = 0.02; // peak, of 1: above the noise of a quiet room, below quiet speech
 const PAINT = [200, 30, 90]; // some browsers let no page read a canvas truly
 
-const pause = (ms) => new Promise((done) => setTimeout(done, ms));
+export const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 const quietly = (promise) => promise.catch(() => {});
 
 function luminance(pixels) {
@@ -58,7 +58,7 @@ function framesOf(video) {
 }
 
 // Whether the page is seen from now on until it is asked: a hidden page gets no time to measure.
-function watchVisibility() {
+export function watchVisibility() {
   let seen = !document.hidden;
   const note = () => (seen &&= !document.hidden);
   document.addEventListener("visibilitychange", note);

@@ -1,15 +1,18 @@
 // The page of the technical check. Picture and sound stay on this device: what leaves it is one
-// code for each part, from the table in delivery/device_check/technical_check.py, whose words the page holds,
-// and whether it is a phone, a tablet or a computer.
+// code for each part, from the table in delivery/device_check/technical_check.py, whose words the
+// page holds, and whether it is a phone, a tablet or a computer.
 
+import { judgeConnection } from "./connection.js";
 import { judgePicture, judgeSound } from "./picture-and-sound.js";
+import { askWhetherHeard } from "./speaker.js";
 import { TIME_IS_UP, within } from "./time-limit.js";
 
 const SHOW_MS = 60000; // a camera left on may be kept from Zoom
 const PROMPT_MS = 60000; // for the person, who is asked by the browser
+const HELP_MS = 8000; // a question that stands so long may be hidden
 const SEND_MS = 15000;
 const UNMEASURED = new Set([
-  "not_checked", "not_measured", "unanswered", "not_secure", "unsupported",
+  "not_checked", "not_measured", "unanswered", "not_secure", "unsupported", "unsure",
 ]);
 const REFUSALS = {
   NotAllowedError: "refused",
@@ -33,13 +36,17 @@ function deviceKind() {
 
 const close = (stream) => stream?.getTracks().forEach((track) => track.stop());
 
-async function open(wanted) {
+// `onWait` is called where the question stays without an answer, so that help can be shown.
+async function open(wanted, onWait) {
+  const waiting = setTimeout(onWait, HELP_MS);
   try {
     const asked = navigator.mediaDevices.getUserMedia(wanted);
     return { stream: await within(PROMPT_MS, asked, close), code: null };
   } catch (refusal) {
     if (refusal === TIME_IS_UP) return { stream: null, code: "unanswered" };
     return { stream: null, code: REFUSALS[refusal?.name] ?? "not_measured" };
+  } finally {
+    clearTimeout(waiting);
   }
 }
 
@@ -57,6 +64,7 @@ function wire(page) {
   const [start, stop] = [find("[data-start]"), find("[data-stop]")];
   const [status, kept, video] = [find("[data-status]"), find("[data-kept]"), find("video")];
   const [own, hearing, meter] = [find("[data-own]"), find("[data-hearing]"), find("meter")];
+  const [help, question] = [find("[data-help]"), find("[data-heard]")];
   let picture = null;
   let hideLater = 0;
   let running = false;
@@ -76,9 +84,15 @@ function wire(page) {
     own.hidden = true;
   }
 
+  async function ask(wanted, part) {
+    say(status, part);
+    const answer = await open(wanted, () => say(help, part));
+    help.textContent = "";
+    return answer;
+  }
+
   async function checkCamera() {
-    say(status, "camera");
-    const { stream, code } = await open({ video: true });
+    const { stream, code } = await ask({ video: true }, "camera");
     if (!stream) return code;
     picture = stream;
     video.srcObject = stream;
@@ -89,8 +103,7 @@ function wire(page) {
 
   async function checkMicrophone(context) {
     if (!context) return "not_measured";
-    say(status, "microphone");
-    const { stream, code } = await open({ audio: true });
+    const { stream, code } = await ask({ audio: true }, "microphone");
     if (!stream) return code;
     say(status, "speak");
     hearing.hidden = false;
@@ -102,6 +115,15 @@ function wire(page) {
     }
   }
 
+  async function checkSpeaker(context) {
+    if (!context) return "not_measured";
+    say(status, "speaker");
+    const heard = askWhetherHeard(context, question);
+    const answer = await heard.catch(() => "not_measured");
+    if (document.activeElement === document.body) start.focus(); // the pressed button is gone
+    return answer;
+  }
+
   async function sense(codes) {
     const context = soundContext();
     codes.camera = await checkCamera().catch(() => "not_measured");
@@ -110,10 +132,20 @@ function wire(page) {
       codes.microphone = await checkMicrophone(context).catch(() => "not_measured");
     }
     show("microphone", codes.microphone);
+    const absent = codes.camera === "unanswered" || codes.microphone === "unanswered";
+    if (!absent) codes.speaker = await checkSpeaker(context);
+    show("speaker", codes.speaker);
     context?.close().catch(() => {});
   }
 
-  async function send(codes) {
+  async function measure(codes) {
+    say(status, "connection");
+    const { begin, address } = page.dataset;
+    codes.connection = await judgeConnection(begin, address).catch(() => "not_measured");
+    show("connection", codes.connection);
+  }
+
+  async function post(codes) {
     const stopping = new AbortController();
     const sending = fetch(page.dataset.report, {
       method: "POST",
@@ -123,7 +155,7 @@ function wire(page) {
     });
     const answer = await within(SEND_MS, sending).catch(() => null);
     if (!answer) stopping.abort();
-    say(kept, answer?.ok ? "yes" : "no");
+    return answer?.ok;
   }
 
   function summary(codes) {
@@ -138,13 +170,23 @@ function wire(page) {
     hidePicture();
     page.querySelectorAll("[data-result]").forEach((place) => place.replaceChildren());
     kept.textContent = "";
-    const codes = { camera: "not_checked", microphone: "not_checked", browser: browserCode() };
+    const codes = {
+      camera: "not_checked",
+      microphone: "not_checked",
+      speaker: "not_checked",
+      connection: "not_checked",
+      browser: browserCode(),
+    };
     const device = deviceKind();
     show("browser", codes.browser);
     if (codes.browser === "ok") await sense(codes);
+    else show("speaker", codes.speaker);
+    const early = post({ ...codes, device }); // for those who do not wait for the measurement
+    await measure(codes);
     say(status, summary(codes));
     start.textContent = start.dataset.again;
-    await send({ ...codes, device });
+    await early;
+    say(kept, (await post({ ...codes, device })) ? "yes" : "no");
     running = false;
   }
 

@@ -7,7 +7,7 @@ import pytest
 from playwright.async_api import Request, async_playwright, expect
 
 from delivery.device_check.technical_check import explain
-from tests.browser.checking import GOOD, check, kept
+from tests.browser.checking import GOOD, QUICK, check, kept
 from tests.browser.reading import WIDTHS, reading
 from tests.browser.seeing import CHROMIUM, FLAGS, assert_usable
 from tests.doubles import fake_media
@@ -95,8 +95,8 @@ async def test_a_browser_without_the_check_says_so(
         await check(page, f"{url}{place.path}/check")
         await expect(page.locator("[data-kept]")).to_have_text("We have saved the result.")
         await assert_usable(page, f"client-check-{code}")
-    unchecked = {"camera": "not_checked", "microphone": "not_checked", "device": "computer"}
-    assert await kept(place) == unchecked | {"browser": code}
+    unchecked = dict.fromkeys(("camera", "microphone", "speaker"), "not_checked")
+    assert await kept(place) == GOOD | unchecked | {"browser": code}
 
 
 @pytest.mark.parametrize(("shorter", "kind"), [(390, "phone"), (768, "tablet")])
@@ -127,9 +127,12 @@ async def test_nothing_leaves_the_device_but_the_codes(url: str, place: ClientVi
         await check(page, f"{url}{place.path}/check")
         await expect(page.locator("[data-kept]")).to_have_text("We have saved the result.")
     assert all(request.url.startswith(f"{url}/") for request in requests)
-    sent = [request for request in requests if request.method != "GET"]
-    assert [(request.url, request.post_data_json) for request in sent] == [
-        (f"{url}{place.path}/check", GOOD)
-    ]
-    read = [request.url.removeprefix(url) for request in requests if request.method == "GET"]
-    assert all(path == f"{place.path}/check" or path.startswith("/static/") for path in read)
+    own, measured = f"{place.path}/check", f"{place.path}/check/connection"
+    saved = [r.post_data_json for r in requests if r.method == "POST" and r.url == url + own]
+    assert saved == [GOOD | {"connection": "not_checked"}, GOOD]
+    paths = {request.url.removeprefix(url).partition("?")[0] for request in requests}
+    pages = {path for path in paths if not path.startswith("/static/")}
+    assert pages == {own, measured, f"{own}/measuring"}
+    noise = [r.post_data_buffer for r in requests if "&up=" in r.url]
+    assert noise
+    assert all(len(block or b"") == QUICK.up_bytes for block in noise)

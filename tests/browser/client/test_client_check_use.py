@@ -3,7 +3,7 @@
 import pytest
 from playwright.async_api import expect
 
-from tests.browser.checking import check, kept
+from tests.browser.checking import answer, check, kept
 from tests.browser.reading import reading
 from tests.doubles import fake_media
 from tests.scenes.client_place import ClientVisit
@@ -17,6 +17,10 @@ async def test_the_picture_is_shown_and_can_be_turned_off_by_keyboard(
     async with reading(*fake_media.WORKING, width=390) as page:
         await page.goto(f"{url}{place.path}/check")
         await page.get_by_role("button", name="Start the check").focus()
+        await page.keyboard.press("Enter")
+        await expect(page.get_by_text("Did you hear two notes?")).to_be_visible()
+        await page.keyboard.press("Tab")
+        await expect(page.get_by_role("button", name="Yes", exact=True)).to_be_focused()
         await page.keyboard.press("Enter")
         await expect(page.get_by_role("button", name="Check again")).to_be_focused()
         await expect(page.locator("video")).to_be_visible()
@@ -41,6 +45,7 @@ async def test_a_check_that_cannot_be_sent_is_still_shown(url: str, place: Clien
         await page.goto(f"{url}{place.path}/check")
         await page.context.set_offline(True)
         await page.get_by_role("button", name="Start the check").click()
+        await answer(page)
         await expect(page.locator("[data-kept]")).to_contain_text("does not affect your place")
         await expect(page.locator('[data-result="camera"]')).to_contain_text("not allowed")
     assert await kept(place) is None

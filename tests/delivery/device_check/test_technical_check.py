@@ -2,18 +2,20 @@
 
 import pytest
 
+from delivery.device_check.check_finding import CheckFinding
 from delivery.device_check.technical_check import (
     DEVICES,
     FINDINGS,
     PARTS,
-    CheckFinding,
     UnknownFindingError,
     explain,
     faults,
     read,
 )
 
-GOOD = {"camera": "ok", "microphone": "ok", "browser": "ok"}
+EARLIER = {"camera": "ok", "microphone": "ok", "browser": "ok"}
+"""A report of a page that checked neither the speaker nor the connection."""
+GOOD = EARLIER | {"speaker": "ok", "connection": "ok"}
 
 
 @pytest.mark.parametrize("finding", FINDINGS, ids=lambda finding: f"{finding.part}-{finding.code}")
@@ -35,6 +37,9 @@ def test_every_code_of_the_table_is_accepted_and_explained(finding: CheckFinding
         GOOD | {"camera": None},
         GOOD | {"camera": ["ok"]},
         GOOD | {"camera": "silent"},
+        GOOD | {"speaker": "too_dark"},
+        GOOD | {"connection": "1000 kbit/s"},
+        EARLIER | {"connection": None},
         GOOD | {"browser": "Mozilla/5.0"},
         GOOD | {"device": "iPhone 15"},
         GOOD | {"device": None},
@@ -94,3 +99,16 @@ def test_what_our_check_could_not_measure_is_no_fault() -> None:
 def test_a_code_of_an_earlier_page_is_read_as_what_it_meant() -> None:
     assert read(GOOD | {"camera": "failed"}) == GOOD | {"camera": "not_measured"}
     assert explain(GOOD | {"camera": "failed"})[0].code == "not_measured"
+
+
+def test_a_report_of_an_earlier_page_has_fewer_findings() -> None:
+    assert read(EARLIER) == EARLIER
+    assert [finding.part for finding in explain(EARLIER)] == ["camera", "microphone", "browser"]
+
+
+@pytest.mark.parametrize(
+    ("part", "code"),
+    [("speaker", "unsure"), ("speaker", "not_measured"), ("connection", "not_measured")],
+)
+def test_an_unknown_speaker_or_connection_is_no_fault(part: str, code: str) -> None:
+    assert faults(GOOD | {part: code}) == ()

@@ -1,0 +1,66 @@
+"""The measurement of a client's connection to the service: bytes up, bytes down, and pings."""
+
+import os
+from typing import Final
+
+from aiohttp import web
+
+from delivery.device_check.connection_measuring import ConnectionMeasuring
+from delivery.web.app_keys import STORE, WALL
+from delivery.web.client.link_page import opened
+
+MEASURING = web.AppKey("measuring", ConnectionMeasuring)
+BUSY = "The connection cannot be measured now. This says nothing about it."
+NOISE: Final = os.urandom(1024 * 1024)
+"""What comes down; no proxy can make it shorter."""
+SERVER_DELAY = "Server-Delay-Ms"
+
+
+async def begin(request: web.Request) -> web.Response:
+    """Answers the ticket, the pace and the thresholds; 429 where there are too many now."""
+    measuring = request.app[MEASURING]
+    link_key = request.match_info["link_key"]
+    async with request.app[STORE].reading() as tx:
+        if await opened(tx, request) is None:
+            raise web.HTTPNotFound(text="This link does not work.")
+    ticket = measuring.begin(link_key, request.app[WALL].now())
+    if ticket is None:
+        raise web.HTTPTooManyRequests(text=BUSY)
+    figures = measuring.figures
+    return web.json_response(
+        {
+            "ticket": ticket,
+            "pings": figures.pings,
+            "pingEveryMs": figures.ping_every_ms,
+            "fewestPings": figures.fewest_pings,
+            "blocks": figures.blocks,
+            "blockEveryMs": figures.block_every_ms,
+            "upBytes": figures.up_bytes,
+            "downBytes": figures.down_bytes,
+            "upKbps": figures.up_kbps,
+            "downKbps": figures.down_kbps,
+            "jitterMs": figures.jitter_ms,
+            "serverDelayMs": figures.server_delay_ms,
+        }
+    )
+
+
+async def exchange(request: web.Request) -> web.Response:
+    """Takes a block of bytes, of which nothing is kept, and answers a block where the address asks
+    for it. Each answer says by how much the service was late meanwhile, in milliseconds."""
+    measuring = _admitted(request)
+    figures = measuring.figures
+    headers = {SERVER_DELAY: str(measuring.delay.worst_ms(figures.seconds))}
+    if "block" not in request.query:
+        return web.Response(status=204, headers=headers)
+    block = NOISE[: figures.down_bytes]
+    return web.Response(body=block, content_type="application/octet-stream", headers=headers)
+
+
+def _admitted(request: web.Request) -> ConnectionMeasuring:
+    """Raises HTTPNotFound without a ticket of this link."""
+    measuring = request.app[MEASURING]
+    ticket, link_key = request.query.get("ticket", ""), request.match_info["link_key"]
+    if not measuring.take(ticket, link_key, request.app[WALL].now()):
+        raise web.HTTPNotFound(text="This ticket does not work.")
+    return measuring
