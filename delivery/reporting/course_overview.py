@@ -25,7 +25,6 @@ from delivery.records.meetings.meetings import MeetingRow, RegistrantRow
 from delivery.records.messages import course_outbox
 from delivery.records.messages.instructions import USUAL_TIMES, LeadTimes
 from delivery.records.messages.messages import MessageRow
-from delivery.records.planning import client_actions
 from delivery.records.planning.bookings import BookingRow
 from delivery.records.planning.courses import CourseRow
 from delivery.records.review import decisions, reviewed_breaches
@@ -121,7 +120,7 @@ async def overview(
         for registrant in plan.registrants.get(course_id, ())
         if _is_current(registrant, booking)
     }
-    checks = await client_actions.last_checks(tx, [course_id])
+    checks = {row.booking_id: row for row in outbox.checks}
     look_again = _look_again(booked, reviewed, final, signed)
     clients = [
         ClientOverview(

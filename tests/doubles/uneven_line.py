@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from itertools import count
 
 LATE_S = 0.25
@@ -13,7 +13,7 @@ CHUNK = 65_536
 async def uneven_line(port: int) -> AsyncIterator[int]:
     """Relays connections to `port` of this machine; yields the port to connect to."""
     turns = count()
-    relays: set[asyncio.Task[None]] = set()
+    relays: set[asyncio.Task[None] | None] = set()
 
     async def up(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         while chunk := await reader.read(CHUNK):
@@ -26,15 +26,26 @@ async def uneven_line(port: int) -> AsyncIterator[int]:
             writer.write(chunk)
 
     async def relay(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        relays.add(asyncio.current_task())
         there, here = await asyncio.open_connection("127.0.0.1", port)
-        for pipe in (up(reader, here), down(there, writer)):
-            relays.add(asyncio.create_task(pipe))
+        with closing(writer), closing(here):
+            pipes = {
+                asyncio.create_task(up(reader, here)),
+                asyncio.create_task(down(there, writer)),
+            }
+            try:
+                await asyncio.wait(pipes, return_when=asyncio.FIRST_COMPLETED)
+            finally:
+                for pipe in pipes:
+                    pipe.cancel()
+                await asyncio.gather(*pipes, return_exceptions=True)
 
     server = await asyncio.start_server(relay, "127.0.0.1", 0)
     try:
         yield server.sockets[0].getsockname()[1]
     finally:
         server.close()
-        for running in relays:
-            running.cancel()
-        await asyncio.gather(*relays, return_exceptions=True)
+        running = [task for task in relays if task is not None]
+        for task in running:
+            task.cancel()
+        await asyncio.gather(*running, return_exceptions=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BindParameter, Select, func, insert, select, union_all, update
+from sqlalchemy import BindParameter, ColumnElement, Select, func, insert, select, union_all, update
 
 from delivery.records.database.store import Transaction
 from delivery.records.tables import attempts, bookings
@@ -76,11 +76,20 @@ def newest(booking_id: int | BindParameter[int], kind: str, most: int = SHOWN) -
 
 async def last_checks(tx: Transaction, course_ids: Collection[int]) -> dict[int, AttemptRow]:
     """The latest technical check of each booking on the courses, by booking id."""
+    rows = await tx.execute(_newest_checks(bookings.c.course_id.in_(course_ids)))
+    return {row.booking_id: AttemptRow(**row._asdict()) for row in rows}
+
+
+def newest_checks(course_id: BindParameter[int]) -> Select[Any]:
+    """The query for the latest technical check of each client on one course."""
+    return _newest_checks(bookings.c.course_id == course_id)
+
+
+def _newest_checks(on_course: ColumnElement[bool]) -> Select[Any]:
     newest = (
         select(func.max(attempts.c.id))
         .join(bookings, bookings.c.id == attempts.c.booking_id)
-        .where(bookings.c.course_id.in_(course_ids), attempts.c.kind == "check")
+        .where(on_course, attempts.c.kind == "check")
         .group_by(attempts.c.booking_id)
     )
-    rows = await tx.execute(select(attempts).where(attempts.c.id.in_(newest)))
-    return {row.booking_id: AttemptRow(**row._asdict()) for row in rows}
+    return select(attempts).where(attempts.c.id.in_(newest))

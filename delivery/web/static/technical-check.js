@@ -120,7 +120,7 @@ function wire(page) {
     say(status, "speaker");
     const heard = askWhetherHeard(context, question);
     const answer = await heard.catch(() => "not_measured");
-    if (document.activeElement === document.body) start.focus(); // the pressed button is gone
+    if (question.contains(document.activeElement)) start.focus(); // the pressed button is gone
     return answer;
   }
 
