@@ -11,7 +11,7 @@ from delivery.health.promise_probe import PromiseProbe
 from delivery.health.readiness_probe import ReadinessProbe
 from delivery.joining.mail_flow import MailFlow
 from delivery.joining.transport import messenger as messenger_of
-from delivery.joining.transport import text_messenger
+from delivery.joining.transport import notify_email, text_messenger
 from delivery.judging.dispatcher import Judge
 from delivery.judging.worker import LocalWorker, Worker
 from delivery.judging.worker_client import WorkerProcess
@@ -37,6 +37,7 @@ from delivery.web.app_keys import (
     MEETINGS,
     MESSENGER,
     METRICS,
+    NOTIFY_EMAILS,
     OBSERVES,
     POLICIES,
     RECORDER,
@@ -116,6 +117,9 @@ def make_app(
     app[SCREENS] = Screens(app[STORE], app[BROADCASTER], app[WALL])
     app[MEETINGS] = meetings or _zoom(settings)
     app[MESSENGER] = messenger or messenger_of(settings)
+    if emails := notify_email(settings, clock):
+        app[NOTIFY_EMAILS] = emails
+        app.cleanup_ctx.append(lifespan.close_notify_emails)
     if texts := text_messenger(settings, clock):
         app[TEXTS] = texts
         app.cleanup_ctx.append(lifespan.close_texts)

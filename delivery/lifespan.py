@@ -20,6 +20,7 @@ from delivery.web.app_keys import (
     MEETINGS,
     MESSENGER,
     METRICS,
+    NOTIFY_EMAILS,
     RECORDER,
     SETTINGS,
     STORE,
@@ -125,6 +126,11 @@ async def close_meetings(app: web.Application) -> AsyncIterator[None]:
 async def close_messenger(app: web.Application) -> AsyncIterator[None]:
     yield
     await app[MESSENGER].close()
+
+
+async def close_notify_emails(app: web.Application) -> AsyncIterator[None]:
+    yield
+    await app[NOTIFY_EMAILS].close()
 
 
 async def close_texts(app: web.Application) -> AsyncIterator[None]:

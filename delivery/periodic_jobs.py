@@ -27,6 +27,7 @@ from delivery.web.app_keys import (
     MAIL_FLOW,
     MEETINGS,
     MESSENGER,
+    NOTIFY_EMAILS,
     OBSERVES,
     POLICIES,
     RECORDER,
@@ -49,7 +50,15 @@ def scans_of(app: web.Application) -> tuple[Scan, ...]:
     """All scans of a service, for `scheduler.running`."""
     store, clock, every_s = app[STORE], app[CLOCK], app[SETTINGS].scan_seconds
     read_times = lead_times.reading(app[POLICIES])
-    joining = LetterSender(store, app[MESSENGER], clock, app[SETTINGS], app[MAIL_FLOW], read_times)
+    joining = LetterSender(
+        store,
+        app[MESSENGER],
+        clock,
+        app[SETTINGS],
+        app[MAIL_FLOW],
+        read_times,
+        calendars=True if NOTIFY_EMAILS in app else None,
+    )
     requester = StreamRequester(store, app[MEETINGS], clock)
     return (
         Scan("ledger's months", Months(store, clock).make_ready, EVERY_S),
@@ -84,13 +93,24 @@ def _scans_for_messages(app: web.Application) -> Iterator[Scan]:
     yield Scan("messages to staff", staff_causes.run_due, every_s)
     yield Scan("alarms of courses", alarms.run_due, max(every_s, ALARMS_S))
     yield Scan("message ladder", ladder.run_due, max(every_s, LADDER_S))
-    if texts is not None:
+    yield from _scans_for_notify(app)
+
+
+def _scans_for_notify(app: web.Application) -> Iterator[Scan]:
+    """By Notify go text messages, and letters without a calendar file: Notify attaches none."""
+    store, clock, every_s = app[STORE], app[CLOCK], app[SETTINGS].scan_seconds
+    if texts := app.get(TEXTS):
         sender = LetterSender(
             store, TextLetters(texts), clock, app[SETTINGS], MailFlow(), channel="text"
         )
         seeker = ReceiptSeeker(store, texts, clock)
         yield Scan("text messages", sender.run_due, every_s, longest_s=SLOW_MAIL_S)
         yield Scan("receipts", seeker.run_due, max(every_s, LADDER_S))
+    if emails := app.get(NOTIFY_EMAILS):
+        sender = LetterSender(store, emails, clock, app[SETTINGS], MailFlow(), calendars=False)
+        seeker = ReceiptSeeker(store, emails, clock, "email", calendars=False)
+        yield Scan("emails by Notify", sender.run_due, every_s, longest_s=SLOW_MAIL_S)
+        yield Scan("receipts of emails", seeker.run_due, max(every_s, LADDER_S))
 
 
 def _scans_for_policies(app: web.Application) -> tuple[Scan, ...]:

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
+from integrations.delivery_receipt import DeliveryReceipt
+
 
 class MessageFault(Exception):
     """A letter was certainly not taken, so that sending it again cannot deliver two. The message
@@ -62,3 +64,10 @@ class Messenger(Protocol):
 
     async def close(self) -> None:
         """Closes open and idle connections; a later `send` opens them again."""
+
+
+class ReportingMessenger(Messenger, Protocol):
+    """A messenger that can say what became of a letter."""
+
+    async def fate_of(self, reference: str) -> DeliveryReceipt | None:
+        """What the channel says of an attempt: see `TextMessenger.fate_of`."""

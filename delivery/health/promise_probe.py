@@ -19,6 +19,8 @@ SENDERS = (
     "messages to staff",
     "alarms of courses",
     "message ladder",
+    "text messages",
+    "emails by Notify",
 )
 STOPPED = "Messages are not sent: {} has not run. Restart the process."
 BROKEN = "{} messages failed unseen, {} of them late. Open the work list."

@@ -8,6 +8,7 @@ from compliance.policy.message_terms import MessageKind
 from delivery.configuration.settings import Settings
 from delivery.joining.calendar_invite import Appointment, calendar_file, cancelled_calendar_file
 from delivery.notices.notice_details import NoticeDetails
+from delivery.records.messages.notices import WITH_CALENDAR
 from delivery.records.planning.bookings import BookingRow
 from delivery.records.planning.courses import CourseRow
 from delivery.wording import letter_templates
@@ -15,9 +16,7 @@ from delivery.wording.template_check import FRAME
 from integrations.email.mime_message import bare_address, domain
 from integrations.messenger import Letter
 
-TAKES_PLACE_NO_MORE = frozenset(
-    {MessageKind.COURSE_CANCELLED, MessageKind.BOOKING_CANCELLED, MessageKind.WITHDRAWN}
-)
+TAKES_PLACE_NO_MORE = frozenset(WITH_CALENDAR) - {MessageKind.MOVED}
 
 
 def appointment(booking: BookingRow, course: CourseRow, settings: Settings) -> Appointment:

@@ -64,6 +64,8 @@ class LetterSender:
     lead_times: ReadLeadTimes = usual_times
     channel: str = "email"
     """The way that it serves: `email`, or `text`, by which no joining instructions begin."""
+    calendars: bool | None = None
+    """Whether it serves letters with a calendar file alone, or the others alone; None: both."""
 
     async def run_due(self) -> int:
         """Sends the due letters; returns how many the messenger accepted. Safe with many processes.
@@ -138,10 +140,14 @@ class LetterSender:
         other."""
         async with self.store.reading() as tx:
             fresh: list[Due] = []
-            if self.channel == "email":
+            if self.channel == "email" and self.calendars is not False:
                 fresh = await self._find_joining(tx, now, most)
             room = most - len(fresh)
-            others = await notices.due(tx, now, self.channel, room) if room else []
+            others = (
+                await notices.due(tx, now, self.channel, room, calendars=self.calendars)
+                if room
+                else []
+            )
         return [*fresh, *others]
 
     async def _find_joining(self, tx: Transaction, now: datetime, most: int) -> list[Due]:

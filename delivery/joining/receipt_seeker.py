@@ -1,16 +1,16 @@
-"""Asks the channel of text messages what became of those of which it has said nothing."""
+"""Asks a channel what became of the messages of which it has said nothing."""
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Protocol
 
 import structlog
 
 from delivery.records.database.store import Store
 from delivery.records.messages import receipts, without_receipt
 from delivery.timekeeping.clock import Clock
-from integrations.delivery_receipt import attempt_reference
+from integrations.delivery_receipt import DeliveryReceipt, attempt_reference
 from integrations.messenger import MessageFault
-from integrations.text_messenger import TextMessenger
 
 log = structlog.get_logger("coursewatch.joining")
 
@@ -19,23 +19,34 @@ ASKED_UNTIL = timedelta(days=2)
 AT_ONCE = 50
 
 
+class ReceiptSource(Protocol):
+    async def fate_of(self, reference: str) -> DeliveryReceipt | None:
+        """What the channel says of an attempt: see `TextMessenger.fate_of`."""
+
+
 @dataclass(frozen=True, slots=True)
 class ReceiptSeeker:
+    """`calendars`: as of the sender that hands over to this source."""
+
     store: Store
-    messenger: TextMessenger
+    source: ReceiptSource
     clock: Clock
+    channel: str = "text"
+    calendars: bool | None = None
 
     async def run_due(self) -> int:
-        """Asks for each text message without a final receipt; returns how many were answered.
-        Raises StoreFault."""
+        """Asks for each message without a final receipt; returns how many were answered. Raises
+        StoreFault."""
         now = self.clock.now()
         async with self.store.reading() as tx:
             since, until = now - ASKED_UNTIL, now - ASKED_AFTER
-            rows = await without_receipt.of_channel(tx, "text", since, until, AT_ONCE)
+            rows = await without_receipt.of_channel(
+                tx, self.channel, since, until, AT_ONCE, calendars=self.calendars
+            )
         answered = 0
         for row in rows:
             try:
-                receipt = await self.messenger.fate_of(attempt_reference(row.id, row.attempts))
+                receipt = await self.source.fate_of(attempt_reference(row.id, row.attempts))
             except MessageFault as fault:
                 log.warning("receipt not answered", message=row.id, fault=str(fault))
                 break

@@ -13,7 +13,7 @@ from delivery.telemetry.metrics import Metrics
 from delivery.timekeeping.clock import Clock
 from integrations.course_provider import Observation
 from integrations.meeting_provider import MeetingProvider
-from integrations.messenger import Messenger
+from integrations.messenger import Messenger, ReportingMessenger
 from integrations.text_messenger import TextMessenger
 
 MACHINE_PATHS = web.AppKey("machine_paths", frozenset[str])  # of callers that have no session
@@ -28,6 +28,7 @@ STREAM_SUPERVISOR = web.AppKey("stream_supervisor", StreamSupervisor)  # absent 
 MEETINGS = web.AppKey("meetings", MeetingProvider)
 OBSERVES = web.AppKey("observes", frozenset[Observation])  # what the provider is set up to report
 MESSENGER = web.AppKey("messenger", Messenger)
+NOTIFY_EMAILS = web.AppKey("notify_emails", ReportingMessenger)  # absent: all letters go by SMTP
 TEXTS = web.AppKey("texts", TextMessenger)  # absent: no text messages are sent
 MAIL_FLOW = web.AppKey("mail_flow", MailFlow)  # whether letters are taken
 METRICS = web.AppKey("metrics", Metrics)

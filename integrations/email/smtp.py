@@ -2,25 +2,20 @@
 
 import asyncio
 import ssl
-from dataclasses import dataclass
 
 from integrations.email.mime_message import mime_message
-from integrations.email.smtp_connection import Route, SmtpConnection, SmtpConnectionLost
+from integrations.email.smtp_connection import (
+    Envelope,
+    Route,
+    SmtpConnection,
+    SmtpConnectionLost,
+)
 from integrations.messenger import Letter, LetterStopsUs, MessageFault, MessengerDown
 
 OFFER_S = 720.0
 """Seconds from the first byte until the server has everything but the end of a letter: the time
 that RFC 5321 4.5.3.2 allows for sender, recipient and announcement together. A letter that is not
 handed over by then was not accepted."""
-
-
-@dataclass(frozen=True, slots=True)
-class Envelope:
-    """A letter with the addresses that the mail server is given (RFC 5321 2.3.1)."""
-
-    sender: str
-    recipient: str
-    mail: bytes
 
 
 class Smtp:
@@ -35,7 +30,9 @@ class Smtp:
     async def send(self, letter: Letter) -> None:
         """Takes at most OFFER_S and the 10 minutes that a server has for its answer."""
         mail = mime_message(letter, self._route.sender)
-        envelope = Envelope(self._route.envelope_sender(letter.reference), letter.to, mail)
+        sender = self._route.envelope_sender(letter.reference)
+        hears = self._route.bounces is not None
+        envelope = Envelope(sender, letter.to, mail, letter.reference if hears else "")
         async with self._free:
             try:
                 async with asyncio.timeout(OFFER_S):
@@ -62,7 +59,7 @@ class Smtp:
 
     async def _offer(self, connection: SmtpConnection, envelope: Envelope) -> SmtpConnection:
         try:
-            await connection.offer(envelope.mail, envelope.sender, envelope.recipient)
+            await connection.offer(envelope)
         except MessageFault:
             self._keep(connection)
             raise

@@ -14,6 +14,7 @@ from typing import Self, cast
 from aiosmtplib import (
     SMTP,
     SMTPException,
+    SMTPHeloError,
     SMTPRecipientRefused,
     SMTPResponseException,
     SMTPTimeoutError,
@@ -42,6 +43,7 @@ LETTER_S = 600.0  # after the line that ends the letter
 BLOCK = 16 * 1024  # bytes
 GO_ON = 354
 TAKEN = 250
+ASKED_FOR = "NOTIFY=SUCCESS,FAILURE,DELAY"
 CLOSING = 421  # RFC 5321 3.8: the server closes the connection after this
 LEADING_DOT = re.compile(rb"(?m)^\.")  # RFC 5321 4.5.2: doubled
 
@@ -76,6 +78,17 @@ class Route:
         return self.bounces.sender_of(reference)
 
 
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """A letter with the addresses that the mail server is given (RFC 5321 2.3.1)."""
+
+    sender: str
+    recipient: str
+    mail: bytes
+    reference: str = ""
+    """The attempt, which notices name; empty where none is asked for."""
+
+
 class SmtpConnection:
     """`offer` a letter, then `hand_over`. After a MessageFault it is `usable` or closed."""
 
@@ -103,6 +116,7 @@ class SmtpConnection:
         )
         try:
             await smtp.connect()
+            await _greet(smtp)
         except (SMTPException, OSError, ValueError) as fault:
             raise MessengerDown(f"the mail server cannot be used: {_cause(fault)}") from fault
         if smtp.protocol is None or smtp.protocol.transport is None:
@@ -113,15 +127,15 @@ class SmtpConnection:
     def usable(self) -> bool:
         return self._smtp.is_connected
 
-    async def offer(self, mail: bytes, sender: str, recipient: str) -> None:
+    async def offer(self, envelope: Envelope) -> None:
         """Gives the server everything but the line that ends the letter: it has taken nothing.
 
         Raises SmtpConnectionLost and MessageFault.
         """
         ready = False
         try:
-            await self._address(sender, recipient)
-            await self._write(mail)
+            await self._address(envelope)
+            await self._write(envelope.mail)
             ready = True
         except MessageFault:
             ready = await self._start_over()
@@ -151,10 +165,11 @@ class SmtpConnection:
         except (SMTPException, OSError):
             self._smtp.close()
 
-    async def _address(self, sender: str, recipient: str) -> None:
+    async def _address(self, envelope: Envelope) -> None:
+        of_letter, of_recipient = self._status_options(envelope)
         try:
-            await self._smtp.mail(sender, timeout=MAIL_S)
-            await self._smtp.rcpt(recipient, timeout=RCPT_S)
+            await self._smtp.mail(envelope.sender, options=of_letter, timeout=MAIL_S)
+            await self._smtp.rcpt(envelope.recipient, options=of_recipient, timeout=RCPT_S)
             answer = await self._smtp.execute_command(b"DATA", timeout=DATA_S)
         except SMTPRecipientRefused as fault:
             raise _refusal(fault.code, fault.message, "the recipient") from fault
@@ -168,6 +183,13 @@ class SmtpConnection:
             raise MessageFault("the address cannot be written to", permanent=True) from None
         if answer.code != GO_ON:
             raise _refusal_of_us(answer.code)
+
+    def _status_options(self, envelope: Envelope) -> tuple[list[str], list[str]]:
+        """The parameters of MAIL and RCPT that ask for delivery status (RFC 3461 4), where the
+        server offers it and the notices are heard: also of a delivery, and of headers only."""
+        if not envelope.reference or not self._smtp.supports_extension("dsn"):
+            return [], []
+        return ["RET=HDRS", f"ENVID={envelope.reference}"], [ASKED_FOR]
 
     async def _write(self, mail: bytes) -> None:
         """Writes in blocks, so that a server that stops reading is noticed."""
@@ -206,6 +228,16 @@ class SmtpConnection:
         except (SMTPException, OSError):
             return False
         return self.usable
+
+
+async def _greet(smtp: SMTP) -> None:
+    """Makes sure that the server has said what it offers on this connection."""
+    if not smtp.is_ehlo_or_helo_needed:
+        return
+    try:
+        await smtp.ehlo()
+    except SMTPHeloError:
+        await smtp.helo()
 
 
 def _refusal(code: int, words: str, subject: str) -> SmtpConnectionLost | MessageFault:

@@ -76,13 +76,15 @@ class MailboxRegister:
         """The letter sender of a process that has just started."""
         return self.joining_by(self.post)
 
-    def joining_by(self, messenger: Messenger) -> LetterSender:
+    def joining_by(self, messenger: Messenger, *, calendars: bool | None = None) -> LetterSender:
         flow = MailFlow(self.clock.elapsed_s)
 
         async def read(_tx: Transaction, _now: datetime) -> LeadTimes:
             return self.lead_times
 
-        return LetterSender(self.store, messenger, self.clock, self.settings, flow, read)
+        return LetterSender(
+            self.store, messenger, self.clock, self.settings, flow, read, calendars=calendars
+        )
 
     async def scan(self) -> int:
         return await self.joining.run_due()

@@ -41,6 +41,8 @@ class ScriptedMailServer:
     letters: int = 0
     """The number of complete letters received."""
     connections: int = 0
+    lines: list[str] = field(default_factory=list)
+    """The client's lines, without the letters."""
     port: int = 0
 
     async def talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -48,7 +50,9 @@ class ScriptedMailServer:
         with suppress(ConnectionError, asyncio.IncompleteReadError), closing(writer):
             going_on = await self._answer(writer, "GREETING")
             while going_on:
-                word = (await reader.readuntil(b"\r\n")).decode().strip().upper()[:4]
+                line = (await reader.readuntil(b"\r\n")).decode().strip()
+                self.lines.append(line)
+                word = line.upper()[:4]
                 going_on = await self._answer(writer, word)
                 if word == "DATA" and going_on and self.answers["DATA"].startswith("354"):
                     await reader.readuntil(b"\r\n.\r\n")

@@ -10,16 +10,31 @@ from delivery.records.messages.instructions import JOINING
 from delivery.records.messages.messages import MessageRow, outbox
 from delivery.records.tables import messages
 
+WITH_CALENDAR = ("moved", "course_cancelled", "booking_cancelled", "withdrawn")
+"""The kinds of message, besides joining instructions, whose letters change an entry in the client's
+calendar."""
 
-async def due(tx: Transaction, now: datetime, channel: str, most: int) -> list[MessageRow]:
-    """At most `most` messages that are due by this channel, the longest due first."""
+
+async def due(
+    tx: Transaction, now: datetime, channel: str, most: int, *, calendars: bool | None = None
+) -> list[MessageRow]:
+    """At most `most` messages that are due by this channel, the longest due first. `calendars`:
+    only those whose letters have a calendar file, or only the others; None for both."""
     query = (
         select(messages)
-        .where(is_due(now, channel))
+        .where(is_due(now, channel), *of_calendars(calendars))
         .order_by(messages.c.due_at, func.random())
         .limit(most)
     )
     return [MessageRow(**row._asdict()) for row in await tx.execute(query)]
+
+
+def of_calendars(calendars: bool | None) -> tuple[ColumnElement[bool], ...]:
+    """The condition that a letter has a calendar file, or has none; no condition for None."""
+    if calendars is None:
+        return ()
+    has_file = messages.c.kind.in_((JOINING, *WITH_CALENDAR))
+    return (has_file,) if calendars else (~has_file,)
 
 
 def is_due(now: datetime, channel: str) -> ColumnElement[bool]:

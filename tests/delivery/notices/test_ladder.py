@@ -3,7 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
+from delivery.policies.shipped_policies import EXAMPLES
+from delivery.records.judgements import policy_pins
+from delivery.records.judgements.policy_pins import PolicyText
+from delivery.records.tables import messages
 from integrations.delivery_receipt import ReceiptState
 from integrations.messenger import MayHaveArrived, MessageFault
 from tests.delivery.notices.told_clients import ToldClients
@@ -71,6 +76,29 @@ async def test_what_nothing_is_heard_of_for_a_day_goes_the_next_way(
     await cancelled.run()
     assert await cancelled.state(CANCELLED) == ("telephone", "due", None)
     assert await cancelled.steps(CANCELLED) == [("email", "sent"), ("email", "unknown")]
+
+
+async def test_from_the_silence_of_what_was_sent_before_an_upgrade_nothing_follows(
+    cancelled: ToldClients,
+) -> None:
+    await cancelled.run()
+    async with cancelled.store.writing() as tx:
+        await tx.execute(update(messages).values(unheard_at=None))
+    cancelled.clock.go_on(timedelta(days=9))
+    await cancelled.run()
+    assert await cancelled.state(CANCELLED) == ("email", "sent", None)
+
+
+async def test_the_course_says_how_long_nothing_may_be_heard(clients: ToldClients) -> None:
+    text = (EXAMPLES / "fellshire-2026-01.toml").read_text()
+    async with clients.store.writing() as tx:
+        pinned = PolicyText.of("fellshire-2026-01", text)
+        await policy_pins.pin(tx, 1, pinned, user_id=None, reason="", now=clients.clock.now())
+    await clients.register.course(state="cancelled")
+    await clients.run()
+    clients.clock.go_on(timedelta(hours=12))
+    await clients.run()
+    assert await clients.state(CANCELLED) == ("telephone", "due", None)
 
 
 async def test_a_letter_that_may_have_gone_out_is_never_repeated(cancelled: ToldClients) -> None:

@@ -39,8 +39,7 @@ class ToldClients:
         self.clock.go_on(timedelta(minutes=1))
         self.register.settings = replace(self.register.settings, office_email=self.office)
         await self.find_causes()
-        await StaffCauseFinder(self.store, self.clock, self.office is not None).run_due()
-        await OfficeAlarms(self.store, self.clock, self.office is not None).run_due()
+        await self.find_staff_causes()
         await ChannelLadder(self.store, self.clock, self.has_texts).run_due()
         await self.register.scan()
         flow = MailFlow(self.clock.elapsed_s)
@@ -50,6 +49,11 @@ class ToldClients:
 
     async def find_causes(self) -> None:
         await CauseFinder(self.store, self.clock, self.has_texts).run_due()
+
+    async def find_staff_causes(self) -> None:
+        has_office = self.office is not None
+        await StaffCauseFinder(self.store, self.clock, has_office).run_due()
+        await OfficeAlarms(self.store, self.clock, has_office).run_due()
 
     async def message(self, kind: str) -> MessageRow:
         (row,) = [row for row in await self.register.messages() if row.kind == kind]
