@@ -29,6 +29,7 @@ NAVIGATION: Mapping[str, tuple[PageLink, ...]] = {
     "trainer": (PageLink("trainer_courses", "My courses"),),
     "officer": (
         PageLink("officer_queue", "Work list"),
+        PageLink("coming", "Next 3 days"),
         PageLink("officer_tasks", "Tasks"),
         PageLink("readiness", "Readiness"),
         PageLink("officer_courses", "Courses"),

@@ -33,7 +33,7 @@ from delivery.web.officer.effects import (
     telling,
     withdrawal,
 )
-from delivery.web.officer.messages import calls, previews
+from delivery.web.officer.messages import calls, coming, previews
 from delivery.web.oversight import arrangements as arranged
 from delivery.web.oversight import course as one_course
 from delivery.web.oversight import courses as all_courses
@@ -137,6 +137,11 @@ URLS = (
     Url("POST", "/officer/tasks/{task_id}", "officer_task", tasks.finish, OFFICER),
     Url("GET", "/officer/decisions/{outcome_id}/telling", "tell_client", telling.show, OFFICER),
     Url("POST", "/officer/decisions/{outcome_id}/telling", "tell_client", telling.note, OFFICER),
+    Url("GET", "/officer/coming", "coming", coming.show, OFFICER),
+    Url("POST", "/officer/coming/search", "coming_search", coming.search, OFFICER),
+    Url("GET", "/officer/coming/{booking_id}", "coming_client", coming.show_client, OFFICER),
+    Url("POST", "/officer/coming/{booking_id}", "coming_client", coming.note, OFFICER),
+    Url("POST", "/officer/coming/{booking_id}/again", "coming_again", coming.send_again, OFFICER),
     Url("GET", "/officer/messages", "messages", previews.show_all, OFFICER),
     Url(
         "GET",

@@ -1,1 +1,1 @@
-"""What was said to each client: messages with their words, calls and notes; and who still waits."""
+"""What was said to each client: messages with their words, calls and notes."""

@@ -1,0 +1,115 @@
+"""Calls to clients of the next three days, and notes about them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+
+from delivery.configuration.settings import Settings
+from delivery.notices import notice_letter
+from delivery.notices.notice_details import NoticeDetails
+from delivery.policies import pinning
+from delivery.records.correspondence import contacts
+from delivery.records.correspondence.contacts import Contact
+from delivery.records.database.store import Store, Transaction
+from delivery.records.messages.instructions import JOINING
+from delivery.records.messages.messages import MessageRow
+from delivery.records.planning import bookings, courses
+from delivery.records.planning.bookings import BookingRow
+from delivery.records.planning.courses import CourseRow
+from delivery.records.review import audit
+from delivery.validation.errors import FieldError, InvalidInput
+
+LONGEST_NOTE = 500
+NO_RESULT = "select what you note"
+NOTE_TOO_LONG = f"note must be {LONGEST_NOTE} characters or fewer"
+NO_NOTE = "write the note"
+
+
+class ContactResult(Enum):
+    TOLD = "told"
+    NOT_REACHED = "not_reached"
+    NOTE = "note"
+    """No call: a note alone."""
+
+
+class NoSuchClient(Exception):
+    """The client is not booked on a coming course any more, or never was."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClientToCall:
+    booking: BookingRow
+    course: CourseRow
+    say: tuple[str, ...]
+    """The points to make."""
+
+
+async def to_call(
+    tx: Transaction, booking_id: int, settings: Settings, now: datetime
+) -> ClientToCall:
+    """Raises NoSuchClient, PolicyFault, and MessageFault."""
+    booking = await bookings.by_id(tx, booking_id)
+    course = await courses.by_id(tx, booking.course_id) if booking else None
+    if booking is None or course is None or not _is_coming(booking, course, now):
+        raise NoSuchClient
+    policy = await pinning.policy_of(tx, course)
+    details = NoticeDetails(_message(booking, now), booking, course, policy)
+    return ClientToCall(booking, course, notice_letter.notice(details, settings).say)
+
+
+def _is_coming(booking: BookingRow, course: CourseRow, now: datetime) -> bool:
+    return (booking.state, course.state) == ("booked", "planned") and course.ends_at > now
+
+
+def _message(booking: BookingRow, now: datetime) -> MessageRow:
+    """Stands for the joining instructions, of which the call gives the points."""
+    return MessageRow(
+        id=0,
+        booking_id=booking.id,
+        kind=JOINING,
+        schedule_version=booking.schedule_version,
+        state="due",
+        message_id="",
+        attempts=0,
+        due_at=now,
+        claimed_at=None,
+        sent_at=None,
+        fault=None,
+        channel="telephone",
+    )
+
+
+async def note_contact(
+    store: Store,
+    booking_id: int,
+    result: ContactResult | None,
+    note: str,
+    officer_id: int,
+    now: datetime,
+) -> None:
+    """Notes a call or a note. Raises InvalidInput, and NoSuchClient."""
+    words = " ".join(note.split())
+    if result is None:
+        raise InvalidInput(FieldError("result", NO_RESULT))
+    if len(words) > LONGEST_NOTE:
+        raise InvalidInput(FieldError("note", NOTE_TOO_LONG))
+    if result is ContactResult.NOTE and not words:
+        raise InvalidInput(FieldError("note", NO_NOTE))
+    is_call = result is not ContactResult.NOTE
+    async with store.writing() as tx:
+        booking = await bookings.by_id(tx, booking_id)
+        course = await courses.by_id(tx, booking.course_id) if booking else None
+        if booking is None or course is None or not _is_coming(booking, course, now):
+            raise NoSuchClient
+        contact = Contact(
+            booking_id=booking_id,
+            course_id=course.id,
+            kind="call" if is_call else "note",
+            result=result.value if is_call else "",
+            note=words,
+            user_id=officer_id,
+            at=now,
+        )
+        await contacts.add(tx, contact)
+        act, subject = f"{contact.kind} noted", f"booking {booking.reference}"
+        await audit.add(tx, user_id=officer_id, act=act, subject=subject, now=now)
