@@ -33,7 +33,7 @@ class ContactResult(Enum):
 
 
 class NoSuchClient(Exception):
-    """The client is not booked on a coming course any more, or never was."""
+    """The client is not booked on a planned course any more, or never was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,24 +41,30 @@ class ClientToCall:
     booking: BookingRow
     course: CourseRow
     say: tuple[str, ...]
-    """The points to make."""
+    """The points to make; empty once the course is over."""
 
 
 async def to_call(
     tx: Transaction, booking_id: int, settings: Settings, now: datetime
 ) -> ClientToCall:
     """Raises NoSuchClient, PolicyFault, and MessageFault."""
-    booking = await bookings.by_id(tx, booking_id)
-    course = await courses.by_id(tx, booking.course_id) if booking else None
-    if booking is None or course is None or not _is_coming(booking, course, now):
-        raise NoSuchClient
+    booking, course = await _booked(tx, booking_id)
+    if course.ends_at <= now:
+        return ClientToCall(booking, course, ())
     policy = await pinning.policy_of(tx, course)
     details = NoticeDetails(_message(booking, now), booking, course, policy)
     return ClientToCall(booking, course, notice_letter.notice(details, settings).say)
 
 
-def _is_coming(booking: BookingRow, course: CourseRow, now: datetime) -> bool:
-    return (booking.state, course.state) == ("booked", "planned") and course.ends_at > now
+async def _booked(tx: Transaction, booking_id: int) -> tuple[BookingRow, CourseRow]:
+    """Raises NoSuchClient."""
+    booking = await bookings.by_id(tx, booking_id)
+    course = await courses.by_id(tx, booking.course_id) if booking else None
+    if booking is None or course is None:
+        raise NoSuchClient
+    if (booking.state, course.state) != ("booked", "planned"):
+        raise NoSuchClient
+    return booking, course
 
 
 def _message(booking: BookingRow, now: datetime) -> MessageRow:
@@ -97,10 +103,7 @@ async def note_contact(
         raise InvalidInput(FieldError("note", NO_NOTE))
     is_call = result is not ContactResult.NOTE
     async with store.writing() as tx:
-        booking = await bookings.by_id(tx, booking_id)
-        course = await courses.by_id(tx, booking.course_id) if booking else None
-        if booking is None or course is None or not _is_coming(booking, course, now):
-            raise NoSuchClient
+        booking, course = await _booked(tx, booking_id)
         contact = Contact(
             booking_id=booking_id,
             course_id=course.id,

@@ -139,9 +139,17 @@ URLS = (
     Url("POST", "/officer/decisions/{outcome_id}/telling", "tell_client", telling.note, OFFICER),
     Url("GET", "/officer/coming", "coming", coming.show, OFFICER),
     Url("POST", "/officer/coming/search", "coming_search", coming.search, OFFICER),
-    Url("GET", "/officer/coming/{booking_id}", "coming_client", coming.show_client, OFFICER),
-    Url("POST", "/officer/coming/{booking_id}", "coming_client", coming.note, OFFICER),
-    Url("POST", "/officer/coming/{booking_id}/again", "coming_again", coming.send_again, OFFICER),
+    Url(
+        "GET", "/officer/coming/clients/{booking_id}", "coming_client", coming.show_client, OFFICER
+    ),
+    Url("POST", "/officer/coming/clients/{booking_id}", "coming_client", coming.note, OFFICER),
+    Url(
+        "POST",
+        "/officer/coming/clients/{booking_id}/again",
+        "coming_again",
+        coming.send_again,
+        OFFICER,
+    ),
     Url("GET", "/officer/messages", "messages", previews.show_all, OFFICER),
     Url(
         "GET",

@@ -89,9 +89,9 @@ GET  /officer/tasks/{task_id}                                s s - - + - s s
 POST /officer/tasks/{task_id}                                s s - - + - s s
 GET  /officer/coming                                         s s - - + - s s
 POST /officer/coming/search                                  s s - - + - s s
-GET  /officer/coming/{booking_id}                            s s - - + - s s
-POST /officer/coming/{booking_id}                            s s - - + - s s
-POST /officer/coming/{booking_id}/again                      s s - - + - s s
+GET  /officer/coming/clients/{booking_id}                    s s - - + - s s
+POST /officer/coming/clients/{booking_id}                    s s - - + - s s
+POST /officer/coming/clients/{booking_id}/again              s s - - + - s s
 GET  /officer/messages                                       s s - - + - s s
 GET  /officer/messages/{language}/{kind}                     s s - - + - s s
 GET  /officer/messages/{language}/{kind}/letter              s s - - + - s s
