@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from delivery.caseload.name_key import words_of
-from delivery.clients import technical_check
-from delivery.clients.technical_check import CheckFinding
+from delivery.device_check import technical_check
+from delivery.device_check.check_finding import UNKNOWN, CheckFinding
 from delivery.readiness import arrangement_checks
 from delivery.records.database.store import Transaction
 from delivery.records.messages.instructions import LeadTimes
@@ -25,7 +25,7 @@ from delivery.records.readiness.coming_filter import ComingFilter
 
 AHEAD = timedelta(days=3)
 PAGE_SIZE = 50
-NO_FAULTS = ("ok", *sorted(technical_check.UNKNOWN | technical_check.OBSOLETE.keys()))
+NO_FAULTS = ("ok", *sorted(UNKNOWN | technical_check.OBSOLETE.keys()))
 SENT_AGAIN = ("sent", "refused", "unsure")
 """The states of a message that is not on its way."""
 
