@@ -28,14 +28,14 @@ async def search(
     """
     matches = _matches(typed, words).subquery()
     keys = tuple_(cases.c.booking_id, cases.c.course_id)
-    query = shown(now).where(keys.in_(select(matches.c.booking_id, matches.c.course_id)))
+    query = shown().where(keys.in_(select(matches.c.booking_id, matches.c.course_id)))
     if after is not None:
         other = cases.alias("last_shown")
         of_case = (other.c.booking_id == after[0]) & (other.c.course_id == after[1])
         place = select(*(other.c[column.name] for column in LATEST_FIRST)).where(of_case)
         query = query.where(tuple_(*LATEST_FIRST) < place.scalar_subquery())
     latest = [column.desc() for column in LATEST_FIRST]
-    return await rows_of(tx, query.order_by(*latest).limit(limit))
+    return await rows_of(tx, query.order_by(*latest).limit(limit), {"now": now})
 
 
 def _matches(typed: str, words: Sequence[str]) -> CompoundSelect[int, int]:

@@ -1,13 +1,18 @@
-"""What a list of cases can be narrowed by, as conditions on the rows of cases."""
+"""What a list of cases can be narrowed by, as conditions on the rows of cases.
 
-from collections.abc import Mapping
+The conditions name their values, so that a statement is made once for all values: making it takes
+longer than the database takes to answer it.
+"""
+
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
+from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, FromClause, and_, exists, func, true
+from sqlalchemy import ColumnElement, FromClause, Integer, and_, bindparam, exists, func, true
 
-from delivery.records.tables import breaches, case_claims, cases
+from delivery.records.tables import UTCDateTime, breaches, case_claims, cases
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +35,21 @@ class WorkFilter:
     order: str = "urgency"
     """A name of `ORDERS`."""
 
+    @property
+    def narrowed(self) -> frozenset[str]:
+        """The names of `NARROWED_BY` that have a value."""
+        return frozenset(name for name in NARROWED_BY if getattr(self, name) is not None)
+
+    @property
+    def values(self) -> Mapping[str, Any]:
+        """The values of the conditions, by their names."""
+        names = ("officer_id", "now", "soon", *self.narrowed)
+        return {name: getattr(self, name) for name in names}
+
+
+NARROWED_BY = ("act", "course_id", "trainer_id", "force", "rule")
+NOW, SOON = (bindparam(name, type_=UTCDateTime) for name in ("now", "soon"))
+OFFICER = bindparam("officer_id", type_=Integer)
 
 ORDERS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
@@ -49,51 +69,44 @@ does."""
 DO_TASK = "do_task"
 
 
-def is_open(now: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
+def is_open() -> ColumnElement[bool]:
     """Whether something is needed: a task that is due later is not needed yet."""
     is_needed = cases.c.act.is_not(None)
-    return is_needed & ((cases.c.act != DO_TASK) | (cases.c.due_at <= now))
+    return is_needed & ((cases.c.act != DO_TASK) | (cases.c.due_at <= NOW))
 
 
-def with_claims(now: datetime) -> FromClause:
+def with_claims() -> FromClause:
     """The cases, each with its claim unless the claim has run out."""
     claimed = (
         (case_claims.c.booking_id == cases.c.booking_id)
         & (case_claims.c.course_id == cases.c.course_id)
-        & (case_claims.c.runs_out_at > now)
+        & (case_claims.c.runs_out_at > NOW)
     )
     return cases.outerjoin(case_claims, claimed)
 
 
-def among(wanted: WorkFilter) -> ColumnElement[bool]:
-    """The open cases of all filters but the part."""
-    equal = {
-        "act": wanted.act,
-        "course_id": wanted.course_id,
-        "trainer_id": wanted.trainer_id,
-        "force": wanted.force,
-    }
-    chosen = [cases.c[name] == value for name, value in equal.items() if value is not None]
-    return and_(is_open(wanted.now), *chosen, _breaks(wanted.rule))
+def among(narrowed: Collection[str]) -> ColumnElement[bool]:
+    """The open cases of the filters of these names."""
+    equal = [cases.c[name] == bindparam(name) for name in sorted(narrowed) if name != "rule"]
+    return and_(is_open(), *equal, _breaks() if "rule" in narrowed else true())
 
 
-def is_of_part(wanted: WorkFilter, part: str) -> ColumnElement[bool]:
+def is_of_part(part: str) -> ColumnElement[bool]:
     """Whether a case, joined with its claim, is of a part."""
     parts: Mapping[str, ColumnElement[bool]] = {
         "all": true(),
-        "mine": case_claims.c.officer_id == wanted.officer_id,
+        "mine": case_claims.c.officer_id == OFFICER,
         "free": case_claims.c.officer_id.is_(None),
-        "available": _held_by_no_other(wanted.officer_id)
-        & (func.coalesce(cases.c.proposed_by, 0) != wanted.officer_id),
-        "second": cases.c.proposed_by.is_not(None) & (cases.c.proposed_by != wanted.officer_id),
-        "overdue": cases.c.due_at <= wanted.now,
-        "soon": (cases.c.due_at > wanted.now) & (cases.c.due_at <= wanted.soon),
+        "available": _held_by_no_other() & (func.coalesce(cases.c.proposed_by, 0) != OFFICER),
+        "second": cases.c.proposed_by.is_not(None) & (cases.c.proposed_by != OFFICER),
+        "overdue": cases.c.due_at <= NOW,
+        "soon": (cases.c.due_at > NOW) & (cases.c.due_at <= SOON),
     }
     return parts[part]
 
 
-def _held_by_no_other(officer_id: int) -> ColumnElement[bool]:
-    return case_claims.c.officer_id.is_(None) | (case_claims.c.officer_id == officer_id)
+def _held_by_no_other() -> ColumnElement[bool]:
+    return case_claims.c.officer_id.is_(None) | (case_claims.c.officer_id == OFFICER)
 
 
 def found_in() -> ColumnElement[bool]:
@@ -105,7 +118,5 @@ def found_in() -> ColumnElement[bool]:
     )
 
 
-def _breaks(rule: str | None) -> ColumnElement[bool]:
-    if rule is None:
-        return true()
-    return exists().where(found_in(), breaches.c.rule == rule)
+def _breaks() -> ColumnElement[bool]:
+    return exists().where(found_in(), breaches.c.rule == bindparam("rule"))

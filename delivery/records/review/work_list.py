@@ -1,8 +1,9 @@
 """The cases that need an officer: pages of the list, its counters, its filters' values."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -34,7 +35,6 @@ from delivery.records.review.work_filter import (
     with_claims,
 )
 from delivery.records.tables import (
-    UTCDateTime,
     bookings,
     breaches,
     case_claims,
@@ -49,7 +49,7 @@ Position = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class WorkRow:
-    """A case in the list."""
+    """A case in the list. Its fields are in the order of `SHOWN`."""
 
     booking_id: int
     course_id: int
@@ -76,7 +76,8 @@ class WorkRow:
 
 @dataclass(frozen=True, slots=True)
 class FilterValue:
-    """A value by which the open cases can be filtered."""
+    """A value by which the open cases can be filtered. Its fields are in the order of the statement
+    that counts them."""
 
     filter: str
     """`course`, `trainer`, `force`, `rule` or `act`."""
@@ -113,51 +114,79 @@ async def page(
     tx: Transaction, wanted: WorkFilter, after: Position | None, limit: int
 ) -> list[WorkRow]:
     """At most `limit` cases in the order wanted, after the position."""
-    return await rows_of(tx, _page(wanted, after, limit))
+    statement = _page(wanted.order, wanted.part, wanted.narrowed, is_first=after is None)
+    return await rows_of(tx, statement, {**wanted.values, **_after(after), "most": limit})
 
 
 async def page_or_first(
     tx: Transaction, wanted: WorkFilter, after: Position, limit: int
 ) -> list[WorkRow]:
     """As `page`, and then the first `limit` cases of all; in one statement."""
-    parts = [_page(wanted, after, limit).subquery(), _page(wanted, None, limit).subquery()]
-    united = union_all(
-        *(select(literal(number).label("part"), *part.c) for number, part in enumerate(parts))
-    )
-    rows = [row._asdict() for row in await tx.execute(united)]
+    united = _page_and_first(wanted.order, wanted.part, wanted.narrowed)
+    rows = await tx.execute(united, {**wanted.values, **_after(after), "most": limit})
     # Each part comes in its order, which the union does not promise to keep apart from the other.
-    return [WorkRow(**row) for row in sorted(rows, key=lambda row: row.pop("part"))]
+    return [WorkRow(*row[1:]) for row in sorted(rows, key=lambda row: int(row.part))]
 
 
-def _page(wanted: WorkFilter, after: Position | None, limit: int) -> Select[Any]:
-    names = (*ORDERS[wanted.order], "booking_id", "course_id")
-    order = [cases.c[name] for name in names]
-    query = shown(wanted.now).where(among(wanted), is_of_part(wanted, wanted.part))
-    if after is not None:
-        query = query.where(tuple_(*order) > _place_of(after, names))
-    # A booking that was withdrawn a moment ago may still have an open row.
-    query = query.where(bookings.c.state == "booked", bookings.c.course_id == cases.c.course_id)
-    return query.order_by(*order).limit(limit)
+def _after(position: Position | None) -> dict[str, int]:
+    return {"after_booking": position[0], "after_course": position[1]} if position else {}
+
+
+@cache
+def _page_and_first(order: str, part: str, narrowed: frozenset[str]) -> CompoundSelect[Any]:
+    pages = [_page(order, part, narrowed, is_first=is_first) for is_first in (False, True)]
+    return union_all(
+        *(
+            select(literal(number).label("part"), *each.c)
+            for number, each in enumerate(statement.subquery() for statement in pages)
+        )
+    )
+
+
+@cache
+def _page(order: str, part: str, narrowed: frozenset[str], *, is_first: bool) -> Select[Any]:
+    """The keys of the page are found first, by their index; PostgreSQL would join all cases."""
+    names = (*ORDERS[order], "booking_id", "course_id")
+    ordered = [cases.c[name] for name in names]
+    keys = select(cases.c.booking_id, cases.c.course_id).select_from(with_claims())
+    keys = keys.where(among(narrowed), is_of_part(part), _is_booked())
+    if not is_first:
+        keys = keys.where(tuple_(*ordered) > _place_of(names))
+    listed = keys.order_by(*ordered).limit(bindparam("most", type_=Integer)).subquery()
+    of_page = select(listed.c.booking_id, listed.c.course_id)
+    is_listed = tuple_(cases.c.booking_id, cases.c.course_id).in_(of_page)
+    return shown().where(is_listed).order_by(*ordered)
+
+
+def _is_booked() -> ColumnElement[bool]:
+    """Whether the client still has the place. A booking that was withdrawn a moment ago may still
+    have an open row."""
+    of_case = (bookings.c.id == cases.c.booking_id) & (bookings.c.course_id == cases.c.course_id)
+    return select(bookings.c.state).where(of_case).correlate(cases).scalar_subquery() == "booked"
 
 
 async def count(tx: Transaction, wanted: WorkFilter) -> dict[str, int]:
     """The number of cases in each of `PARTS`, among those of the other filters."""
-    sums = [func.sum(case((is_of_part(wanted, part), 1), else_=0)).label(part) for part in PARTS]
-    counting = select(*sums).select_from(with_claims(wanted.now)).where(among(wanted))
-    row = (await tx.execute(counting)).one()
-    return {part: row._mapping[part] or 0 for part in PARTS}
+    row = (await tx.execute(_counts(wanted.narrowed), wanted.values)).one()
+    return {part: number or 0 for part, number in zip(PARTS, row, strict=True)}
+
+
+@cache
+def _counts(narrowed: frozenset[str]) -> Select[Any]:
+    sums = [func.sum(case((is_of_part(part), 1), else_=0)).label(part) for part in PARTS]
+    return select(*sums).select_from(with_claims()).where(among(narrowed))
 
 
 async def filter_values(tx: Transaction, now: datetime) -> list[FilterValue]:
     """The values of all open cases, those of each filter in the order of their words."""
     rows = await tx.execute(FILTER_VALUES, {"now": now})
-    listed = [FilterValue(**row._asdict()) for row in rows]
+    listed = [FilterValue(*row) for row in rows]
     return sorted(listed, key=lambda value: (value.filter, value.words))
 
 
 def _filter_values() -> CompoundSelect[Any]:
     """The open cases are read once, and named once they are counted."""
-    is_needed = is_open(bindparam("now", type_=UTCDateTime))
+    is_needed = is_open()
     kinds = (cases.c.course_id, cases.c.trainer_id, cases.c.force, cases.c.act)
     alike = select(*kinds, func.count().label("cases")).where(is_needed).group_by(*kinds)
     groups = alike.cte("open_cases")
@@ -206,24 +235,25 @@ FILTER_VALUES = _filter_values()
 """Made once, because making it takes longer than the database takes to answer it."""
 
 
-def shown(now: datetime) -> Select[Any]:
-    """Cases with what a list shows of them, whether they need anything or not."""
+def shown() -> Select[Any]:
+    """Cases at `now` with what a list shows of them, whether they need anything or not."""
     return select(*SHOWN).select_from(
-        with_claims(now)
+        with_claims()
         .join(bookings, bookings.c.id == cases.c.booking_id)
         .join(courses, ON_COURSE)
         .outerjoin(users, users.c.id == case_claims.c.officer_id)
     )
 
 
-async def rows_of(tx: Transaction, query: Select[Any]) -> list[WorkRow]:
-    """The rows of a query that `shown` begins."""
-    return [WorkRow(**row._asdict()) for row in await tx.execute(query)]
+async def rows_of(tx: Transaction, query: Select[Any], values: Mapping[str, Any]) -> list[WorkRow]:
+    """The rows of a query that `shown` begins, with the values that it names."""
+    return [WorkRow(*row) for row in await tx.execute(query, values)]
 
 
-def _place_of(position: Position, names: Sequence[str]) -> Any:
+def _place_of(names: Sequence[str]) -> Any:
     """The sorting key of a case, which stays on record when nothing more is needed of it."""
-    booking_id, course_id = position
     other = cases.alias("last_shown")
-    of_case = (other.c.booking_id == booking_id) & (other.c.course_id == course_id)
+    of_case = (other.c.booking_id == bindparam("after_booking")) & (
+        other.c.course_id == bindparam("after_course")
+    )
     return select(*(other.c[name] for name in names)).where(of_case).scalar_subquery()
