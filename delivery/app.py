@@ -3,6 +3,7 @@
 from aiohttp import web
 
 from delivery import lifespan, templating
+from delivery.clients.record_codes import CodeSender
 from delivery.configuration.process_name import new_name
 from delivery.configuration.settings import Settings
 from delivery.device_check.connection_measuring import ConnectionMeasuring
@@ -51,7 +52,7 @@ from delivery.web.app_keys import (
 from delivery.web.client.connection import MEASURING
 from delivery.web.database_patience import limit_database_waits
 from delivery.web.errors import show_errors
-from delivery.web.live_keys import BROADCASTER, GAUGES, JUDGE, PROMISE, READINESS, SCREENS
+from delivery.web.live_keys import BROADCASTER, CODES, GAUGES, JUDGE, PROMISE, READINESS, SCREENS
 from delivery.web.pages import paths, set_up_templates
 from delivery.web.request_log import log_requests
 from delivery.web.security_headers import add_headers
@@ -66,6 +67,7 @@ from integrations import providers
 from integrations.course_provider import Observation
 from integrations.meeting_provider import MeetingProvider
 from integrations.messenger import Messenger
+from integrations.text_letters import TextLetters
 from integrations.zoom.rest.access_token import Credentials
 from integrations.zoom.rest.meetings import ZoomMeetings
 from integrations.zoom.rtms.listener import StreamListener
@@ -123,6 +125,7 @@ def make_app(
     if texts := text_messenger(settings, clock):
         app[TEXTS] = texts
         app.cleanup_ctx.append(lifespan.close_texts)
+    app[CODES] = CodeSender(app[STORE], settings, _code_channels(app))
     app[MAIL_FLOW] = MailFlow()
     app[MEASURING] = ConnectionMeasuring(settings.secret)
     app[OBSERVES] = _observed(settings)
@@ -179,6 +182,12 @@ def make_app(
     # One scheduler follows the wall clock, so that a set clock is logged once.
     app.cleanup_ctx.append(lifespan.scan if scanning else lifespan.check_screens)
     return app
+
+
+def _code_channels(app: web.Application) -> dict[str, Messenger]:
+    texts = app.get(TEXTS)
+    by_text: dict[str, Messenger] = {"text": TextLetters(texts)} if texts else {}
+    return {"email": app[MESSENGER], **by_text}
 
 
 def _local_worker(app: web.Application) -> Worker:

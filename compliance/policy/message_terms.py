@@ -25,6 +25,10 @@ class MessageKind(StrEnum):
     PROOF_ASKED = "proof_asked"
     """A charge is returned against proof of illness or bereavement."""
     PROOF_RECEIVED = "proof_received"
+    JOINING_LINK = "joining_link"
+    """The client's link to join, sent again on request; the next two alike."""
+    RECORD_LINK = "record_link"
+    INTERPRETER_LINK = "interpreter_link"
 
 
 class TrainerMessage(StrEnum):
@@ -59,7 +63,10 @@ class Channel(StrEnum):
     """A person calls, and notes the result."""
 
 
-KINDS = tuple(kind.value for kind in MessageKind if kind is not MessageKind.JOINING)
+LINKS = (MessageKind.JOINING_LINK, MessageKind.RECORD_LINK, MessageKind.INTERPRETER_LINK)
+"""The links that are sent on request."""
+ALWAYS_SENT = (MessageKind.JOINING, *LINKS)
+KINDS = tuple(kind.value for kind in MessageKind if kind not in ALWAYS_SENT)
 TRAINER_KINDS = tuple(kind.value for kind in TrainerMessage)
 OFFICE_KINDS = tuple(kind.value for kind in OfficeMessage)
 CHANNELS = tuple(channel.value for channel in Channel)
@@ -70,7 +77,7 @@ INSPECTION_HOURS = (48, 1)
 @dataclass(frozen=True, slots=True)
 class MessageTerms:
     kinds: tuple[str, ...] = KINDS
-    """The kinds of message that are sent; joining instructions always are."""
+    """The kinds of message that are sent; those of `ALWAYS_SENT` are sent beside them."""
     trainers: tuple[str, ...] = TRAINER_KINDS
     """The kinds of message that trainers are sent."""
     office: tuple[str, ...] = OFFICE_KINDS

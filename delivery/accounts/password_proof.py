@@ -22,7 +22,7 @@ async def prove(
 ) -> bool:
     """Checks the password and notes the proof; False if it is not the user's.
 
-    A wrong password counts as a failed try to sign in. Raises sign_in.TooMany.
+    A wrong password counts as a failed try to sign in. Raises TooManyAttempts.
     """
     user = await sign_in.sign_in(store, secret, visitor, password, now)
     if user is None or user.id != session.user.id:

@@ -1,13 +1,12 @@
 """Signs people in and out: revocable sessions, links that work once, and limits on attempts."""
 
 import hashlib
-import hmac
 import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from delivery.accounts import known_devices, passwords
+from delivery.accounts import attempt_limits, known_devices, passwords
 from delivery.records.accounts import sessions, users
 from delivery.records.accounts.sessions import Session
 from delivery.records.accounts.users import User
@@ -18,7 +17,6 @@ IDLE = timedelta(hours=8)
 LONGEST = timedelta(hours=24)
 SEEN_EVERY = timedelta(minutes=1)  # so that a busy screen does not write a row at every refresh
 LINK_LIFE = timedelta(hours=24)
-WINDOW = timedelta(minutes=15)
 TRIES_OF_ADDRESS = 10  # attempts for one email address from one network, or on one known device
 TRIES_OF_ACCOUNT = 100  # attempts for one email address from all networks, on unknown devices
 TRIES_OF_NETWORK = 60  # attempts from one network, on unknown devices: an office shares one
@@ -26,10 +24,6 @@ TRIES_OF_NETWORK = 60  # attempts from one network, on unknown devices: an offic
 
 UNKNOWN = "unknown address"
 """The audited subject of a failed attempt with an unknown address."""
-
-
-class TooMany(Exception):
-    """Too many attempts to sign in within `WINDOW`; an administrator's link still works."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +44,13 @@ def digest(token: str) -> str:
 async def sign_in(
     store: Store, secret: str, visitor: Visitor, password: str, now: datetime
 ) -> User | None:
-    """The user with this address and password, if they may sign in. Raises TooMany.
+    """The user with this address and password, if they may sign in. Raises TooManyAttempts; an
+    administrator's link still works then.
 
     An unknown address takes as long and counts as an attempt like any other, so the answer does not
     show which users exist.
     """
-    await _count(store, secret, visitor, now)
+    await attempt_limits.count(store, secret, dict(_limits(secret, visitor, now)), now)
     async with store.reading() as tx:
         user = await users.by_email(tx, visitor.email)
     stored = user.password_hash if user and user.active else None
@@ -65,19 +60,6 @@ async def sign_in(
         subject = f"user {user.id}" if user else UNKNOWN
         await audit.add(tx, user_id=None, act="sign-in failed", subject=subject, now=now)
     return None
-
-
-async def _count(store: Store, secret: str, visitor: Visitor, now: datetime) -> None:
-    """Counts the attempt before the password is checked, so that simultaneous attempts count
-    too."""
-    limits = {_key(secret, subject): most for subject, most in _limits(secret, visitor, now)}
-    async with store.writing() as tx:
-        await sessions.forget_attempts(tx, now - WINDOW)
-        for key, most in limits.items():
-            if await sessions.attempts_since(tx, key, now - WINDOW) >= most:
-                raise TooMany
-        for key in limits:
-            await sessions.note_attempt(tx, key, now)
 
 
 def _limits(secret: str, visitor: Visitor, now: datetime) -> Iterator[tuple[str, int]]:
@@ -94,10 +76,6 @@ def _limits(secret: str, visitor: Visitor, now: datetime) -> Iterator[tuple[str,
     yield f"email {email} network {visitor.network}", TRIES_OF_ADDRESS
     yield f"email {email}", TRIES_OF_ACCOUNT
     yield f"network {visitor.network}", TRIES_OF_NETWORK
-
-
-def _key(secret: str, subject: str) -> str:
-    return hmac.new(secret.encode(), subject.encode(), hashlib.sha256).hexdigest()
 
 
 async def open_session(

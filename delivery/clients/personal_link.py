@@ -1,7 +1,8 @@
-"""Finds the booking behind a client's personal link, and leads the client into the meeting."""
+"""Finds the booking behind a client's or an interpreter's link to join, and leads its holder into
+the meeting."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import Enum
 
@@ -26,10 +27,13 @@ class LinkStage(Enum):
 
 @dataclass(frozen=True, slots=True)
 class PersonalLink:
-    """A booking opened by its link. The key is secret, so its holder counts as the client."""
+    """A booking opened by one of its links. The key is secret, so its holder counts as the client,
+    or as the interpreter."""
 
     booking: BookingRow
     course: CourseRow
+    key: str = field(repr=False)
+    """The secret part of the link."""
 
     @property
     def opens_at(self) -> datetime:
@@ -37,8 +41,9 @@ class PersonalLink:
 
     @property
     def is_booked(self) -> bool:
-        """Whether neither the booking nor its course is cancelled or withdrawn."""
-        return (self.booking.state, self.course.state) == ("booked", "planned")
+        """Whether the client has a place on this course: neither is cancelled or withdrawn."""
+        is_here = self.booking.course_id == self.course.id
+        return is_here and (self.booking.state, self.course.state) == ("booked", "planned")
 
     def stage(self, now: datetime) -> LinkStage:
         """Returns the stage of the course at `now`; a cancelled booking is always at the same
@@ -51,26 +56,51 @@ class PersonalLink:
 
 
 async def follow(tx: Transaction, key: str) -> PersonalLink | None:
-    """Returns the booking with this key; None if the key is unknown or no longer valid."""
-    if not _KEY.fullmatch(key):
-        return None
-    booking = await bookings.by_link_key(tx, key)
+    """Returns the booking whose client joins with this key; None if the key is unknown or no
+    longer valid."""
+    booking = await bookings.by_link_key(tx, key) if is_key(key) else None
+    return await _opened(tx, booking, key)
+
+
+async def of_booking(tx: Transaction, booking_id: int) -> PersonalLink | None:
+    """Returns a booking as its client's link to join opens it; None if there is no such
+    booking."""
+    booking = await bookings.by_id(tx, booking_id)
+    return await _opened(tx, booking, booking.link_key) if booking else None
+
+
+async def follow_interpreter(tx: Transaction, key: str) -> PersonalLink | None:
+    """Returns the booking whose interpreter joins with this key; None if the key is unknown or no
+    longer valid."""
+    booking = await bookings.by_interpreter_key(tx, key) if is_key(key) else None
+    return await _opened(tx, booking, key)
+
+
+async def _opened(tx: Transaction, booking: BookingRow | None, key: str) -> PersonalLink | None:
     course = await courses.by_id(tx, booking.course_id) if booking else None
-    return PersonalLink(booking, course) if booking and course else None
+    return PersonalLink(booking, course, key) if booking and course else None
 
 
-async def join(
-    tx: Transaction, link: PersonalLink, now: datetime, *, as_interpreter: bool = False
-) -> tuple[str | None, bool]:
-    """Records the attempt. Returns the address that joins the meeting, and whether the attempt is
-    the first in its minute.
+def is_key(text: str) -> bool:
+    """Whether a text has the form of a key."""
+    return _KEY.fullmatch(text) is not None
+
+
+async def join(tx: Transaction, link: PersonalLink, now: datetime) -> tuple[str | None, bool]:
+    """Records the client's attempt. Returns the address that joins the meeting, and whether the
+    attempt is the first in its minute.
 
     The address is None earlier than an hour before the start, after the end, and while the meeting
     provider has not registered the client.
     """
     is_new = await client_actions.add(tx, booking_id=link.booking.id, kind="join", now=now)
+    return await way_in(tx, link, now, "client"), is_new
+
+
+async def way_in(tx: Transaction, link: PersonalLink, now: datetime, kind: str) -> str | None:
+    """Returns the address that joins the meeting as `client` or `interpreter`; None when it is
+    closed, or while the meeting provider has not registered that person."""
     if link.stage(now) is not LinkStage.OPEN:
-        return None, is_new
-    kind = "interpreter" if as_interpreter else "client"
+        return None
     registrant = await meetings.current_registrant(tx, link.booking.id, kind)
-    return registrant.join_url if registrant else None, is_new
+    return registrant.join_url if registrant else None

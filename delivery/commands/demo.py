@@ -22,7 +22,6 @@ from delivery.demo.people import (
     CLIENTS,
     NAMES,
     OFFICER,
-    PRIYANKA,
     SECOND_OFFICER,
     DemoClient,
     starts,
@@ -129,7 +128,7 @@ async def _run_demonstration(options: argparse.Namespace, folder: Path) -> None:
             policies,
         )
         await _course(player, box, links, database_url)
-        await _decisions(player, box, http, links, keys)
+        await _decisions(player, http, links, keys, at.mailbox_url)
         if not options.end:
             player.say(f"\n{KEEPS_RUNNING}")
             await enter_pressed()
@@ -214,7 +213,11 @@ def _personal_link(box: Mailbox, client: DemoClient) -> str:
 
 
 async def _decisions(
-    player: StoryPlayer, box: Mailbox, http: aiohttp.ClientSession, links: Links, keys: DemoKeys
+    player: StoryPlayer,
+    http: aiohttp.ClientSession,
+    links: Links,
+    keys: DemoKeys,
+    mailbox_url: str,
 ) -> None:
     async def officer(email: str, link: str) -> DemoOfficer:
         browser = DemoBrowser(http, player.trainer.browser.service_url)
@@ -227,7 +230,7 @@ async def _decisions(
         say=player.say,
     )
     await decisions.decide(RehearsalClock(player.plan).now())
-    player.say(await decisions.next_steps(links, _personal_link(box, PRIYANKA)))
+    player.say(await decisions.next_steps(links, mailbox_url))
 
 
 def _port(text: str) -> int:

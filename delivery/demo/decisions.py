@@ -45,9 +45,8 @@ class DemoDecisions:
             f"{first.name} proposes that {MOHAMMED.name} came late. It waits for another officer."
         )
 
-    async def next_steps(self, links: Links, personal_link: str) -> str:
-        """What the reader can do now, with the addresses of the pages. `personal_link`: of the
-        client about whom the officers have decided."""
+    async def next_steps(self, links: Links, mailbox_url: str) -> str:
+        """What the reader can do now, with the addresses of the pages."""
         first, second = self.officer, self.second
         confirm, propose = await first.case_of(MOHAMMED), await first.case_of(CALLUM)
         url = first.browser.service_url
@@ -65,4 +64,6 @@ Now decide yourself. The password of both officers is {first.password}
   Tasks     Each decision leads to tasks: what to do, and when it is due.
             Open {url}/officer/tasks
   Client    What {PRIYANKA.name} reads about the decision:
-            Open {personal_link}/record"""
+            Open the link to the record in the letter “The decision about …” to that client, at
+            {mailbox_url}
+            and select “Send me a code”. The code comes to the same mailbox."""

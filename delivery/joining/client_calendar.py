@@ -7,6 +7,7 @@ from datetime import datetime
 from compliance.policy.message_terms import MessageKind
 from delivery.configuration.settings import Settings
 from delivery.joining.calendar_invite import Appointment, calendar_file, cancelled_calendar_file
+from delivery.notices.client_links import join_link
 from delivery.notices.notice_details import NoticeDetails
 from delivery.records.messages.notices import WITH_CALENDAR
 from delivery.records.planning.bookings import BookingRow
@@ -21,7 +22,7 @@ TAKES_PLACE_NO_MORE = frozenset(WITH_CALENDAR) - {MessageKind.MOVED}
 
 def appointment(booking: BookingRow, course: CourseRow, settings: Settings) -> Appointment:
     """The calendar entry of the booking's present version."""
-    link = f"{settings.public_url}/join/{booking.link_key}"
+    link = join_link(booking, settings)
     values = values_of(link, settings.help_line_of(course.type))
     templates = letter_templates.read(settings.message_folder).of(booking.language)
     words = templates.words_of(FRAME, values)
@@ -54,6 +55,6 @@ def with_calendar(
     if message.kind in TAKES_PLACE_NO_MORE:
         file = cancelled_calendar_file(appointment(booking, course, settings), now)
         return replace(letter, calendar=file)
-    if message.kind == MessageKind.MOVED:
+    if message.kind in (MessageKind.MOVED, MessageKind.JOINING_LINK):
         return replace(letter, calendar=calendar_file(appointment(booking, course, settings), now))
     return letter

@@ -13,6 +13,7 @@ from compliance.policy.policy import Policy, PolicyFault
 from delivery.configuration.settings import Settings
 from delivery.joining.calendar_invite import calendar_file
 from delivery.joining.client_calendar import appointment
+from delivery.notices.client_links import interpreter_link, join_link
 from delivery.policies import shipped_policies
 from delivery.records.planning.bookings import BookingRow
 from delivery.records.planning.courses import CourseRow
@@ -71,7 +72,7 @@ def values_of(details: JoiningDetails, settings: Settings, phrases: Phrases) -> 
     """The values of the templates' variables. Raises a permanent MessageFault for an unknown
     policy."""
     booking, course, policy = details.booking, details.course, _policy(details)
-    times, link = phrases.times, f"{settings.public_url}/join/{booking.link_key}"
+    times, link = phrases.times, join_link(booking, settings)
     return {
         "name": f"{booking.given_name} {booking.family_name}",
         "link": link,
@@ -84,6 +85,7 @@ def values_of(details: JoiningDetails, settings: Settings, phrases: Phrases) -> 
         "documents": policy.documents,
         "terms": shipped_policies.words_for_clients(policy),
         "interpreter": booking.interpreter_kind or (booking.interpreter_name and "language"),
+        "interpreter_link": interpreter_link(booking, settings),
         "replaces": details.replaces,
         "help_line": settings.help_line_of(course.type),
         "provider": settings.provider_name,

@@ -20,7 +20,7 @@ from delivery.joining.joining_letter import JoiningDetails
 from delivery.joining.letter_results import LetterResult
 from delivery.joining.mail_flow import MailFlow
 from delivery.notices import notice_letter, staff_letter
-from delivery.notices.any_details import details_of
+from delivery.notices.any_details import details_of, with_record_key
 from delivery.notices.notice_details import NoticeDetails
 from delivery.notices.staff_details import StaffDetails
 from delivery.records.database.store import Store, Transaction
@@ -98,7 +98,11 @@ class SendBatch:
         rows = await messages.reclaim(tx, [row.id for row in due], now)
         current = [(row, await details_of(tx, row, now)) for row in rows]
         await notices.end(tx, [row.id for row, details in current if details is None], "superseded")
-        return [(row, details) for row, details in current if details is not None]
+        return [
+            (row, await with_record_key(tx, details, now))
+            for row, details in current
+            if details is not None
+        ]
 
     async def _claim_joining(
         self, tx: Transaction, due: Sequence[tuple[BookingRow, MessageRow | None]]

@@ -8,7 +8,7 @@ from typing import Self
 import structlog
 
 from compliance.outcomes.decision_dates import proof_ends
-from compliance.policy.message_terms import Channel, MessageKind, MessageTerms, channels_for
+from compliance.policy.message_terms import LINKS, Channel, MessageKind, MessageTerms, channels_for
 from compliance.policy.policy import Policy, PolicyFault
 from delivery.policies import pinning
 from delivery.policies.reminders import longest_warning
@@ -92,6 +92,8 @@ class CauseFinder:
         return new
 
     def _message(self, cause: MessageCause, terms: MessageTerms) -> NewMessage:
+        if cause.kind in LINKS:  # to the address on the booking, whatever the client prefers
+            return NewMessage(cause, Channel.EMAIL, "due")
         if cause.kind not in terms.kinds:
             return NewMessage(cause, Channel.EMAIL, "unwanted")
         channels = possible(channels_for(cause.preferred_contact, terms), self.texts)

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from compliance.policy.message_terms import MessageKind
+from compliance.policy.message_terms import LINKS, MessageKind
 from compliance.policy.policy import Policy, PolicyFault
 from delivery.policies import pinning
 from delivery.records.answers import challenges
 from delivery.records.answers.challenges import ChallengeRow
 from delivery.records.database.store import Transaction
+from delivery.records.links import link_requests
 from delivery.records.messages import earlier_messages
 from delivery.records.messages.messages import MessageRow
 from delivery.records.planning import bookings, courses
@@ -20,6 +21,13 @@ from delivery.records.tasks import follow_ups, withdrawals
 
 ABOUT_AN_OUTCOME = (MessageKind.OUTCOME, MessageKind.WINDOW_CLOSES, MessageKind.PROOF_ASKED)
 ABOUT_A_CHALLENGE = (MessageKind.CHALLENGE_RECEIVED, MessageKind.CHALLENGE_REJECTED)
+LEADS_TO_RECORD = (
+    *ABOUT_AN_OUTCOME,
+    *ABOUT_A_CHALLENGE,
+    MessageKind.PROOF_RECEIVED,
+    MessageKind.RECORD_LINK,
+)
+"""The messages with the link to the client's record."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +45,8 @@ class NoticeDetails:
     challenge: ChallengeRow | None = None
     restores: bool = False
     """Whether the client was last told that the course or the booking is cancelled."""
+    record_key: str | None = field(default=None, repr=False)
+    """The key of the client's link to the record; None if the message holds no such link."""
 
 
 async def details_of(tx: Transaction, message: MessageRow) -> NoticeDetails | None:
@@ -58,6 +68,8 @@ async def details_of(tx: Transaction, message: MessageRow) -> NoticeDetails | No
         course_id = await withdrawals.course_of(tx, message.schedule_version)
     elif message.kind == MessageKind.PROOF_RECEIVED:
         course_id = await follow_ups.course_of(tx, message.schedule_version)
+    elif message.kind in LINKS:
+        course_id = await link_requests.course_of(tx, message.schedule_version)
     course = await courses.by_id(tx, course_id) if course_id is not None else None
     if course is None or _is_superseded(message, booking, course):
         return None
@@ -86,9 +98,15 @@ async def _policy(tx: Transaction, course: CourseRow) -> Policy | None:
 def _is_superseded(message: MessageRow, booking: BookingRow, course: CourseRow) -> bool:
     """Whether the booking or the course has changed since, so that the message is not true."""
     version = message.schedule_version == booking.schedule_version
+    is_placed = (booking.state, course.state) == ("booked", "planned")
     match message.kind:
         case MessageKind.MOVED | MessageKind.JOINING:
-            return not version or (booking.state, course.state) != ("booked", "planned")
+            return not version or not is_placed
+        case MessageKind.JOINING_LINK:
+            return booking.course_id != course.id or not is_placed
+        case MessageKind.INTERPRETER_LINK:
+            has_interpreter = booking.interpreter_key is not None
+            return booking.course_id != course.id or not (is_placed and has_interpreter)
         case MessageKind.COURSE_CANCELLED:
             return not version or course.state != "cancelled"
         case MessageKind.BOOKING_CANCELLED:

@@ -9,6 +9,7 @@ from compliance.policy.message_terms import MessageKind, hours
 from compliance.policy.terms import Terms
 from delivery.assessment.stored_assessment import decoded_consequence
 from delivery.configuration.settings import Settings
+from delivery.notices.client_links import interpreter_link, join_link, record_link
 from delivery.notices.notice_details import NoticeDetails
 from delivery.records.messages.instructions import USUAL_LEAD
 from delivery.records.review.decisions import AS_RECOMMENDED
@@ -80,8 +81,9 @@ def values_of(details: NoticeDetails, settings: Settings, phrases: Phrases) -> d
         "starts": times.clock(course.starts_at),
         "ends": times.clock(course.ends_at),
         "lead_hours": hours(policy.instructions_lead or USUAL_LEAD),
-        "join_link": f"{settings.public_url}/join/{booking.link_key}",
-        "link": f"{settings.public_url}/join/{booking.link_key}/record",
+        "join_link": join_link(booking, settings),
+        "interpreter_link": interpreter_link(booking, settings) or "",
+        "link": record_link(details, settings),
         "terms": policy.terms.get(outcome.outcome, Terms()) if outcome else None,
         "outcome": outcome.outcome if outcome else "",
         "after": decoded_consequence(outcome.consequence) if outcome else None,

@@ -49,6 +49,7 @@ BOOKING = BookingRow(
     preferred_contact="email",
     language="en",
     link_key="example",
+    interpreter_key="example",
     schedule_version=1,
     changed_at=STARTS,
 )
@@ -85,7 +86,7 @@ def samples(terms: SamplePolicy, language: str) -> Iterator[Sample]:
     """Yields every message in every variant, to a client of this language."""
     booking = replace(BOOKING, language=language)
     for kind in MessageKind:
-        details = NoticeDetails(_message(kind), booking, COURSE, terms.policy)
+        details = NoticeDetails(_message(kind), booking, COURSE, terms.policy, record_key="example")
         if kind is MessageKind.JOINING:
             yield from _joining(details, terms)
         elif kind in ABOUT_AN_OUTCOME:

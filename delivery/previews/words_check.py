@@ -9,11 +9,12 @@ from typing import Any
 from jinja2 import TemplateError, TemplateSyntaxError, Undefined
 from jinja2.environment import Template
 
+from delivery.clients import code_letter
 from delivery.configuration.settings import Settings
 from delivery.joining import client_calendar, joining_letter
 from delivery.notices import notice_letter
 from delivery.previews.preview import files_of
-from delivery.previews.sample_client import Sample, SamplePolicy, samples
+from delivery.previews.sample_client import BOOKING, Sample, SamplePolicy, samples
 from delivery.wording import letter_templates, template_check
 from delivery.wording.letter_templates import LanguageTemplates
 from delivery.wording.template_check import FRAME, JOINING
@@ -70,6 +71,9 @@ def values_by_file(
         for kind in files_of(sample):
             values[kind].append(_values(sample, kind, templates, settings))
     values[FRAME].append(client_calendar.values_of("", ""))
+    values[code_letter.WORDS].append(
+        code_letter.values_of(BOOKING, "123456", settings.help_line, settings.provider_name)
+    )
     return values
 
 

@@ -1,8 +1,9 @@
-"""The application keys of the parts that judge courses and draw boards. Answering a webhook
-needs none of these parts."""
+"""The application keys of the parts that judge courses, draw boards and send codes. Answering a
+webhook needs none of these parts."""
 
 from aiohttp import web
 
+from delivery.clients.record_codes import CodeSender
 from delivery.health.gauges import Gauges
 from delivery.health.promise_probe import PromiseProbe
 from delivery.health.readiness_probe import ReadinessProbe
@@ -10,6 +11,7 @@ from delivery.judging.dispatcher import Judge
 from delivery.screens.board_broadcast import Broadcaster
 from delivery.screens.screen_sessions import Screens
 
+CODES = web.AppKey("codes", CodeSender)
 BROADCASTER = web.AppKey("broadcaster", Broadcaster)
 SCREENS = web.AppKey("screens", Screens)
 JUDGE = web.AppKey("judge", Judge)

@@ -5,20 +5,18 @@ from aiohttp import web
 from delivery.web import information
 from delivery.web.access.access_rules import (
     ADMINISTRATOR,
-    LINK_WITH_FILES,
     OFFICER,
     OFFICER_DOWNLOAD,
     OFFICER_LETTER,
     OFFICER_WITH_FILE,
     OPEN,
     SECRET_LINK,
-    SECRET_LINK_WITH_CAMERA,
     SIGNED_IN,
 )
 from delivery.web.access.authorisation import guarded
 from delivery.web.accounts import api_tokens, audit_trail, own_account, sign_in, users
 from delivery.web.app_keys import MACHINE_PATHS
-from delivery.web.client import challenge, joining, record, statement, technical_check
+from delivery.web.client.client_urls import CLIENT_URLS
 from delivery.web.client.connection_urls import CONNECTION_URLS
 from delivery.web.machines.machine_urls import MACHINE_URLS
 from delivery.web.officer import answers, case, claims, completions, failed_course, proposal, queue
@@ -33,7 +31,7 @@ from delivery.web.officer.effects import (
     telling,
     withdrawal,
 )
-from delivery.web.officer.messages import calls, coming, previews
+from delivery.web.officer.messages import calls, coming, links, previews
 from delivery.web.oversight import arrangements as arranged
 from delivery.web.oversight import course as one_course
 from delivery.web.oversight import courses as all_courses
@@ -57,23 +55,7 @@ URLS = (
     Url("GET", "/account/password", "password", own_account.show_password, SIGNED_IN),
     Url("POST", "/account/password", "password", own_account.set_password, SIGNED_IN),
     Url("POST", "/account/sessions/end", "end_session", own_account.end_session, SIGNED_IN),
-    # the client, by the personal link
-    Url("GET", "/join/{link_key}", "client", joining.show, SECRET_LINK),
-    Url("POST", "/join/{link_key}", "client", joining.press, SECRET_LINK),
-    Url("POST", "/join/{link_key}/opened", "client_opened", joining.keep_opened, SECRET_LINK),
-    Url(
-        "GET",
-        "/join/{link_key}/check",
-        "client_check",
-        technical_check.show,
-        SECRET_LINK_WITH_CAMERA,
-    ),
-    Url("POST", "/join/{link_key}/check", "client_check", technical_check.keep, SECRET_LINK),
-    Url("GET", "/join/{link_key}/record", "client_record", record.show, SECRET_LINK),
-    Url("GET", "/join/{link_key}/statement", "client_statement", statement.show, SECRET_LINK),
-    Url("POST", "/join/{link_key}/statement", "client_statement", statement.send, LINK_WITH_FILES),
-    Url("GET", "/join/{link_key}/challenge", "client_challenge", challenge.show, SECRET_LINK),
-    Url("POST", "/join/{link_key}/challenge", "client_challenge", challenge.send, LINK_WITH_FILES),
+    *CLIENT_URLS,
     *CONNECTION_URLS,
     *TRAINER_URLS,
     *MACHINE_URLS,
@@ -168,6 +150,8 @@ URLS = (
     Url("GET", "/officer/calls", "calls", calls.show_all, OFFICER),
     Url("GET", "/officer/calls/{message_id}", "call", calls.show, OFFICER),
     Url("POST", "/officer/calls/{message_id}", "call", calls.note, OFFICER),
+    Url("GET", "/officer/cases/{booking_id}/links", "client_links", links.show, OFFICER),
+    Url("POST", "/officer/cases/{booking_id}/links", "client_links", links.send, OFFICER),
     Url("GET", "/officer/challenges/{challenge_id}", "challenge", answering.show, OFFICER),
     Url("POST", "/officer/challenges/{challenge_id}", "challenge", answering.answer, OFFICER),
     Url("GET", "/officer/decisions/{outcome_id}/follow-up", "follow_up", follow_up.show, OFFICER),

@@ -5,10 +5,9 @@ from aiohttp.web import Application
 from playwright.async_api import expect
 
 from delivery.clients.client_looks import CASE_OPENED, COMPLETIONS_OPENED
-from delivery.records.database.store import Store
-from delivery.records.planning import bookings
 from delivery.web.live_keys import JUDGE
 from tests.browser.reading import reading
+from tests.browser.record_page import record_address
 from tests.browser.seeing import assert_usable
 from tests.doubles.settable_clock import SettableClock
 from tests.scenes.held_course import held
@@ -30,22 +29,14 @@ async def over(app: Application, live: LiveCourse, clock: SettableClock) -> Live
     return live
 
 
-async def record_of(store: Store, booking_id: int) -> str:
-    async with store.reading() as tx:
-        booking = await bookings.by_id(tx, booking_id)
-    assert booking is not None
-    return f"/join/{booking.link_key}/record"
-
-
 async def test_a_client_reads_when_an_officer_opened_the_case_and_the_list_of_the_course(
-    url: str, over: LiveCourse
+    url: str, app: Application, over: LiveCourse
 ) -> None:
     store, clock, booking_id = over.store, over.clock, over.booking_ids[READER]
-    record = f"{url}{await record_of(store, booking_id)}"
     officer = await somebody(store, "officer", clock.now())
     link = await link_of(store, officer, clock.now())
     async with reading(width=320) as client, reading() as page:
-        await client.goto(record)
+        await client.goto(await record_address(client, url, app, booking_id))
         await expect(client.get_by_text("Nobody has opened it yet.")).to_be_visible()
         await page.goto(url + link)
         await page.get_by_role("button", name="Sign in").click()

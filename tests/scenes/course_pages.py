@@ -5,14 +5,16 @@ from collections.abc import AsyncIterator, Iterator, Sequence
 from delivery.records.database.store import Store
 from delivery.records.planning import bookings
 from delivery.web.urls import URLS
+from tests.delivery.clients.opened_record import opened_in
 from tests.doubles.settable_clock import SettableClock
 from tests.fuzz.service_client import Client, sign_in
+from tests.service_settings import SECRET
 
 ENDLESS = "/stream"
 """The end of the path of a page that never ends."""
 DECIDED = "/officer/decided/"
 """The start of the path of a page that exists once the client's case is decided."""
-OWN = ("", "/check", "/record")
+OWN = ("", "/check")
 
 
 async def failing_pages(
@@ -38,6 +40,9 @@ async def _answers(
     for link_key in [booking.link_key for booking in booked if booking]:
         for page in OWN:
             yield (await client.get(f"/join/{link_key}{page}")).status, f"/join{page}"
+    for booking_id in booking_ids:
+        record = await opened_in(store, SECRET, booking_id, clock.now())
+        yield (await client.get(record.path, headers=record.headers)).status, "/record"
 
 
 def _paths(role: str, course_id: int, booking_ids: Sequence[int]) -> Iterator[str]:

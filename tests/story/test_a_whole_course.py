@@ -53,7 +53,7 @@ async def test_a_whole_course(stood: StoryStage, caplog: pytest.LogCaptureFixtur
                 await the_course_runs(stood, clients, trainer, screen)
             await the_machine_recommends(stood)
             officer = await the_officer_decides(stood, open_browsers)
-            await each_client_reads_their_own(clients)
+            secrets |= await each_client_reads_their_own(stood, clients)
             measures = await what_is_measured(stood)
         secrets |= await everything_private(stood, clients, (trainer.browser, officer.browser))
     said = json.dumps(logged, default=str) + caplog.text + measures

@@ -20,6 +20,7 @@ from delivery.records.tables import (
     challenges,
     courses,
     follow_ups,
+    link_requests,
     message_beginnings,
     messages,
     outcomes,
@@ -105,6 +106,9 @@ def _queries(
             _is_latest(),
         ),
         "proof_received": _proof(since),
+        "joining_link": _requested("joining_link", since),
+        "record_link": _requested("record_link", since),
+        "interpreter_link": _requested("interpreter_link", since),
     }.items()
 
 
@@ -218,6 +222,11 @@ def _proof(since: datetime) -> Select[Any]:
         .where(follow_ups.c.kind == "proof", follow_ups.c.at >= since)
         .where(_is_untold("proof_received", number))
     )
+
+
+def _requested(link: str, since: datetime) -> Select[Any]:
+    lately = link_requests.c.at >= since
+    return _of_row(link, link_requests.c, link_requests.c.link == link, lately)
 
 
 async def add(tx: Transaction, added: Iterable[NewMessage], now: datetime) -> int:

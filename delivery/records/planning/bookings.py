@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, ScalarSelect, func, select
+from sqlalchemy import ColumnElement, Row, ScalarSelect, func, select, update
 
 from delivery.records.database.row_outcome import fits
 from delivery.records.database.store import Transaction
+from delivery.records.planning import link_keys
 from delivery.records.tables import bookings, courses
 
 
@@ -58,6 +59,8 @@ class BookingRow(BookingDetails):
     """The key of the attendance id, for comparing; None if the id names no offer."""
     placed_at: datetime | None = None
     """Since when the client has a place on this course; None in rows of earlier versions."""
+    interpreter_key: str | None = None
+    """The last part of the interpreter's link, a secret; None without an interpreter."""
 
 
 async def by_id(tx: Transaction, booking_id: int) -> BookingRow | None:
@@ -66,6 +69,24 @@ async def by_id(tx: Transaction, booking_id: int) -> BookingRow | None:
 
 async def by_link_key(tx: Transaction, link_key: str) -> BookingRow | None:
     return await _one(tx, bookings.c.link_key == link_key)
+
+
+async def by_interpreter_key(tx: Transaction, interpreter_key: str) -> BookingRow | None:
+    return await _one(tx, bookings.c.interpreter_key == interpreter_key)
+
+
+async def replace_link_key(tx: Transaction, booking_id: int) -> None:
+    """Gives the booking another joining link. The old link no longer works."""
+    await _set(tx, booking_id, link_key=link_keys.new_key())
+
+
+async def replace_interpreter_key(tx: Transaction, booking_id: int) -> None:
+    """Gives the interpreter another link. The old link no longer works."""
+    await _set(tx, booking_id, interpreter_key=link_keys.new_key())
+
+
+async def _set(tx: Transaction, booking_id: int, **values: object) -> None:
+    await tx.execute(update(bookings).where(bookings.c.id == booking_id).values(**values))
 
 
 def count_booked() -> ScalarSelect[int]:

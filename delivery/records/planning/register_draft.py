@@ -148,6 +148,7 @@ class RegisterDraft:
                 changed_at=self.now,
                 attendance_key=offer_key(details.attendance_id),
                 placed_at=self.now,
+                interpreter_key=_new_interpreter_key(details),
             )
             self._add_booking(new)
             self.changed_bookings.add(new.id)
@@ -174,7 +175,10 @@ class RegisterDraft:
         # A link that went to a mistyped address is in a stranger's hands.
         readdressed = before.email != after.email
         renewed = is_placed or readdressed
-        after = _renewed(after) if renewed else after
+        if renewed:
+            after = _renewed(after)
+        elif before.interpreter_name != after.interpreter_name:
+            after = replace(after, interpreter_key=_new_interpreter_key(after))
         del self._bookings_by_course[before.course_id][before.id]
         self._set_booking(after)
         if was_in and is_in and before.course_id != after.course_id:
@@ -214,12 +218,17 @@ def _written_so(reference: str, twins: list[OnRecord]) -> OnRecord | None:
 
 
 def _renewed(booking: BookingRow) -> BookingRow:
-    """Returns the booking with a new link. The old link no longer works."""
+    """Returns the booking with new links. The old links no longer work."""
     return replace(
         booking,
         link_key=link_keys.new_key(),
+        interpreter_key=_new_interpreter_key(booking),
         schedule_version=booking.schedule_version + 1,
     )
+
+
+def _new_interpreter_key(booking: BookingDetails) -> str | None:
+    return link_keys.new_key() if booking.interpreter_name else None
 
 
 def _registered_as(details: BookingDetails) -> tuple[str | None, ...]:

@@ -14,6 +14,7 @@ from delivery.records.tables.answers import (
     statement_readings,
     statements,
 )
+from delivery.records.tables.client_links import link_requests, record_codes, record_keys
 from delivery.records.tables.column_types import LONG, UTCDateTime, metadata
 from delivery.records.tables.decisions import audit, outcomes, proposals, reviews
 from delivery.records.tables.judgements import (
@@ -87,6 +88,7 @@ __all__ = [
     "follow_ups",
     "follow_ups_taken_back",
     "ledger",
+    "link_requests",
     "lives",
     "meeting_requests",
     "meetings",
@@ -101,6 +103,8 @@ __all__ = [
     "proposals",
     "readiness_looks",
     "reconciliations",
+    "record_codes",
+    "record_keys",
     "registrants",
     "reviews",
     "sessions",

@@ -89,6 +89,8 @@ bookings = Table(
     Column("state", String(20), nullable=False),  # booked | cancelled | withdrawn
     # The personal link; renewed when the course is moved
     Column("link_key", String(64), nullable=False, unique=True),
+    # The interpreter's link; renewed with the personal link, and for another interpreter
+    Column("interpreter_key", String(64), index=True, unique=True),
     # Increases when the booking moves to another course or time
     Column("schedule_version", Integer, nullable=False),
     Column("changed_at", UTCDateTime, nullable=False),

@@ -17,9 +17,9 @@ class AccessRule:
     """The caller authenticates itself by a signature or a bearer token, and sends no form."""
     secret: bool = False
     """The URL contains a secret, so the browser must not send it as a referrer."""
-    known_link: bool = False
-    """A form is read only for a personal link that leads to a booking: a stranger cannot send
-    large bodies."""
+    record: bool = False
+    """Only a browser that has opened the record of the URL with a code may open it: a stranger
+    can neither read it nor send large bodies."""
     camera: bool = False
     """The page may ask for the reader's camera and microphone."""
     download: bool = False
@@ -39,9 +39,10 @@ COUNTED_MACHINE = AccessRule(machine=True, counted=True)
 SECRET_LINK = AccessRule(secret=True)
 COUNTED_LINK = AccessRule(secret=True, counted=True)
 SECRET_LINK_WITH_CAMERA = AccessRule(secret=True, camera=True)
-LINK_WITH_FILES = AccessRule(
+RECORD = AccessRule(secret=True, record=True)
+RECORD_WITH_FILES = AccessRule(
     secret=True,
-    known_link=True,
+    record=True,
     largest_form=16 * 1024**2,  # three files of 5 MB, and words
 )
 SIGNED_IN = AccessRule(roles=frozenset(ROLES))

@@ -7,9 +7,9 @@ from collections.abc import Awaitable, Callable
 from aiohttp import web
 from yarl import URL
 
-from delivery.clients import personal_link
 from delivery.records.database.row_outcome import LARGEST_KEY
 from delivery.web.access.access_rules import AccessRule
+from delivery.web.access.record_session import is_open, requested_record
 from delivery.web.access.session import COOKIE
 from delivery.web.accounts.sent_again import ask_to_sign_in, sent_fields
 from delivery.web.app_keys import SETTINGS, STORE
@@ -32,12 +32,12 @@ def guarded(view: View, rule: AccessRule) -> View:
             return await ask_to_sign_in(request, request.path, sent_fields(form))
         if rule.roles:
             _check_role(request, rule)
+        if request.method not in READING and not (rule.machine or _is_from_here(request, rule)):
+            raise web.HTTPForbidden
+        if rule.record:
+            await _check_record(request)
         if request.method in READING or rule.machine:
             return await view(request)
-        if not _is_from_here(request, rule):
-            raise web.HTTPForbidden
-        if rule.known_link:
-            await _check_link(request)
         form = await read_form(request, rule.largest_form)
         try:
             if rule.roles:
@@ -50,11 +50,14 @@ def guarded(view: View, rule: AccessRule) -> View:
     return enter
 
 
-async def _check_link(request: web.Request) -> None:
+async def _check_record(request: web.Request) -> None:
+    """Leads a browser that has not opened the record with a code to the page that asks for it."""
     async with request.app[STORE].reading() as tx:
-        link = await personal_link.follow(tx, request.match_info["link_key"])
+        link = await requested_record(tx, request)
     if link is None:
         raise web.HTTPNotFound
+    if not is_open(request, link):
+        raise web.HTTPSeeOther(request.app.router["client_record"].url_for(record_key=link.key))
 
 
 def number(request: web.Request, name: str) -> int:

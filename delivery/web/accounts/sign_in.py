@@ -2,7 +2,8 @@
 
 from aiohttp import web
 
-from delivery.accounts import known_devices, sign_in
+from delivery.accounts import attempt_limits, known_devices, sign_in
+from delivery.accounts.attempt_limits import TooManyAttempts
 from delivery.records.accounts.users import User
 from delivery.web.access.client_network import network_of
 from delivery.web.access.session import (
@@ -49,7 +50,7 @@ async def check(request: web.Request) -> web.Response:
         user = await sign_in.sign_in(
             request.app[STORE], request.app[SETTINGS].secret, visitor, password, now
         )
-    except sign_in.TooMany:
+    except TooManyAttempts:
         raise _too_many() from None
     if user is None and there:
         return await ask_to_sign_in(request, there, fields, email=email, faults={"email": WRONG})
@@ -140,9 +141,9 @@ async def _end_old(request: web.Request) -> None:
 
 
 def _too_many() -> web.HTTPTooManyRequests:
-    minutes = int(sign_in.WINDOW.total_seconds() // 60)
+    minutes = int(attempt_limits.WINDOW.total_seconds() // 60)
     return web.HTTPTooManyRequests(
         text=f"There were too many attempts to sign in. Wait {minutes} minutes and try again, "
         "or ask your administrator for a link that signs you in once.",
-        headers={"Retry-After": str(int(sign_in.WINDOW.total_seconds()))},
+        headers={"Retry-After": str(int(attempt_limits.WINDOW.total_seconds()))},
     )

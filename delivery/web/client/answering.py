@@ -6,13 +6,12 @@ from datetime import datetime
 from aiohttp import web
 from aiohttp.web import FileField
 
-from delivery.clients.personal_link import PersonalLink
+from delivery.clients.record_link import RecordLink, has_record
 from delivery.records.database.store import Transaction
-from delivery.records.review import decisions
 from delivery.review.decisions import plain
 from delivery.statements.sent_files import SentFile, sent_file
+from delivery.web.access.record_session import requested_record
 from delivery.web.app_keys import SETTINGS
-from delivery.web.client.link_page import opened
 from delivery.web.pages import address
 from delivery.web.request_keys import FORM
 from delivery.web.transport.form_fields import text_in
@@ -20,24 +19,20 @@ from delivery.web.transport.form_fields import text_in
 MEGABYTE = 1024**2
 
 
-async def link_with_record(request: web.Request, tx: Transaction, now: datetime) -> PersonalLink:
+async def link_with_record(request: web.Request, tx: Transaction, now: datetime) -> RecordLink:
     """Returns the link of the request. Raises HTTPNotFound for an unknown link, and HTTPSeeOther
-    to the client's own page while there is no record to answer to."""
-    link = await opened(tx, request)
+    to the record's page while there is no record to answer to."""
+    link = await requested_record(tx, request)
     if link is None:
         raise web.HTTPNotFound
-    has_record = now >= link.course.ends_at
-    if has_record and not link.is_booked:
-        outcomes = await decisions.outcomes_of_course(tx, link.course.id)
-        has_record = any(row.booking_id == link.booking.id for row in outcomes)
-    if not has_record:
-        raise web.HTTPSeeOther(address(request, "client", link_key=link.booking.link_key))
+    if not await has_record(tx, link, now):
+        raise web.HTTPSeeOther(record_of_link(request, link))
     return link
 
 
-def record_of_link(request: web.Request, link: PersonalLink) -> str:
+def record_of_link(request: web.Request, link: RecordLink) -> str:
     """Returns the path of the client's record."""
-    return address(request, "client_record", link_key=link.booking.link_key)
+    return address(request, "client_record", record_key=link.key)
 
 
 def typed_text(request: web.Request, field: str) -> str:

@@ -9,7 +9,7 @@ from yarl import URL
 from delivery.answers import case_decisions
 from delivery.answers.case_decisions import CaseDecisions
 from delivery.answers.challengeable import Challengeable, challengeable
-from delivery.clients.personal_link import PersonalLink
+from delivery.clients.record_link import RecordLink
 from delivery.policies.pinning import policy_of
 from delivery.records.database.store import Transaction
 from delivery.records.review import decisions
@@ -32,7 +32,7 @@ from delivery.web.transport.form_fields import messages
 class ChallengePage:
     """The link of the request, and the outcome that may be challenged from it now."""
 
-    link: PersonalLink
+    link: RecordLink
     challenged: Challengeable
 
 

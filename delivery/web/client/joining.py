@@ -1,21 +1,35 @@
 """The client's page before and during the course, with the button to join."""
 
 from aiohttp import web
+from yarl import URL
 
+from compliance.policy.message_terms import MessageKind
+from delivery.clients import link_requests
 from delivery.clients.personal_link import LinkStage, PersonalLink, join
+from delivery.clients.record_link import has_record
+from delivery.notices.client_links import interpreter_link
 from delivery.policies import shipped_policies
 from delivery.policies.pinning import policy_of
 from delivery.records.database.store import Transaction
 from delivery.records.planning import client_actions
-from delivery.web.app_keys import CLOCK, STORE
-from delivery.web.client.link_page import dead, draw_own, opened
-from delivery.web.client.record import record_or
+from delivery.web.app_keys import CLOCK, SETTINGS, STORE
+from delivery.web.client.link_page import dead, draw_own, opened, opened_for_report
 from delivery.web.live_keys import BROADCASTER
+from delivery.web.pages import address
 
 
 async def show(request: web.Request) -> web.StreamResponse:
     """Shows the page and changes nothing, because mail scanners open links."""
-    return await record_or(_joining_page, request)
+    async with request.app[STORE].reading() as tx:
+        link = await opened(tx, request)
+        if link is None:
+            return await dead(request)
+        if await has_record(tx, link, request.app[CLOCK].now()):
+            is_sent = request.query.get("said") == "sent"
+            return await draw_own(request, "client/over.html", link, is_sent=is_sent)
+        if not link.is_booked:
+            return await draw_own(request, "client/not_booked.html", link)
+        return await _joining_page(request, tx, link)
 
 
 async def _joining_page(request: web.Request, tx: Transaction, link: PersonalLink) -> web.Response:
@@ -29,6 +43,7 @@ async def _joining_page(request: web.Request, tx: Transaction, link: PersonalLin
         begun=now >= link.course.starts_at,
         documents=policy.documents,
         terms=shipped_policies.words_for_clients(policy),
+        interpreter_link=interpreter_link(link.booking, request.app[SETTINGS]),
     )
 
 
@@ -37,9 +52,7 @@ async def keep_opened(request: web.Request) -> web.StreamResponse:
     seconds. Answers 204."""
     now = request.app[CLOCK].now()
     async with request.app[STORE].writing() as tx:
-        link = await opened(tx, request)
-        if link is None:
-            raise web.HTTPNotFound(text="This link does not work.")
+        link = await opened_for_report(tx, request)
         is_new = await client_actions.add(tx, booking_id=link.booking.id, kind="opened", now=now)
     if is_new:
         request.app[BROADCASTER].notify(link.course.id)
@@ -49,25 +62,38 @@ async def keep_opened(request: web.Request) -> web.StreamResponse:
 async def press(request: web.Request) -> web.StreamResponse:
     """Records the attempt to join, and redirects to Zoom or says when to come back."""
     now = request.app[CLOCK].now()
-    as_interpreter = (await request.post()).get("who") == "interpreter"
     async with request.app[STORE].writing() as tx:
         link = await opened(tx, request)
         if link is None:
             return await dead(request)
-        join_url, is_new = await join(tx, link, now, as_interpreter=as_interpreter)
+        join_url, is_new = await join(tx, link, now)
     if is_new:
         request.app[BROADCASTER].notify(link.course.id)
+    back = address(request, "client", link_key=link.key)
     if join_url is not None:
-        return await draw_own(request, "client/opening.html", link, join_url=join_url)
-    return await _not_now(request, link, link.stage(now))
-
-
-async def _not_now(
-    request: web.Request, link: PersonalLink, stage: LinkStage
-) -> web.StreamResponse:
+        return await draw_own(request, "client/opening.html", link, join_url=join_url, back=back)
+    stage = link.stage(now)
     if stage is LinkStage.OVER:
-        record_page = request.app.router["client_record"].url_for(link_key=link.booking.link_key)
-        raise web.HTTPSeeOther(record_page)
+        raise web.HTTPSeeOther(back)
     if stage is LinkStage.NOT_BOOKED:
         return await draw_own(request, "client/not_booked.html", link)
-    return await draw_own(request, "client/wait.html", link, early=stage is LinkStage.EARLY)
+    early = stage is LinkStage.EARLY
+    return await draw_own(request, "client/wait.html", link, early=early, back=back)
+
+
+async def ask_for_record(request: web.Request) -> web.StreamResponse:
+    """Sends the record's link to the address on the booking, which is not shown."""
+    now = request.app[CLOCK].now()
+    async with request.app[STORE].writing() as tx:
+        link = await opened(tx, request)
+        if link is None:
+            return await dead(request)
+        if await has_record(tx, link, now):
+            await link_requests.ask(tx, link, MessageKind.RECORD_LINK, now)
+    here = URL(address(request, "client", link_key=link.key))
+    raise web.HTTPSeeOther(here.with_query(said="sent"))
+
+
+async def show_former_record(request: web.Request) -> web.StreamResponse:
+    """Leads from the record's address in messages of earlier versions to the client's page."""
+    raise web.HTTPSeeOther(address(request, "client", link_key=request.match_info["link_key"]))

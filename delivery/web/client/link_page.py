@@ -1,16 +1,25 @@
-"""Finds the booking of a personal link and draws its pages."""
+"""Finds the booking of a client's link and draws its pages."""
 
 from aiohttp import web
 
-from delivery.clients.personal_link import PersonalLink, follow
+from delivery.clients.personal_link import LinkStage, PersonalLink, follow
 from delivery.records.database.store import Transaction
-from delivery.web.app_keys import SETTINGS
+from delivery.web.app_keys import CLOCK, SETTINGS
 from delivery.web.pages import draw
 
 
 async def opened(tx: Transaction, request: web.Request) -> PersonalLink | None:
     """Returns the booking of the key in the path; None for an unknown or old key."""
     return await follow(tx, request.match_info["link_key"])
+
+
+async def opened_for_report(tx: Transaction, request: web.Request) -> PersonalLink:
+    """Returns the booking of the key in the path, to which a script of a page reports. Raises
+    HTTPNotFound for an unknown or old key, and once the course is over: the link ends with it."""
+    link = await opened(tx, request)
+    if link is None or link.stage(request.app[CLOCK].now()) is LinkStage.OVER:
+        raise web.HTTPNotFound(text="This link does not work.")
+    return link
 
 
 async def dead(request: web.Request) -> web.Response:

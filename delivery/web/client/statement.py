@@ -3,7 +3,7 @@
 from aiohttp import web
 from yarl import URL
 
-from delivery.clients.personal_link import PersonalLink
+from delivery.clients.record_link import RecordLink
 from delivery.policies.pinning import policy_of
 from delivery.records.database.store import Transaction
 from delivery.statements import statements
@@ -58,14 +58,14 @@ async def send(request: web.Request) -> web.StreamResponse:
     raise web.HTTPSeeOther(URL(record_of_link(request, link)).with_query(said="statement"))
 
 
-async def _is_late(request: web.Request, tx: Transaction, link: PersonalLink) -> bool:
+async def _is_late(request: web.Request, tx: Transaction, link: RecordLink) -> bool:
     policy = await policy_of(tx, link.course)
     return statements.is_late(link.course, policy, request.app[CLOCK].now())
 
 
 async def _page(
     request: web.Request,
-    link: PersonalLink,
+    link: RecordLink,
     written: WrittenStatement,
     *,
     is_late: bool,

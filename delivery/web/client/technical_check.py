@@ -9,8 +9,9 @@ from delivery.device_check.technical_check import FINDINGS, UnknownFindingError
 from delivery.records.planning import client_actions
 from delivery.web.app_keys import CLOCK, STORE
 from delivery.web.client.connection import MEASURING
-from delivery.web.client.link_page import dead, draw_own, opened
+from delivery.web.client.link_page import dead, draw_own, opened, opened_for_report
 from delivery.web.live_keys import BROADCASTER
+from delivery.web.pages import address
 
 
 async def show(request: web.Request) -> web.StreamResponse:
@@ -18,8 +19,11 @@ async def show(request: web.Request) -> web.StreamResponse:
         link = await opened(tx, request)
     if link is None:
         return await dead(request)
-    if link.stage(request.app[CLOCK].now()) is LinkStage.NOT_BOOKED:
+    stage = link.stage(request.app[CLOCK].now())
+    if stage is LinkStage.NOT_BOOKED:
         return await draw_own(request, "client/not_booked.html", link)
+    if stage is LinkStage.OVER:
+        raise web.HTTPSeeOther(address(request, "client", link_key=link.key))
     figures = request.app[MEASURING].figures
     return await draw_own(request, "client/check.html", link, findings=FINDINGS, figures=figures)
 
@@ -29,9 +33,7 @@ async def keep(request: web.Request) -> web.StreamResponse:
     codes = _codes(await request.read())
     now = request.app[CLOCK].now()
     async with request.app[STORE].writing() as tx:
-        link = await opened(tx, request)
-        if link is None:
-            raise web.HTTPNotFound(text="This link does not work.")
+        link = await opened_for_report(tx, request)
         is_new = await client_actions.add(
             tx, booking_id=link.booking.id, kind="check", codes=codes, now=now
         )

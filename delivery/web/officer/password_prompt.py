@@ -3,7 +3,8 @@
 from aiohttp import web
 
 from delivery.accounts import password_proof
-from delivery.accounts.sign_in import TooMany, Visitor
+from delivery.accounts.attempt_limits import TooManyAttempts
+from delivery.accounts.sign_in import Visitor
 from delivery.web.access.client_network import network_of
 from delivery.web.access.session import DEVICE_COOKIE, session_of
 from delivery.web.app_keys import SETTINGS, STORE, WALL
@@ -34,6 +35,6 @@ async def password_fault(request: web.Request, password: str) -> str | None:
         proven = await password_proof.prove(
             request.app[STORE], secret, session, visitor, password, now
         )
-    except TooMany:
+    except TooManyAttempts:
         return TOO_MANY
     return None if proven else WRONG

@@ -3,10 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from aiohttp.web import Application
 from playwright.async_api import FilePayload, expect
 
 from tests.browser.reading import WIDTHS, reading
+from tests.browser.record_page import record_address
 from tests.browser.seeing import assert_usable
+from tests.delivery.web.client.links.test_links_by_request import interpreter_path
 from tests.doubles.client_files import PDF
 from tests.doubles.settable_clock import SettableClock
 from tests.scenes.client_place import ENDS, STARTS, ClientVisit
@@ -17,7 +20,7 @@ pytestmark = pytest.mark.usefixtures("chromium")
 
 @pytest.mark.parametrize("width", WIDTHS)
 async def test_the_pages_around_joining_are_accessible(
-    url: str, place: ClientVisit, clock: SettableClock, width: int
+    url: str, app: Application, place: ClientVisit, clock: SettableClock, width: int
 ) -> None:
     await place.change_booking(interpreter_name="Ines Iglesias", interpreter_kind="language")
     async with reading(width=width) as page:
@@ -30,7 +33,9 @@ async def test_the_pages_around_joining_are_accessible(
         await assert_usable(page, "client-join-begun")
         await page.get_by_role("button", name="Join the course").click()
         await assert_usable(page, "client-not-ready")
-        await page.goto(f"{url}{place.path}/record")
+        await page.goto(f"{url}{await interpreter_path(place)}")
+        await assert_usable(page, "interpreter")
+        await page.goto(await record_address(page, url, app, place.booking_id))
         await assert_usable(page, "client-no-record-yet")
         await page.goto(f"{url}{place.path}/check")
         await assert_usable(page, "client-check")
@@ -43,12 +48,12 @@ async def test_the_pages_around_joining_are_accessible(
 
 @pytest.mark.parametrize("width", WIDTHS)
 async def test_the_record_is_accessible(
-    url: str, place: ClientVisit, clock: SettableClock, width: int
+    url: str, app: Application, place: ClientVisit, clock: SettableClock, width: int
 ) -> None:
     await judge(place)
     clock.set(ENDS)
     async with reading(width=width) as page:
-        await page.goto(f"{url}{place.path}")
+        await page.goto(await record_address(page, url, app, place.booking_id))
         await assert_usable(page, "client-record")
         await sign(
             place,
@@ -78,12 +83,12 @@ async def test_the_page_that_opens_zoom_is_accessible(
 
 @pytest.mark.parametrize("width", [*WIDTHS, 320])
 async def test_a_statement_with_a_file_is_sent_by_keyboard(
-    url: str, place: ClientVisit, clock: SettableClock, width: int
+    url: str, app: Application, place: ClientVisit, clock: SettableClock, width: int
 ) -> None:
     await judge(place)
     clock.set(ENDS + timedelta(days=30))
     async with reading(width=width) as page:
-        await page.goto(f"{url}{place.path}/record")
+        await page.goto(await record_address(page, url, app, place.booking_id))
         await page.get_by_role("link", name="tell us what happened").press("Enter")
         await assert_usable(page, "client-statement")
         await page.get_by_role("button", name="Send").press("Enter")
@@ -99,13 +104,13 @@ async def test_a_statement_with_a_file_is_sent_by_keyboard(
 
 @pytest.mark.parametrize("width", [*WIDTHS, 320])
 async def test_an_outcome_is_challenged_by_keyboard(
-    url: str, place: ClientVisit, clock: SettableClock, width: int
+    url: str, app: Application, place: ClientVisit, clock: SettableClock, width: int
 ) -> None:
     await judge(place)
     await sign(place, place.booking_id, "non_completion_abuse", refer_to_police=True)
     clock.set(ENDS + timedelta(days=3))
     async with reading(width=width, script=False) as page:
-        await page.goto(f"{url}{place.path}/record")
+        await page.goto(await record_address(page, url, app, place.booking_id))
         await page.get_by_role("link", name="challenge this outcome").press("Enter")
         await page.get_by_role("button", name="Send the challenge").press("Enter")
         await expect(page.get_by_text("There is a problem")).to_be_visible()
@@ -113,5 +118,5 @@ async def test_an_outcome_is_challenged_by_keyboard(
         await page.get_by_role("button", name="Send the challenge").press("Enter")
         await expect(page.get_by_text("We have your challenge")).to_be_visible()
     async with reading(width=width) as page:
-        await page.goto(f"{url}{place.path}/record")
+        await page.goto(await record_address(page, url, app, place.booking_id))
         await assert_usable(page, "client-record-challenged")

@@ -13,6 +13,7 @@ from delivery.records.database.store import Store
 from delivery.web.urls import URLS
 from tests.browser.layout.test_print import A4_WIDTH
 from tests.browser.reading import reading
+from tests.browser.record_page import opens_record
 from tests.delivery.web.course_history import make_history
 from tests.delivery.web.page_walk import NOBODY, STREAM, PageVisit, PageWalk
 from tests.doubles.settable_clock import SettableClock
@@ -35,6 +36,7 @@ NO_PAGE = {
     "/officer/report.csv",
     "/officer/cases/{booking_id}/files/{file_id}",
     "/officer/messages/{language}/{kind}/letter",  # a letter within a page
+    "/join/{link_key}/record",  # leads to the client's page
 }
 """Paths that no person reads in a browser."""
 
@@ -126,6 +128,8 @@ async def test_every_page_can_be_used_on_a_telephone_and_read_on_paper(
         for visit in pages:
             if visit.path in NO_PAGE or shown[visit.path] == MOST:
                 continue
+            if visit.record_token:
+                await opens_record(small, url, visit.record_token)
             if not await is_shown(small, url + visit.address):
                 continue
             shown[visit.path] += 1

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from aiohttp.web import Application
 from playwright.async_api import Page
 
 from delivery.joining.joining_letter import JoiningDetails, letter
@@ -13,6 +14,7 @@ from delivery.records.planning import bookings, courses
 from delivery.records.planning.bookings import BookingDetails
 from tests import stored_register
 from tests.browser.reading import reading
+from tests.browser.record_page import record_address
 from tests.browser.seeing import PICTURES
 from tests.doubles.mailbox import settings
 from tests.scenes.held_course import held
@@ -69,16 +71,19 @@ async def assert_fit(page: Page, *addresses: str) -> None:
     assert wider == {}
 
 
-async def test_the_clients_pages_fit(small: Page, url: str, named: LiveCourse) -> None:
+async def test_the_clients_pages_fit(
+    small: Page, url: str, app: Application, named: LiveCourse
+) -> None:
     async with named.store.reading() as tx:
         row = await bookings.by_id(tx, named.booking_ids["G"])
     assert row
     personal = f"{url}/join/{row.link_key}"
-    await assert_fit(small, personal, f"{personal}/check", f"{personal}/record")
+    record = await record_address(small, url, app, row.id)
+    await assert_fit(small, personal, f"{personal}/check", record)
     await held(named)
     named.clock.set(at("12:00"))
     await named.is_judged()
-    await assert_fit(small, f"{personal}/record")
+    await assert_fit(small, personal, await record_address(small, url, app, row.id))
 
 
 async def test_the_trainers_pages_fit(small: Page, url: str, named: LiveCourse) -> None:

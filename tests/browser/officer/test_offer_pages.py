@@ -1,14 +1,15 @@
 """An officer notes that no date can be offered, takes it back, and notes a withdrawn offer."""
 
 import pytest
+from aiohttp.web import Application
 from playwright.async_api import Page, expect
 
 from compliance.outcomes.recommendation import Outcome
 from delivery.records.accounts import users
 from delivery.records.database.store import Store
-from delivery.records.planning import bookings
 from tests.browser.officer.test_challenge_pages import look
 from tests.browser.officer.test_officer_pages import live, officer
+from tests.browser.record_page import record_address
 from tests.doubles.settable_clock import SettableClock
 from tests.scenes import two_officers
 from tests.scenes.live_course import LiveCourse
@@ -18,7 +19,12 @@ __all__ = ["live", "officer"]
 
 @pytest.mark.thorough
 async def test_a_client_without_a_date_whose_offer_is_withdrawn(
-    officer: Page, live: LiveCourse, store: Store, clock: SettableClock
+    officer: Page,
+    url: str,
+    app: Application,
+    live: LiveCourse,
+    store: Store,
+    clock: SettableClock,
 ) -> None:
     booking_id = live.booking_ids["H"]
     async with store.writing() as tx:
@@ -57,8 +63,5 @@ async def test_a_client_without_a_date_whose_offer_is_withdrawn(
     await look(officer, "case-withdrawn")
     await officer.goto(f"/officer/decided/{booking_id}/{live.course_id}")
     await look(officer, "decided")
-    async with store.reading() as tx:
-        booking = await bookings.by_id(tx, booking_id)
-    assert booking is not None
-    await officer.goto(f"/join/{booking.link_key}/record")
+    await officer.goto(await record_address(officer, url, app, booking_id))
     await look(officer, "record-withdrawn")

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
+from aiohttp.web import Application
 from playwright.async_api import FilePayload, Page, expect
 
 from compliance.outcomes.recommendation import Outcome
@@ -12,6 +13,7 @@ from delivery.records.accounts import users
 from delivery.records.database.store import Store
 from tests.browser.officer.test_officer_pages import PASSWORD, give_password, live
 from tests.browser.reading import reading
+from tests.browser.record_page import record_address
 from tests.doubles.client_files import PDF
 from tests.doubles.settable_clock import SettableClock
 from tests.scenes import two_officers
@@ -40,11 +42,11 @@ async def signs_in(page: Page, url: str, live: LiveCourse) -> None:
 
 
 async def test_a_statement_is_sent_with_a_file(
-    plain: Page, url: str, place: ClientVisit, clock: SettableClock
+    plain: Page, url: str, app: Application, place: ClientVisit, clock: SettableClock
 ) -> None:
     await judge(place)
     clock.set(ENDS + timedelta(hours=1))
-    await plain.goto(f"{url}{place.path}/record")
+    await plain.goto(await record_address(plain, url, app, place.booking_id))
     await plain.get_by_role("link", name="tell us what happened").click()
     await plain.get_by_role("button", name="Send").click()
     await expect(plain.get_by_text("There is a problem")).to_be_visible()

@@ -3,8 +3,9 @@ from datetime import timedelta
 import jwt
 import pytest
 
-from delivery.accounts import known_devices, sign_in
-from delivery.accounts.sign_in import TooMany, Visitor
+from delivery.accounts import attempt_limits, known_devices, sign_in
+from delivery.accounts.attempt_limits import TooManyAttempts
+from delivery.accounts.sign_in import Visitor
 from delivery.records.database.store import Store
 from tests.doubles.settable_clock import SettableClock
 
@@ -18,7 +19,7 @@ async def tries(store: Store, visitor: Visitor, count: int, clock: SettableClock
     for _ in range(count):
         try:
             await sign_in.sign_in(store, SECRET, visitor, "wrong", clock.now())
-        except TooMany:
+        except TooManyAttempts:
             continue
         looked_at += 1
     return looked_at
@@ -76,7 +77,7 @@ async def test_tries_that_are_refused_make_nobody_wait_longer(
 ) -> None:
     stranger = Visitor(SAM, "198.51.100.7")
     await tries(store, stranger, sign_in.TRIES_OF_ADDRESS, clock)
-    clock.go_on(sign_in.WINDOW - timedelta(seconds=1))
+    clock.go_on(attempt_limits.WINDOW - timedelta(seconds=1))
     assert await tries(store, stranger, 5, clock) == 0
     clock.go_on(timedelta(seconds=2))
     assert await tries(store, stranger, 1, clock) == 1

@@ -4,7 +4,8 @@ from datetime import timedelta
 import pytest
 
 from delivery.accounts import sign_in
-from delivery.accounts.sign_in import TooMany, Visitor
+from delivery.accounts.attempt_limits import TooManyAttempts
+from delivery.accounts.sign_in import Visitor
 from delivery.records.database.store import Store
 from tests.doubles.settable_clock import SettableClock
 from tests.signing_in import somebody
@@ -32,7 +33,7 @@ async def test_tries_at_the_same_moment_all_count(
         for _ in range(sign_in.TRIES_OF_ADDRESS + 3)
     ]
     answers = await asyncio.gather(*tries, return_exceptions=True)
-    assert sum(isinstance(answer, TooMany) for answer in answers) == 3
+    assert sum(isinstance(answer, TooManyAttempts) for answer in answers) == 3
 
 
 async def test_the_tries_of_one_network_are_counted_whichever_address_is_typed(
@@ -42,7 +43,7 @@ async def test_the_tries_of_one_network_are_counted_whichever_address_is_typed(
     for name in ("a", "b"):
         visitor = Visitor(f"{name}@example.org", "203.0.113.9")
         assert await sign_in.sign_in(store, SECRET, visitor, "wrong", clock.now()) is None
-    with pytest.raises(TooMany):
+    with pytest.raises(TooManyAttempts):
         await sign_in.sign_in(
             store, SECRET, Visitor("c@example.org", "203.0.113.9"), "wrong", clock.now()
         )

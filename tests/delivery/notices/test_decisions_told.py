@@ -33,7 +33,8 @@ async def test_a_completion_is_told(desk: OfficerDesk, clients: ToldClients) -> 
     assert letter.subject == "The decision about Wednesday 10 June"
     assert letter.to == "a@example.org"
     assert "You completed the course." in in_a_line(letter)
-    assert "/record" in letter.text
+    assert "courses.provider.example/record/" in letter.text
+    assert "/join/" not in letter.text + letter.html
     assert "challenge" not in letter.text
 
 

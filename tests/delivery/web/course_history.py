@@ -16,7 +16,7 @@ from delivery.effects import following_up
 from delivery.effects.following_up import FollowUp, FollowUpKind
 from delivery.records.answers import answer_files, statements
 from delivery.records.database.store import Store, Transaction
-from delivery.records.planning import client_actions
+from delivery.records.planning import bookings, client_actions
 from delivery.records.readiness import arrangements
 from delivery.records.tables import messages
 from delivery.review import decisions
@@ -65,6 +65,7 @@ async def _prepare(desk: OfficerDesk, clients: str) -> None:
         await with_offer(desk.store, booking_id, requirements=REQUIREMENTS)
         async with desk.store.writing() as tx:
             await _write_to(tx, booking_id, desk.now)
+            await bookings.replace_interpreter_key(tx, booking_id)
             for kind in ("opened", "check", "join"):
                 codes = {"camera": "ok", "microphone": "ok", "browser": "ok"}
                 codes = codes if kind == "check" else {}

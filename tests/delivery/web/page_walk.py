@@ -13,10 +13,12 @@ from delivery.records.database.store import Store
 from delivery.records.tables import answer_files, bookings, messages, outcomes, statements, tasks
 from delivery.records.tables import challenges as challenges_table
 from delivery.web.access.access_rules import ROLES, AccessRule
+from delivery.web.access.record_session import COOKIE as RECORD_COOKIE
 from delivery.web.access.session import COOKIE
 from delivery.web.static_files import STATIC
 from delivery.web.urls import URLS
 from tests import heard_statements
+from tests.delivery.clients.opened_record import opened_record
 from tests.delivery.web.conftest import Browser
 from tests.delivery.web.course_history import CourseHistory
 from tests.signing_in import somebody
@@ -34,6 +36,8 @@ class PageVisit:
     path: str
     """As in the table of URLs."""
     address: str
+    record_token: str = ""
+    """The cookie with which a client has opened the record of the address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +60,10 @@ class PageWalk:
         """Every page for every reader, about some subjects of each kind."""
         subjects = await self._subjects()
         return [
-            PageVisit(reader, path, address)
+            PageVisit(reader, path, address, token)
             for path, rule in _pages()
             for reader in _readers(rule)
-            for address in _addresses(path, subjects)
+            for address, token in _addresses(path, subjects)
         ]
 
     async def pages(self, browser: Browser) -> list[OpenedPage]:
@@ -68,7 +72,7 @@ class PageWalk:
         return [await self._open(browser, visit) for visit in await self.visits()]
 
     async def _open(self, browser: Browser, visit: PageVisit) -> OpenedPage:
-        headers = {}
+        headers = {"Cookie": f"{RECORD_COOKIE}={visit.record_token}"} if visit.record_token else {}
         if visit.reader != NOBODY:
             headers = {"Cookie": f"{COOKIE}={await self.session(visit.reader)}"}
         with heard_statements.statements() as heard:
@@ -96,7 +100,8 @@ class PageWalk:
             booked = (await tx.execute(select(bookings))).all()
             for row in booked:
                 about = {"course_id": str(row.course_id), "booking_id": str(row.id)}
-                subjects.append(about | {"link_key": row.link_key})
+                about |= {"link_key": row.link_key, "interpreter_key": row.interpreter_key or "x"}
+                subjects.append(about)
             for table, part in (
                 (outcomes, "outcome_id"),
                 (challenges_table, "challenge_id"),
@@ -116,6 +121,10 @@ class PageWalk:
             )
             for row in await tx.execute(letters):
                 subjects.append({"message_id": str(row.id), "course_id": str(row.course_id)})
+        for row in booked:
+            record = await opened_record(self.app, row.id)
+            key = {"record_key": record.path.rpartition("/")[2], "record_token": record.token}
+            subjects.append(key)
         return subjects
 
 
@@ -127,10 +136,12 @@ def _readers(rule: AccessRule) -> list[str]:
     return [role for role in ROLES if role in rule.roles] or [NOBODY]
 
 
-def _addresses(path: str, subjects: list[Parts]) -> list[str]:
+def _addresses(path: str, subjects: list[Parts]) -> list[tuple[str, str]]:
     """The addresses of a page for the first and the last subjects that have all parts of its
-    path."""
+    path, and the cookie of an opened record."""
     needed = {part.partition("}")[0] for part in path.split("{")[1:]}
     fitting = [subject for subject in subjects if needed <= subject.keys()]
-    addresses = list(dict.fromkeys(path.format(**subject) for subject in fitting))
+    addresses = list(
+        dict.fromkeys((path.format(**part), part.get("record_token", "")) for part in fitting)
+    )
     return [*addresses[:3], *addresses[3:][-2:]]

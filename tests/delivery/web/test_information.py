@@ -1,6 +1,6 @@
 """The page about cookies says what is set, and for how long."""
 
-from delivery.accounts import known_devices, sign_in
+from delivery.accounts import known_devices, record_sessions, sign_in
 from tests.delivery.web.conftest import Browser, SignIn
 
 HOUR_S, DAY_S = 3600, 86_400
@@ -18,10 +18,15 @@ async def test_the_page_says_how_long_each_cookie_works(browser: Browser) -> Non
     assert f"after {known_devices.LIFE.total_seconds() / DAY_S:.0f} days" in page
 
 
-async def test_two_cookies_are_set_and_only_of_those_who_sign_in(
-    browser: Browser, sign_in: SignIn
+async def test_a_client_gets_a_cookie_for_as_long_as_a_code_opens_the_record(
+    browser: Browser,
 ) -> None:
-    assert "two cookies, and only if you sign in" in await cookies_page(browser)
+    hours = record_sessions.LIFE.total_seconds() / HOUR_S
+    assert f"It stops working after {hours:.0f} hours" in await cookies_page(browser)
+
+
+async def test_two_cookies_are_set_of_those_who_sign_in(browser: Browser, sign_in: SignIn) -> None:
+    assert "two cookies if you sign in" in await cookies_page(browser)
     assert len(browser.session.cookie_jar) == 0
     await sign_in("trainer")
     lives = {cookie.key: cookie["max-age"] for cookie in browser.session.cookie_jar}

@@ -19,6 +19,7 @@ from delivery.records.review import decisions, proposals
 from delivery.review.case_page import UNKNOWN_OUTCOME
 from delivery.review.decisions import DecisionSigning
 from delivery.validation.errors import InvalidInput
+from tests.delivery.clients.opened_record import app_of, opened_record
 from tests.delivery.web.conftest import Browser
 from tests.doubles.settable_clock import SettableClock
 from tests.scenes.client_record import NO_CONSEQUENCE
@@ -99,7 +100,8 @@ class AllPages:
     async def statuses(self) -> dict[str, int]:
         course, client = self.course, self.desk.live.booking_ids["A"]
         return {
-            **await self._of(None, await self._own("A"), await self._own("A", "/record")),
+            **await self._of(None, await self._own("A")),
+            "/record/KEY": await self.record_status("A"),
             **await self._of(
                 "trainer",
                 course,
@@ -131,11 +133,16 @@ class AllPages:
             )
         await self.desk.judged()
 
-    async def _own(self, client: str, path: str = "") -> str:
+    async def record_status(self, client: str) -> int:
+        app = app_of(self.browser)
+        record = await opened_record(app, self.desk.live.booking_ids[client])
+        return (await self.browser.get(record.path, headers=record.headers)).status
+
+    async def _own(self, client: str) -> str:
         async with self.desk.store.reading() as tx:
             booking = await bookings.by_id(tx, self.desk.live.booking_ids[client])
         assert booking
-        return f"/join/{booking.link_key}{path}"
+        return f"/join/{booking.link_key}"
 
     async def _enters(self, role: str) -> None:
         desk = self.desk

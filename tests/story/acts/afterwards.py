@@ -1,5 +1,6 @@
 """After the course: the judgement, the comparison with the report, the signatures."""
 
+import re
 from contextlib import AsyncExitStack
 
 from compliance.outcomes.case_acts import is_adverse
@@ -10,7 +11,14 @@ from delivery.timekeeping.clock import SystemClock
 from tests.scenes.scene import at
 from tests.signing_in import link_of
 from tests.story.acts.cast import CALLUM, CLIENTS, RECOMMENDED, SIGNED
-from tests.story.acts.people import ClientAtHome, OfficerAtDesk, StoryClient
+from tests.story.acts.people import (
+    CODE,
+    RECORD,
+    ClientAtHome,
+    OfficerAtDesk,
+    StoryClient,
+    plain_text,
+)
 from tests.story.acts.stage import StoryStage
 from tests.story.acts.the_tasks import TaskDesk
 from tests.waiting import until
@@ -88,10 +96,39 @@ async def the_report_is_laid_beside(stood: StoryStage, officer: OfficerAtDesk, c
     await until("Zoom's report to be reconciled", lambda: officer.may_sign(case))
 
 
-async def each_client_reads_their_own(clients: dict[StoryClient, ClientAtHome]) -> None:
+async def each_client_reads_their_own(
+    stood: StoryStage, clients: dict[StoryClient, ClientAtHome]
+) -> set[str]:
+    """Each client opens the record's link of the letter, and types the code of the next letter.
+    Returns the keys of the links."""
+    secrets = set[str]()
     for client, home in clients.items():
-        record = await home.browser.read(f"{home.link}/record")
+        link = await in_letter(stood, client, RECORD)
+        assert client.given_name not in await home.browser.read(link)
+        assert "This course is over" in await home.browser.read(home.link)
+        async with home.browser.http.post(link, data={"way": "email"}) as answer:
+            assert answer.status == 200
+        code = (await in_letter(stood, client, CODE)).rpartition(" ")[2]
+        async with home.browser.http.post(f"{link}/code", data={"code": code}) as answer:
+            assert answer.status == 200
+            record = await answer.text()
+        secrets.add(link.rpartition("/")[2])
         assert "A compliance officer signed this" in record
         assert client.given_name in record
         others = {other.family_name for other in CLIENTS} - {client.family_name}
         assert not [name for name in others if name in record]
+    return secrets
+
+
+async def in_letter(stood: StoryStage, client: StoryClient, sought: re.Pattern[str]) -> str:
+    """Waits for a letter to the client that holds this; returns it."""
+
+    def matches() -> list[re.Match[str]]:
+        letters = [letter for letter in stood.post.letters if str(letter["To"]) == client.email]
+        return [match for letter in letters if (match := sought.search(plain_text(letter)))]
+
+    async def has_come() -> bool:
+        return bool(matches())
+
+    await until(f"a letter with {sought.pattern}", has_come)
+    return matches()[-1][0]

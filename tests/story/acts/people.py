@@ -15,6 +15,9 @@ from tests.story.machines.service_process import Browser
 from tests.waiting import LONG_S
 
 PERSONAL = re.compile(r"http://\S+/join/[\w-]+")
+INTERPRETER = re.compile(r"http://[\w.:]+/interpret/[\w-]+")
+RECORD = re.compile(r"http://[\w.:]+/record/[\w-]+")
+CODE = re.compile(r"Your code is (\d{6})")
 WAY_IN = re.compile(r'content="0;url=([^"]+)"')
 ROW = re.compile(r'data-state="([^"]*)"[^>]*data-client="([^"]*)"')
 STRANGER = re.compile(r'name="participant_uuid" value="([^"]+)"')
@@ -75,25 +78,35 @@ class ClientAtHome:
     def key(self) -> str:
         return self.link.rpartition("/")[2]
 
-    async def press_join(self, **form: str) -> str:
+    async def press_join(self, link: str = "") -> str:
         """Presses the button of the personal page; returns the next page."""
-        async with self.browser.http.post(self.link, data=form) as answer:
+        async with self.browser.http.post(link or self.link) as answer:
             assert answer.status == 200
             return await answer.text()
 
-    async def join(self, **form: str) -> None:
+    async def interpreter_joins(self) -> None:
+        """The interpreter joins by the link that the client's page shows for them."""
+        link = INTERPRETER.search(await self.browser.read(self.link))
+        assert link
+        await self.join(link[0])
+
+    async def join(self, link: str = "") -> None:
         """Presses the button and enters Zoom, whose personal link leads to the waiting room."""
-        way_in = WAY_IN.search(await self.press_join(**form))
+        way_in = WAY_IN.search(await self.press_join(link))
         assert way_in
         async with self.browser.http.post(html.unescape(way_in[1])) as answer:
             assert answer.status == 200
 
 
 def personal_link(letter: EmailMessage) -> str:
-    body = letter.get_body(("plain",))
-    match = PERSONAL.search(str(body.get_content()) if body else "")
+    match = PERSONAL.search(plain_text(letter))
     assert match
     return match[0]
+
+
+def plain_text(letter: EmailMessage) -> str:
+    body = letter.get_body(("plain",))
+    return str(body.get_content()) if body else ""
 
 
 @dataclass

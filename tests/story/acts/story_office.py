@@ -13,6 +13,7 @@ from delivery.records.planning import bookings, courses
 from delivery.timekeeping.clock import SystemClock
 from delivery.web.app_keys import RECORDER
 from delivery.web.live_keys import JUDGE
+from tests.delivery.clients.opened_record import OpenedRecord, opened_record
 from tests.doubles.settable_clock import SettableClock
 from tests.scenes.decision_tasks import with_offer
 from tests.scenes.live_course import LiveCourse, course_of
@@ -45,7 +46,6 @@ class StoryOffice:
     third: OfficerAtDesk
     sent: Mapping[str, Mapping[str, object]] = field(default_factory=dict, init=False)
     """The new course and booking of `books_again`, as the provider's system sent them."""
-    _links: dict[str, str] = field(default_factory=dict, init=False)
 
     @property
     def tasks(self) -> TaskDesk:
@@ -58,27 +58,26 @@ class StoryOffice:
     def case(self, client: str) -> str:
         return f"/officer/cases/{self.live.booking_ids[client]}"
 
-    async def link(self, client: str) -> str:
-        if client not in self._links:
-            async with self.service.store.reading() as tx:
-                booking = await bookings.by_id(tx, self.live.booking_ids[client])
-            assert booking is not None
-            self._links[client] = f"/join/{booking.link_key}"
-        return self._links[client]
-
     async def record(self, client: str) -> str:
         """The client's own page, as words: tags and entities are left out."""
-        async with self.service.browser() as browser:
-            return as_words(await browser.read(f"{await self.link(client)}/record"))
+        record = await self._opened(client)
+        url = f"{self.service.url}{record.path}"
+        async with self.service.http.get(url, headers=record.headers) as answer:
+            assert answer.status == 200
+            return as_words(await answer.text())
 
     async def answers(self, client: str, page: str, **form: str) -> None:
         """The client sends a statement or a challenge."""
-        path = f"{await self.link(client)}/{page}"
-        async with (
-            self.service.browser() as browser,
-            browser.http.post(f"{browser.url}{path}", data=form, allow_redirects=False) as answer,
-        ):
+        record = await self._opened(client)
+        url = f"{self.service.url}{record.path}/{page}"
+        async with self.service.http.post(
+            url, headers=record.headers, data=form, allow_redirects=False
+        ) as answer:
             assert answer.status == 303, await answer.text()
+            assert answer.headers["Location"].endswith(f"?said={page}")
+
+    async def _opened(self, client: str) -> OpenedRecord:
+        return await opened_record(self.service.app, self.live.booking_ids[client])
 
     async def reads_statement(self, client: str) -> None:
         case = self.case(client)

@@ -48,7 +48,7 @@ async def clients_come(
         await trainer.admit(client)
         await trainer.accept(client)
     stood.clock.set(at("08:52"))
-    await clients[EWA].join(who="interpreter")
+    await clients[EWA].interpreter_joins()
     interpreter = (await stood.zoom.registrants())[f"{EWA.interpreter} (interpreter)"]
     await stood.zoom.act("admit", registrant_id=interpreter)
     stood.clock.set(at("08:55"))

@@ -1,1 +1,1 @@
-"""Pages about messages: the calls to make."""
+"""Pages about messages: the calls to make, and the links that are sent again or replaced."""

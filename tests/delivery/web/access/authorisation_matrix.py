@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 CALLERS = (
     "nobody",
-    "client",  # a client with a personal link, which opens only its own pages
+    "client",  # a client with their links and an opened record, and nobody else's
     "trainer",  # the trainer of the course
     "other trainer",
     "officer",
@@ -40,11 +40,19 @@ GET  /join/{link_key}/check                                  0 + 0 0 0 0 0 0
 POST /join/{link_key}/check                                  0 + 0 0 0 0 0 0
 POST /join/{link_key}/check/measuring                        0 + 0 0 0 0 0 0
 POST /join/{link_key}/check/connection                       0 0 0 0 0 0 0 0
-GET  /join/{link_key}/record                                 0 + 0 0 0 0 0 0
-GET  /join/{link_key}/statement                              0 + 0 0 0 0 0 0
-POST /join/{link_key}/statement                              0 + 0 0 0 0 0 0
-GET  /join/{link_key}/challenge                              0 + 0 0 0 0 0 0
-POST /join/{link_key}/challenge                              0 + 0 0 0 0 0 0
+GET  /join/{link_key}/record                                 + + + + + + + +
+POST /join/{link_key}/record                                 0 + 0 0 0 0 0 0
+GET  /interpret/{interpreter_key}                            0 + 0 0 0 0 0 0
+POST /interpret/{interpreter_key}                            0 + 0 0 0 0 0 0
+GET  /record/{record_key}                                    0 + 0 0 0 0 0 0
+POST /record/{record_key}                                    0 + 0 0 0 0 0 0
+GET  /record/{record_key}/code                               0 + 0 0 0 0 0 0
+POST /record/{record_key}/code                               0 + 0 0 0 0 0 0
+POST /record/{record_key}/close                              0 + 0 0 0 0 0 0
+GET  /record/{record_key}/statement                          0 + 0 0 0 0 0 0
+POST /record/{record_key}/statement                          0 + 0 0 0 0 0 0
+GET  /record/{record_key}/challenge                          0 + 0 0 0 0 0 0
+POST /record/{record_key}/challenge                          0 + 0 0 0 0 0 0
 GET  /trainer                                                s s + + - - s s
 GET  /trainer/courses/{course_id}                            s s + 0 - - s s
 GET  /trainer/courses/{course_id}/stream                     s s + 0 - - s s
@@ -98,6 +106,8 @@ GET  /officer/messages/{language}/{kind}/letter              s s - - + - s s
 GET  /officer/calls                                          s s - - + - s s
 GET  /officer/calls/{message_id}                             s s - - + - s s
 POST /officer/calls/{message_id}                             s s - - + - s s
+GET  /officer/cases/{booking_id}/links                       s s - - + - s s
+POST /officer/cases/{booking_id}/links                       s s - - + - s s
 GET  /officer/challenges/{challenge_id}                       s s - - + - s s
 POST /officer/challenges/{challenge_id}                       s s - - + - s s
 GET  /officer/completions/{course_id}                        s s - - + - s s

@@ -17,10 +17,12 @@ from delivery.records.database.store import Store
 from delivery.records.planning import bookings
 from delivery.records.tables import messages
 from delivery.timekeeping.clock import SystemClock
+from delivery.web.access.record_session import COOKIE as RECORD_COOKIE
 from delivery.web.access.session import COOKIE
 from delivery.web.app_keys import SETTINGS
 from delivery.web.static_files import STATIC
 from delivery.web.urls import URLS
+from tests.delivery.clients.opened_record import OpenedRecord, opened_record
 from tests.delivery.web.access.answered_case import a_challenge, a_statement, ends_elsewhere
 from tests.delivery.web.access.authorisation_matrix import CALLERS, MATRIX
 from tests.delivery.web.conftest import Browser
@@ -43,7 +45,9 @@ class Callers:
     store: Store
     secret: str
     parts: dict[str, str]
-    link_key: str
+    keys: dict[str, str]
+    """The keys of the client's links, by their names in the paths."""
+    record: OpenedRecord
 
     async def headers(self, caller: str) -> dict[str, str]:
         """A session or a token of its own for each request: some requests end it."""
@@ -59,6 +63,8 @@ class Callers:
                     timedelta(hours=1),
                 )
             return {"Authorization": f"Bearer {token}"}
+        if caller == "client":
+            return self.record.headers
         user_id = await self.user(caller)
         if user_id is None:
             return {}
@@ -80,8 +86,8 @@ class Callers:
         self, caller: str, method: str, path: str, headers: Mapping[str, str] | None = None
     ) -> ClientResponse:
         sent = dict(await self.headers(caller) if headers is None else headers)
-        link_key = self.link_key if caller == "client" else GUESS
-        address = path.format(**self.parts, link_key=link_key)
+        keys = self.keys if caller == "client" else dict.fromkeys(self.keys, GUESS)
+        address = path.format(**self.parts, **keys)
         is_check = address.endswith("/check") and method == "POST"
         codes = '{"camera": "ok", "microphone": "ok", "browser": "ok"}' if is_check else None
         answer = await self.browser.request(
@@ -122,6 +128,7 @@ async def callers(
         statement_id, file_id = await a_statement(tx, booking_id, desk)
         challenge_id = await a_challenge(tx, booking_id, desk)
         message_id = await tx.scalar(insert(messages).values(letter).returning(messages.c.id))
+        await bookings.replace_interpreter_key(tx, booking_id)
         booking = await bookings.by_id(tx, booking_id)
     await desk.sign("A", Outcome.COMPLETED)
     (task,) = (await tasks_of(desk, "A")).values()
@@ -148,7 +155,13 @@ async def callers(
         "language": "en",
         "kind": "moved",
     }
-    return Callers(browser, desk, store, app[SETTINGS].secret, parts, booking.link_key)
+    record = await opened_record(app, booking_id)
+    keys = {
+        "link_key": booking.link_key,
+        "interpreter_key": booking.interpreter_key or "",
+        "record_key": record.path.rpartition("/")[2],
+    }
+    return Callers(browser, desk, store, app[SETTINGS].secret, parts, keys, record)
 
 
 def _any_file(app: Application) -> str:
@@ -194,7 +207,7 @@ async def test_a_form_without_the_sessions_token_or_from_elsewhere_changes_nothi
     callers: Callers, caller: str
 ) -> None:
     for (method, path), marks in MATRIX.items():
-        if method == "GET" or "{link_key}" in path or path.startswith(("/api/", "/webhooks/")):
+        if method == "GET" or "_key}" in path or path.startswith(("/api/", "/webhooks/")):
             continue
         headers = await callers.headers(caller)
         elsewhere = headers | {"Origin": "https://evil.example", "Sec-Fetch-Site": "cross-site"}
@@ -214,14 +227,17 @@ async def test_odd_callers_are_nobody(callers: Callers) -> None:
         await sessions.revoke(tx, sign_in.digest(token), callers.desk.now)
         left = await sign_in.open_session(tx, left_id, callers.desk.now)
         await users.deactivate(tx, left_id)
+    record = callers.keys["record_key"]
     odd: dict[str, dict[str, str]] = {
+        "record's key as its cookie": {"Cookie": f"{RECORD_COOKIE}={record}"},
+        "record's cookie as session": {"Cookie": f"{COOKIE}={callers.record.token}"},
         "signed out": signed_out,
         "left": {"Cookie": f"{COOKIE}={left}"},
         "digest": {"Cookie": f"{COOKIE}={sign_in.digest(token)}"},
-        "key as cookie": {"Cookie": f"{COOKIE}={callers.link_key}"},
+        "key as cookie": {"Cookie": f"{COOKIE}={callers.keys['link_key']}"},
         "token as cookie": {"Cookie": f"{COOKIE}={bearer}"},
         "cookie as token": {"Authorization": f"Bearer {token}"},
-        "key as token": {"Authorization": f"Bearer {callers.link_key}"},
+        "key as token": {"Authorization": f"Bearer {callers.keys['link_key']}"},
         "basic": {"Authorization": "Basic YTpi"},
     }
     for name, headers in odd.items():

@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 
-from delivery.accounts import passwords
+from delivery.accounts import attempt_limits, passwords
 from delivery.accounts import sign_in as access
 from delivery.records.accounts import sessions, users
 from delivery.records.database.store import Store
@@ -86,7 +86,7 @@ async def test_after_too_many_tries_an_address_may_not_be_tried_for_a_while_know
         assert tries == [422] * access.TRIES_OF_ADDRESS + [429]
     right = {"email": "sam@example.org", "password": PASSWORD}
     assert (await browser.post("/sign-in", data=right)).status == 429
-    clock.go_on(access.WINDOW + timedelta(seconds=1))
+    clock.go_on(attempt_limits.WINDOW + timedelta(seconds=1))
     assert (await browser.post("/sign-in", data=right, allow_redirects=False)).status == 303
 
 
@@ -211,8 +211,10 @@ async def test_an_attempt_stores_no_email_or_network_address(
     await browser.post("/sign-in", data={"email": "sam@example.org", "password": "x"})
     async with store.reading() as tx:
         plain = access.digest("sam@example.org")
-        assert await sessions.attempts_since(tx, plain, clock.now() - access.WINDOW) == 0
-        assert await sessions.attempts_since(tx, "127.0.0.1", clock.now() - access.WINDOW) == 0
+        assert await sessions.attempts_since(tx, plain, clock.now() - attempt_limits.WINDOW) == 0
+        assert (
+            await sessions.attempts_since(tx, "127.0.0.1", clock.now() - attempt_limits.WINDOW) == 0
+        )
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from delivery.records.answers.challenges import ChallengeRow
 from delivery.records.review import decisions
 from delivery.records.tasks import decision_notices
 from delivery.records.tasks.decision_notices import NoticeRow
+from tests.delivery.clients.opened_record import app_of, opened_record, read_record
 from tests.delivery.web.client.conftest import Reader
 from tests.delivery.web.client.test_record import page
 from tests.delivery.web.client.test_statement import form
@@ -28,8 +29,11 @@ async def stored(place: ClientVisit) -> list[ChallengeRow]:
 
 async def challenge(reader: Reader, place: ClientVisit, words: str = WORDS) -> tuple[int, str]:
     sent = form("", ("a.pdf", "application/pdf", PDF), grounds=words)
-    answer = await reader.post(f"{place.path}/challenge", data=sent, allow_redirects=False)
-    return answer.status, answer.headers.get("Location") or " ".join((await answer.text()).split())
+    record = await opened_record(app_of(reader), place.booking_id)
+    path = f"{record.path}/challenge"
+    answer = await reader.post(path, headers=record.headers, data=sent, allow_redirects=False)
+    where = answer.headers.get("Location", "").replace(record.path, "/record")
+    return answer.status, where or " ".join((await answer.text()).split())
 
 
 async def told(place: ClientVisit) -> None:
@@ -52,10 +56,10 @@ async def test_an_adverse_outcome_is_challenged_once_with_a_file(
     text = await record(reader, place)
     assert "challenge this outcome</a>." in text
     assert "We still have to tell you about this outcome" in text
-    shown = await (await reader.get(f"{place.path}/challenge")).text()
+    shown = await read_record(reader, place.booking_id, "/challenge")
     assert "You can do so until" not in shown
-    assert await challenge(reader, place) == (303, f"{place.path}/record?said=challenge")
-    assert await challenge(reader, place) == (303, f"{place.path}/record")
+    assert await challenge(reader, place) == (303, "/record?said=challenge")
+    assert await challenge(reader, place) == (303, "/record")
     (row,) = await stored(place)
     assert (row.grounds, row.is_open) == (WORDS, True)
     async with place.store.reading() as tx:
@@ -78,11 +82,11 @@ async def test_the_last_moment_is_shown_and_holds(
     clock.set(until)
     text = await record(reader, place)
     assert "until <strong>the end of Thursday 25 June 2026</strong>" in text
-    assert (await reader.get(f"{place.path}/challenge")).status == 200
+    assert await read_record(reader, place.booking_id, "/challenge")
     clock.set(until + timedelta(seconds=1))
     text = await record(reader, place)
     assert "You could challenge this outcome until" in text
-    assert await challenge(reader, place) == (303, f"{place.path}/record")
+    assert await challenge(reader, place) == (303, "/record")
     assert await stored(place) == []
 
 
@@ -97,7 +101,8 @@ async def test_words_and_files_are_checked(
     status, text = await challenge(reader, place, "x" * 4001)
     assert (status, "4000 characters or fewer" in text) == (422, True)
     sent = form("", ("a.pdf", "application/pdf", HTML), grounds=WORDS)
-    answer = await reader.post(f"{place.path}/challenge", data=sent)
+    record = await opened_record(app_of(reader), place.booking_id)
+    answer = await reader.post(f"{record.path}/challenge", headers=record.headers, data=sent)
     assert answer.status == 422
     assert await stored(place) == []
 
@@ -107,8 +112,8 @@ async def test_an_outcome_in_the_clients_favour_and_no_outcome_cannot_be_challen
 ) -> None:
     await judge(place)
     clock.set(SIGNED)
-    assert await challenge(reader, place) == (303, f"{place.path}/record")
+    assert await challenge(reader, place) == (303, "/record")
     await sign(place, place.booking_id, "completed")
-    assert await challenge(reader, place) == (303, f"{place.path}/record")
+    assert await challenge(reader, place) == (303, "/record")
     assert "If you do not agree" not in await record(reader, place)
     assert await stored(place) == []

@@ -14,8 +14,8 @@ from delivery.clients.client_looks import CHALLENGE_OPENED
 from delivery.proposals.challenge_answers import OWN_DECISION
 from delivery.records.accounts import users
 from delivery.records.database.store import Store
-from delivery.records.planning import bookings
 from delivery.web.officer.password_prompt import WRONG
+from tests.delivery.clients.opened_record import app_of, opened_record, read_record
 from tests.delivery.web.conftest import Browser
 from tests.delivery.web.officer.conftest import SEAL, OfficerBrowser, flat
 from tests.doubles.client_files import PDF
@@ -37,8 +37,8 @@ class ClientAndOffice:
 
     browser: Browser
     desk: OfficerDesk
-    client: str
-    """The path of client A's pages."""
+    booking_id: int
+    """Client A's."""
 
     async def officer(self, name: str) -> OfficerBrowser:
         store, now = self.desk.store, self.desk.now
@@ -58,14 +58,15 @@ class ClientAndOffice:
         return OfficerBrowser(self.browser, csrf, self.desk)
 
     async def record(self) -> str:
-        return flat(await (await self.browser.get(f"{self.client}/record")).text())
+        return flat(await read_record(self.browser, self.booking_id))
 
     async def challenge(self) -> None:
         form = FormData(default_to_multipart=True)
         form.add_field("grounds", "It was not me.")
         form.add_field("files", io.BytesIO(PDF), filename="a.pdf", content_type="application/pdf")
+        record = await opened_record(app_of(self.browser), self.booking_id)
         answer = await self.browser.post(
-            f"{self.client}/challenge", data=form, allow_redirects=False
+            f"{record.path}/challenge", headers=record.headers, data=form, allow_redirects=False
         )
         assert answer.status == 303
 
@@ -84,10 +85,7 @@ async def desk(store: Store, clock: SettableClock) -> OfficerDesk:
 
 @pytest.fixture
 async def office(browser: Browser, desk: OfficerDesk) -> ClientAndOffice:
-    async with desk.store.reading() as tx:
-        booking = await bookings.by_id(tx, desk.live.booking_ids["A"])
-    assert booking is not None
-    return ClientAndOffice(browser, desk, f"/join/{booking.link_key}")
+    return ClientAndOffice(browser, desk, desk.live.booking_ids["A"])
 
 
 async def decided(office: ClientAndOffice) -> None:

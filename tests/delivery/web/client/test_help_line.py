@@ -5,8 +5,9 @@ from dataclasses import replace
 import pytest
 
 from delivery.configuration.settings import Settings
+from delivery.records.links import record_keys
 from tests.delivery.web.client.conftest import Reader
-from tests.scenes.client_place import ClientVisit
+from tests.scenes.client_place import STARTS, ClientVisit
 from tests.service_settings import settings_of
 
 
@@ -18,7 +19,9 @@ def settings(sqlite_url: str) -> Settings:
 async def test_a_page_names_that_of_its_course_and_no_other(
     reader: Reader, place: ClientVisit
 ) -> None:
-    for page in ("", "/check", "/record"):
-        text = await (await reader.get(place.path + page)).text()
+    async with place.store.writing() as tx:
+        key = await record_keys.make(tx, place.booking_id, place.course_id, STARTS)
+    for path in (place.path, f"{place.path}/check", f"/record/{key}", f"/record/{key}/code"):
+        text = await (await reader.get(path)).text()
         assert "01522 000000" in text
         assert "0800 000 0000" not in text

@@ -41,7 +41,7 @@ async def test_opening_the_link_changes_nothing_and_leaves_no_cookie(
 ) -> None:
     await place.register(WAY_IN)
     clock.set(STARTS - timedelta(minutes=10))
-    for page in ("", "/check", "/record"):
+    for page in ("", "/check"):
         answer = await reader.get(place.path + page)
         assert answer.status == 200
         assert not answer.cookies
@@ -50,7 +50,7 @@ async def test_opening_the_link_changes_nothing_and_leaves_no_cookie(
     assert await kept(place) == []
 
 
-@pytest.mark.parametrize("page", ["", "/check", "/record"])
+@pytest.mark.parametrize("page", ["", "/check"])
 async def test_the_link_is_in_no_referrer_and_no_cache(
     reader: Reader, place: ClientVisit, page: str
 ) -> None:
@@ -60,7 +60,7 @@ async def test_the_link_is_in_no_referrer_and_no_cache(
 
 
 @pytest.mark.parametrize("key", ["unknown", "x" * 500, "%F0%9F%98%80", "a'b"])
-@pytest.mark.parametrize("page", ["", "/check", "/record"])
+@pytest.mark.parametrize("page", ["", "/check"])
 async def test_a_dead_link_says_what_to_do_without_personal_data(
     reader: Reader, place: ClientVisit, key: str, page: str
 ) -> None:
@@ -154,33 +154,15 @@ async def test_before_zoom_has_made_the_meeting_the_page_says_so(
     assert len(await kept(place)) == 1
 
 
-async def test_pressed_after_the_end_it_leads_to_the_record(
+async def test_pressed_after_the_end_it_leads_to_the_page_that_says_so(
     reader: Reader, place: ClientVisit, clock: SettableClock
 ) -> None:
     await place.register(WAY_IN)
     clock.set(ENDS)
     answer = await reader.post(place.path, allow_redirects=False)
     assert answer.status == 303
-    assert answer.headers["Location"] == f"{place.path}/record"
+    assert answer.headers["Location"] == place.path
     assert len(await kept(place)) == 1
-
-
-async def test_an_interpreter_has_a_way_in_of_their_own(
-    reader: Reader, place: ClientVisit, clock: SettableClock
-) -> None:
-    await place.change_booking(interpreter_name="Ines Iglesias", interpreter_kind="language")
-    await place.register(WAY_IN)
-    await place.register(WAY_IN + "-of-ines", kind="interpreter")
-    clock.set(STARTS)
-    assert "Join as the interpreter" in await (await reader.get(place.path)).text()
-    pressed = await reader.post(place.path, data={"who": "interpreter"})
-    assert f'href="{WAY_IN}-of-ines"' in await pressed.text()
-
-
-async def test_without_an_interpreter_there_is_one_button(
-    reader: Reader, place: ClientVisit
-) -> None:
-    assert "interpreter" not in await (await reader.get(place.path)).text()
 
 
 async def test_after_the_start_the_page_says_that_late_arrivals_are_not_admitted(

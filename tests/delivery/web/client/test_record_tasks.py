@@ -7,7 +7,7 @@ import pytest
 from compliance.effects.due_times import A_SECOND
 from compliance.outcomes.recommendation import Outcome
 from delivery.records.database.store import Store
-from delivery.records.planning import bookings
+from tests.delivery.clients.opened_record import read_record
 from tests.delivery.web.client.conftest import Reader
 from tests.doubles.settable_clock import SettableClock
 from tests.scenes.decision_tasks import do, tell
@@ -24,12 +24,7 @@ async def desk(store: Store, clock: SettableClock) -> OfficerDesk:
 
 
 async def record(reader: Reader, desk: OfficerDesk, client: str) -> str:
-    async with desk.store.reading() as tx:
-        booking = await bookings.by_id(tx, desk.live.booking_ids[client])
-    assert booking is not None
-    answer = await reader.get(f"/join/{booking.link_key}/record")
-    assert answer.status == 200
-    return " ".join((await answer.text()).split())
+    return " ".join((await read_record(reader, desk.live.booking_ids[client])).split())
 
 
 async def test_who_did_not_attend_reads_what_happens_now(reader: Reader, desk: OfficerDesk) -> None:

@@ -8,6 +8,7 @@ import pytest
 from aiohttp.test_utils import TestClient
 
 from delivery.records.judgements import assessments
+from tests.delivery.clients.opened_record import read_record
 from tests.doubles.settable_clock import SettableClock
 from tests.scenes.client_place import ENDS, ClientVisit
 from tests.scenes.client_record import assessed_client, judge, sign
@@ -26,9 +27,7 @@ async def record_of(reader: Reader, place: ClientVisit, **facts: object) -> str:
             "bookings": [assessed_client("A", **facts)],
         }
         await assessments.save(tx, place.course_id, ENDS, 2, True, result)
-    answer = await reader.get(f"{place.path}/record")
-    assert answer.status == 200
-    return " ".join((await answer.text()).split())
+    return " ".join((await read_record(reader, place.booking_id)).split())
 
 
 @pytest.fixture(autouse=True)

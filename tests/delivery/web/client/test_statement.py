@@ -9,6 +9,7 @@ from aiohttp import FormData
 
 from delivery.records.answers import answer_files, statements
 from delivery.web.transport.limits import KIB
+from tests.delivery.clients.opened_record import app_of, opened_record, read_record
 from tests.delivery.web.client.conftest import Reader
 from tests.delivery.web.client.test_record import page
 from tests.doubles.client_files import HTML, PDF, PNG
@@ -30,8 +31,11 @@ def form(text: str, *files: tuple[str, str, bytes], **fields: str) -> FormData:
 
 
 async def send(reader: Reader, place: ClientVisit, sent: FormData) -> tuple[int, str]:
-    answer = await reader.post(f"{place.path}/statement", data=sent, allow_redirects=False)
-    return answer.status, answer.headers.get("Location") or " ".join((await answer.text()).split())
+    record = await opened_record(app_of(reader), place.booking_id)
+    path = f"{record.path}/statement"
+    answer = await reader.post(path, headers=record.headers, data=sent, allow_redirects=False)
+    where = answer.headers.get("Location", "").replace(record.path, "/record")
+    return answer.status, where or " ".join((await answer.text()).split())
 
 
 async def stored(place: ClientVisit) -> list[Any]:
@@ -48,12 +52,13 @@ async def test_a_statement_stands_on_the_record_with_its_files(
     await judge(place)
     clock.set(ENDS + timedelta(hours=1))
     assert "tell us what happened" in " ".join((await page(reader, place)).split())
-    shown = await reader.get(f"{place.path}/statement")
-    assert 'enctype="multipart/form-data"' in await shown.text()
+    assert 'enctype="multipart/form-data"' in await read_record(
+        reader, place.booking_id, "/statement"
+    )
     files = [("Scan of Alan Archer.PDF", "text/html", PDF), ("x.exe", "application/pdf", PNG)]
     status, where = await send(reader, place, form("<b>My connection\r\nwas lost.</b>", *files))
-    assert (status, where) == (303, f"{place.path}/record?said=statement")
-    record = " ".join((await (await reader.get(where)).text()).split())
+    assert (status, where) == (303, "/record?said=statement")
+    record = " ".join((await read_record(reader, place.booking_id, "?said=statement")).split())
     assert "We have your statement" in record
     assert "&lt;b&gt;My connection was lost.&lt;/b&gt;" in record
     assert "No officer has read it yet" in record
@@ -106,10 +111,10 @@ async def test_before_the_end_and_after_a_withdrawal_there_is_nothing_to_answer(
     reader: Reader, place: ClientVisit, clock: SettableClock
 ) -> None:
     clock.set(ENDS - timedelta(seconds=1))
-    assert await send(reader, place, form("A")) == (303, place.path)
+    assert await send(reader, place, form("A")) == (303, "/record")
     await place.change_booking(state="withdrawn")
     clock.set(ENDS + timedelta(days=1))
-    assert await send(reader, place, form("A")) == (303, place.path)
+    assert await send(reader, place, form("A")) == (303, "/record")
     assert await stored(place) == []
 
 
@@ -126,6 +131,6 @@ async def test_a_body_beyond_all_limits_is_refused(
 async def test_a_strangers_body_is_not_looked_at(reader: Reader, place: ClientVisit) -> None:
     """An unknown link is answered before the size of the body, which is beyond all limits."""
     sent = form("A", ("a.pdf", "application/pdf", PDF.ljust(FULL_FORM)))
-    answer = await reader.post(f"/join/{'x' * 43}/statement", data=sent, allow_redirects=False)
+    answer = await reader.post(f"/record/{'x' * 43}/statement", data=sent, allow_redirects=False)
     assert answer.status == 404
     assert await stored(place) == []

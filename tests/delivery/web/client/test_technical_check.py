@@ -70,9 +70,9 @@ async def test_the_camera_is_allowed_on_the_page_of_the_check_alone(
     allowed = {
         page: "camera=(self), microphone=(self)"
         in (await reader.get(place.path + page)).headers["Permissions-Policy"]
-        for page in ("", "/check", "/record")
+        for page in ("", "/check")
     }
-    assert allowed == {"": False, "/check": True, "/record": False}
+    assert allowed == {"": False, "/check": True}
 
 
 async def test_the_page_holds_the_words_of_every_finding(

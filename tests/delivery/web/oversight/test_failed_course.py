@@ -3,7 +3,7 @@
 import pytest
 
 from delivery.records.database.store import Store
-from delivery.records.planning import bookings
+from tests.delivery.clients.opened_record import read_record
 from tests.delivery.web.conftest import Browser, SignIn
 from tests.delivery.web.officer.conftest import SEAL, flat
 from tests.scenes.live_course import LiveCourse
@@ -51,10 +51,7 @@ async def test_one_press_signs_for_the_whole_course_and_the_client_reads_what_fo
     answer = await browser.post(path, data=form)
     assert "You signed for 9 clients" in flat(await answer.text())
     assert "to look at now" not in await read(browser, "/officer")
-    async with store.reading() as tx:
-        booking = await bookings.by_id(tx, failed.booking_ids["A"])
-    assert booking is not None
-    record = await read(browser, f"/join/{booking.link_key}/record")
+    record = flat(await read_record(browser, failed.booking_ids["A"]))
     assert "We will offer you a new date. You do not pay for it" in record
     assert "Book a new course" not in record
 

@@ -11,6 +11,7 @@ from delivery.records.planning import bookings
 from delivery.web.static_files import read_static
 from tests.delivery.web.conftest import SignIn
 from tests.delivery.web.officer.conftest import OfficerBrowser
+from tests.delivery.web.officer.effects import client_page
 from tests.delivery.web.officer.test_register_upload import confirm, send
 from tests.scenes.decision_tasks import books_again, do, states_of, tell, with_offer
 
@@ -29,10 +30,7 @@ async def absent(officer: OfficerBrowser) -> str:
 
 
 async def record(officer: OfficerBrowser) -> str:
-    async with officer.desk.store.reading() as tx:
-        booking = await bookings.by_id(tx, officer.desk.live.booking_ids["H"])
-    assert booking is not None
-    return await officer.read(f"/join/{booking.link_key}/record")
+    return await client_page.record(officer, "H")
 
 
 async def test_a_no_show_who_books_again_in_time_is_linked_with_one_press_and_pays_once(
