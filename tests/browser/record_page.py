@@ -16,6 +16,7 @@ async def record_address(page: Page, url: str, app: Application, booking_id: int
 
 async def opens_record(page: Page, url: str, token: str) -> None:
     """Gives the browser the cookie of an opened record."""
+    secure = url.replace("http:", "https:", 1)  # the prefix of the cookie's name demands it
     await page.context.add_cookies(
-        [{"name": COOKIE, "value": token, "url": url, "secure": True, "httpOnly": True}]
+        [{"name": COOKIE, "value": token, "url": secure, "secure": True, "httpOnly": True}]
     )
