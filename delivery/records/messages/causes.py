@@ -106,10 +106,10 @@ def _queries(
             _is_latest(),
         ),
         "proof_received": _proof(since),
-        "joining_link": _requested("joining_link", since),
-        "record_link": _requested("record_link", since),
-        "interpreter_link": _requested("interpreter_link", since),
     }.items()
+    lately = link_requests.c.at >= since
+    for link in ("joining_link", "record_link", "interpreter_link"):
+        yield link, _of_row(link, link_requests.c, link_requests.c.link == link, lately)
 
 
 def _moved(now: datetime, lately: ColumnElement[bool]) -> Select[Any]:
@@ -222,11 +222,6 @@ def _proof(since: datetime) -> Select[Any]:
         .where(follow_ups.c.kind == "proof", follow_ups.c.at >= since)
         .where(_is_untold("proof_received", number))
     )
-
-
-def _requested(link: str, since: datetime) -> Select[Any]:
-    lately = link_requests.c.at >= since
-    return _of_row(link, link_requests.c, link_requests.c.link == link, lately)
 
 
 async def add(tx: Transaction, added: Iterable[NewMessage], now: datetime) -> int:

@@ -49,19 +49,21 @@ def write(folder: Path, code: str = CODE) -> Path:
         sets = {name: made_up(name, words[name]) for name in sorted(sentences)}
         if kind in ("frame", "joining"):
             sets["language"] = code
-        save(place, kind, sets | {"version": f"{code}-1"})
+        save(place, kind, sets | {"version": f"{code}-1"}, dated="short_day" in values[0])
     save(place, PHRASES, PHRASES_SET)
     return place
 
 
-def save(place: Path, kind: str, sets: dict[str, Any]) -> None:
-    lines = [f"{{% set {name} = {literal(value)} %}}" for name, value in sets.items()]
+def save(place: Path, kind: str, sets: dict[str, Any], *, dated: bool = True) -> None:
+    lines = [f"{{% set {name} = {literal(value, dated)} %}}" for name, value in sets.items()]
     (place / f"{kind}.words").write_text("\n".join(lines) + "\n", "utf-8")
 
 
-def literal(value: Any) -> str:
+def literal(value: Any, dated: bool) -> str:
     """The value as a template writes it. The day stands in the subject, as it does in English."""
     text = json.dumps(value, ensure_ascii=False)
+    if not dated:
+        return text
     return text.replace(f'"{MARK} subject"', f'"{MARK} subject " ~ (short_day | default(""))')
 
 
@@ -73,6 +75,8 @@ def made_up(name: str, usual: Any) -> Any:
             return f"{MARK} {name}"
         case [tuple((_, str())), *_]:
             return [[f"{MARK} {name}", f"{MARK} value"]]
+        case _ if name == "ways":
+            return [[f"{MARK} {name}", f"{MARK} address"]]
         case _ if name == "sections":
             return [[f"{MARK} {name}", [f"{MARK} point"]]]
         case list() | tuple():

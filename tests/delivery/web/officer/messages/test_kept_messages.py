@@ -3,11 +3,11 @@
 import pytest
 
 from compliance.outcomes.recommendation import Outcome
-from delivery.records.planning import bookings
 from delivery.wording import letter_templates
 from integrations.delivery_receipt import ReceiptState
 from tests.delivery.notices.told_clients import ToldClients
 from tests.delivery.web.officer.conftest import OfficerBrowser
+from tests.delivery.web.officer.effects import client_page
 from tests.doubles.mailbox import MailboxRegister
 
 
@@ -42,10 +42,7 @@ async def test_the_case_shows_the_words_their_template_and_what_became_of_them(
 async def test_the_clients_record_shows_the_client_the_same_words(
     officer: OfficerBrowser, clients: ToldClients
 ) -> None:
-    async with officer.desk.store.reading() as tx:
-        booking = await bookings.by_id(tx, officer.desk.live.booking_ids["H"])
-    assert booking
-    page = await officer.read(f"/join/{booking.link_key}/record")
+    page = await client_page.record(officer, "H")
     for words in ("Messages from us", "it came back to us", "we called and did not reach you"):
         assert words in page
     assert (await clients.texts_kept("outcome"))[0].subject in page
