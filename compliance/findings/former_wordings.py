@@ -7,23 +7,38 @@ from compliance.findings.sentences import Sentence
 
 FORMER: Mapping[Sentence, tuple[str, ...]] = MappingProxyType(
     {
+        Sentence.CAMERA_OFF: ("The camera was reported off for {seconds} seconds outside breaks.",),
+        Sentence.AWAY: ("Away for {seconds} seconds outside breaks.",),
         Sentence.CONNECTION_LOST: ("Zoom said that the connection was lost.",),
         Sentence.CLIENT_LEFT: ("Zoom said that they left.",),
         Sentence.CAUSE_UNKNOWN: ("Nothing was said of why.",),
         Sentence.STAFF_AWAY: (
+            "This does not count {seconds} seconds in which the trainer's own connection was lost.",
             "{seconds} seconds are left out, when the trainer's own connection was lost.",
         ),
         Sentence.LATE_AFTER_START: (
+            "Arrived in the waiting room or the meeting {seconds} seconds after the start.",
             "First in the waiting room or the meeting {seconds} seconds after the start.",
         ),
         Sentence.LATE_AFTER_OPENING: (
+            "Arrived in the waiting room or the meeting {seconds} seconds after the room opened.",
             "First in the waiting room or the meeting {seconds} seconds after the room opened.",
         ),
-        Sentence.MARK_ALONE: ("{seconds} of them rest on the trainer's mark alone.",),
+        Sentence.MARK_ALONE: (
+            "For {seconds} of these seconds, the trainer's mark is the only evidence.",
+            "{seconds} of them rest on the trainer's mark alone.",
+        ),
         Sentence.REPORTED_ON: (
+            (
+                "For {seconds} of these seconds, the trainer marked the camera as off while Zoom "
+                "reported it as on."
+            ),
             "{seconds} of them rest on the trainer's mark, while Zoom reported the camera on.",
         ),
-        Sentence.LEFT_EARLY: ("Not back for the last {seconds} seconds.",),
+        Sentence.LEFT_EARLY: (
+            "Absent for the last {seconds} seconds of the course.",
+            "Not back for the last {seconds} seconds.",
+        ),
         Sentence.NOTED: ("The trainer noted it: {words}",),
         Sentence.RECORDING_SEEN: ("The trainer saw it.",),
         Sentence.RECORDING_AS_HOST: (
@@ -33,6 +48,7 @@ FORMER: Mapping[Sentence, tuple[str, ...]] = MappingProxyType(
             "Staff were there as well, or may have been, and may have started it.",
         ),
         Sentence.TWO_DEVICES: (
+            "Two devices used the same personal link at the same time for {seconds} seconds.",
             "Two connections on one personal link, together for {seconds} seconds.",
         ),
         Sentence.PRESENT_THROUGHOUT: ("Present throughout, identity accepted.",),
@@ -47,8 +63,12 @@ FORMER: Mapping[Sentence, tuple[str, ...]] = MappingProxyType(
         Sentence.REMOVED_CONDUCT: ("The trainer sent them out: conduct.",),
         Sentence.LEFT_WITH_A_REASON: ("They left before the end, and had told the trainer why.",),
         Sentence.NEVER_CAME: ("Never in the waiting room nor in the meeting.",),
-        Sentence.UNHEARD: ("For {seconds} seconds of the course nothing could have been heard.",),
+        Sentence.UNHEARD: (
+            "For {seconds} seconds of the course, nothing from Zoom could reach us.",
+            "For {seconds} seconds of the course nothing could have been heard.",
+        ),
         Sentence.PRESENCE_UNKNOWN: (
+            "For {seconds} seconds of the course, it is not known whether the client was there.",
             "For {seconds} seconds of the course it is not known whether they were there.",
         ),
         Sentence.NOTED_BUT_UNSEEN: (
@@ -60,19 +80,31 @@ FORMER: Mapping[Sentence, tuple[str, ...]] = MappingProxyType(
         Sentence.ADMITTED_ONLY: ("Admitted from the waiting room, but no join was reported.",),
         Sentence.WAITED_ONLY: ("In the waiting room, but never admitted and not refused.",),
         Sentence.NOT_AT_THE_END: ("Not there at the end.",),
-        Sentence.TIME_LOST: ("{seconds} seconds were lost that are not theirs.",),
-        Sentence.SHORT_COURSE: ("The course was short by {seconds} seconds.",),
+        Sentence.TIME_LOST: (
+            "The client lost {seconds} seconds through no fault of their own.",
+            "{seconds} seconds were lost that are not theirs.",
+        ),
+        Sentence.SHORT_COURSE: (
+            "The course was {seconds} seconds shorter than planned.",
+            "The course was short by {seconds} seconds.",
+        ),
         Sentence.NOTED_OUTSIDE: (
-            "The trainer noted it outside of the scheduled time, where nothing is a finding: "
-            "{words}",
+            (
+                "The trainer noted it outside of the scheduled time, where nothing is a finding: "
+                "{words}"
+            ),
         ),
         Sentence.NOTE_UNKNOWN: (
-            "The trainer noted “{words}”, a note that this policy does not know. It counts for "
-            "nothing.",
+            (
+                "The trainer noted “{words}”, a note that this policy does not know. It counts "
+                "for nothing."
+            ),
         ),
         Sentence.RECORDING_OUTSIDE: (
-            "A cloud recording was started outside of the scheduled time, where nothing is a "
-            "finding, while this client was host or co-host.",
+            (
+                "A cloud recording was started outside of the scheduled time, where nothing is a "
+                "finding, while this client was host or co-host."
+            ),
         ),
         Sentence.THERE_AFTER_REFUSAL: (
             "They were in the meeting after the trainer had refused them.",

@@ -6,6 +6,7 @@ Signed evidence is compared with today's by its meaning, so that a sentence may 
 import re
 from functools import cache
 
+from compliance.findings import lengths
 from compliance.findings.former_wordings import FORMER
 from compliance.findings.sentences import Sentence
 
@@ -27,7 +28,7 @@ def meaning(text: str) -> Meaning:
         if not matches:
             return (*sentences, (text[position:],))
         position, name, fields = max(matches, key=lambda match: match[0])
-        sentences.append((name, *(fields[field] for field in sorted(fields))))
+        sentences.append((name, *(_value(field, fields[field]) for field in sorted(fields))))
     return tuple(sentences)
 
 
@@ -47,4 +48,10 @@ def _pattern(wording: str) -> re.Pattern[str]:
 
 
 def _field(field: re.Match[str]) -> str:
-    return f"(?P<{field[1]}>{'.*' if field[1] == 'words' else '[0-9]+'})"
+    values = {"words": ".*", "length": lengths.WORDS}.get(field[1], "[0-9]+")
+    return f"(?P<{field[1]}>{values})"
+
+
+def _value(field: str, value: str) -> str:
+    """The value of a field; the seconds of a length, as former wordings stated them."""
+    return str(lengths.seconds_in(value)) if field == "length" else value

@@ -2,35 +2,34 @@
 
 from enum import Enum
 
+from compliance.findings.lengths import in_words
+
 
 class Sentence(Enum):
     """Each sentence in today's wording. Whoever changes a wording adds the former one to
     `compliance.findings.former_wordings`, because signed evidence holds it.
 
-    A field `words` holds any text; all other fields are whole numbers.
+    A field `words` holds any text, and `length` the words of `seconds`; all other fields are whole
+    numbers.
     """
 
     # Findings, and what speaks against them.
-    AWAY = "Away for {seconds} seconds outside breaks."
+    AWAY = "Away for {length} outside breaks."
     CONNECTION_LOST = "Zoom reported that the connection was lost."
     CLIENT_LEFT = "Zoom reported that the client left the meeting."
     CAUSE_UNKNOWN = "The cause is not known."
-    STAFF_AWAY = (
-        "This does not count {seconds} seconds in which the trainer's own connection was lost."
-    )
-    LATE_AFTER_START = (
-        "Arrived in the waiting room or the meeting {seconds} seconds after the start."
-    )
+    STAFF_AWAY = "This does not count {length} in which the trainer's own connection was lost."
+    LATE_AFTER_START = "Arrived in the waiting room or the meeting {length} after the start."
     LATE_AFTER_OPENING = (
-        "Arrived in the waiting room or the meeting {seconds} seconds after the room opened."
+        "Arrived in the waiting room or the meeting {length} after the room opened."
     )
-    CAMERA_OFF = "The camera was reported off for {seconds} seconds outside breaks."
-    MARK_ALONE = "For {seconds} of these seconds, the trainer's mark is the only evidence."
+    CAMERA_OFF = "The camera was reported off for {length} outside breaks."
+    MARK_ALONE = "For {length} of that time, the trainer's mark is the only evidence."
     REPORTED_ON = (
-        "For {seconds} of these seconds, the trainer marked the camera as off while Zoom reported "
+        "For {length} of that time, the trainer marked the camera as off while Zoom reported "
         "it as on."
     )
-    LEFT_EARLY = "Absent for the last {seconds} seconds of the course."
+    LEFT_EARLY = "Absent for the last {length} of the course."
     NOTED = "The trainer noted: {words}"
     RECORDING_SEEN = "The trainer noted that the course was recorded."
     RECORDING_AS_HOST = (
@@ -39,7 +38,7 @@ class Sentence(Enum):
     RECORDING_BESIDE_STAFF = (
         "Staff were in the meeting, or may have been, and may have started the recording."
     )
-    TWO_DEVICES = "Two devices used the same personal link at the same time for {seconds} seconds."
+    TWO_DEVICES = "Two devices used the same personal link at the same time for {length}."
     UNNAMED_SUPPORTER = (
         "A supporter was agreed before the course, but the name is not on record. Ask who the "
         "other person was."
@@ -57,10 +56,8 @@ class Sentence(Enum):
     REMOVED_CONDUCT = "The trainer removed the client for their conduct."
     LEFT_WITH_A_REASON = "The client left before the end and told the trainer why."
     NEVER_CAME = "The client was never in the waiting room or in the meeting."
-    UNHEARD = "For {seconds} seconds of the course, nothing from Zoom could reach us."
-    PRESENCE_UNKNOWN = (
-        "For {seconds} seconds of the course, it is not known whether the client was there."
-    )
+    UNHEARD = "For {length} of the course, nothing from Zoom could reach us."
+    PRESENCE_UNKNOWN = "For {length} of the course, it is not known whether the client was there."
     NOTED_BUT_UNSEEN = (
         "The trainer noted something about the client, but nothing shows that the client was there."
     )
@@ -75,8 +72,8 @@ class Sentence(Enum):
     WAITED_ONLY = "The client was in the waiting room and was neither admitted nor refused."
     NO_IDENTITY = "No identity check was accepted."
     NOT_AT_THE_END = "The client was not there at the end."
-    TIME_LOST = "The client lost {seconds} seconds through no fault of their own."
-    SHORT_COURSE = "The course was {seconds} seconds shorter than planned."
+    TIME_LOST = "The client lost {length} through no fault of their own."
+    SHORT_COURSE = "The course was {length} shorter than planned."
 
     # Remarks.
     NOTED_OUTSIDE = (
@@ -101,5 +98,5 @@ class Sentence(Enum):
         "The number of accounts and statements that the trainer wrote about the client is {number}."
     )
 
-    def __call__(self, **fields: object) -> str:
-        return self.value.format(**fields)
+    def __call__(self, *, seconds: int = 0, **fields: object) -> str:
+        return self.value.format(length=in_words(seconds), **fields)

@@ -50,7 +50,7 @@ def alans_breach(doubt: str) -> dict[str, object]:
         "from": "2026-06-10T08:50:00Z",
         "to": "2026-06-10T08:55:00Z",
         "seconds": 300,
-        "because": "The camera was reported off for 300 seconds outside breaks.",
+        "because": "The camera was reported off for 5 minutes outside breaks.",
         "doubt": doubt,
     }
 
@@ -74,7 +74,7 @@ async def judge(
         "12",
         STARTS + timedelta(minutes=50),
         STARTS + timedelta(minutes=55),
-        "The camera was reported off for 300 seconds outside breaks.",
+        "The camera was reported off for 5 minutes outside breaks.",
     )
     bella_s = DerivedBreach(
         place.other_booking_id,

@@ -17,7 +17,7 @@ COUNTS = (
     " FROM courses JOIN course_figures ON course_id = id WHERE {year}",
     "SELECT bookings.state, count(*) FROM courses JOIN bookings ON course_id = courses.id"
     " WHERE {year} GROUP BY 1",
-    "SELECT messages.state, count(*) FROM courses JOIN bookings ON course_id = courses.id"
+    "SELECT messages.state, count(*) FROM courses JOIN bookings ON bookings.course_id = courses.id"
     " JOIN messages ON booking_id = bookings.id"
     " AND messages.schedule_version = bookings.schedule_version WHERE {year} GROUP BY 1",
     "SELECT outcome, count(*), count(changes) FROM courses JOIN cases ON course_id = courses.id"

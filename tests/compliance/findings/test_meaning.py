@@ -1,6 +1,7 @@
 """What a text says does not depend on how it is worded."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -9,7 +10,8 @@ from compliance.findings.meaning import meaning
 from compliance.findings.sentences import Sentence
 
 STORED = Path(__file__).with_name("stored_sentences.txt")
-FIELDS = {"seconds": 65, "number": 2, "words": "Too loud. 20 seconds."}
+FIELDS: dict[str, Any] = {"seconds": 65, "number": 2, "words": "Too loud. 20 seconds."}
+LENGTH = "1 minute 5 seconds"
 
 stored = [line.split(": ", 1) for line in STORED.read_text().splitlines()]
 wordings = [
@@ -21,15 +23,21 @@ wordings = [
 
 @pytest.mark.parametrize(("sentence", "wording"), wordings, ids=lambda value: str(value)[:40])
 def test_every_wording_says_the_same(sentence: Sentence, wording: str) -> None:
-    [(name, *fields)] = meaning(wording.format(**FIELDS))
+    [(name, *fields)] = meaning(wording.format(length=LENGTH, **FIELDS))
     assert (name, *fields) == meaning(sentence(**FIELDS))[0]
     assert name == sentence.name
-    assert fields == [str(value) for field, value in FIELDS.items() if f"{{{field}}}" in wording]
+    stated = wording.replace("{length}", "{seconds}")
+    assert fields == [str(value) for field, value in FIELDS.items() if f"{{{field}}}" in stated]
 
 
 def test_another_figure_says_something_else() -> None:
     assert meaning(Sentence.AWAY(seconds=60)) != meaning(Sentence.AWAY(seconds=61))
     assert meaning(Sentence.NOTED(words="a")) != meaning(Sentence.NOTED(words="b"))
+
+
+@pytest.mark.parametrize("seconds", [0, 1, 59, 60, 61, 119, 120, 3600, 9900])
+def test_a_length_is_read_as_it_was_worded(seconds: int) -> None:
+    assert meaning(Sentence.AWAY(seconds=seconds)) == (("AWAY", str(seconds)),)
 
 
 def test_a_text_of_several_sentences_says_them_in_order() -> None:

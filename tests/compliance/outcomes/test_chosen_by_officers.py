@@ -69,7 +69,7 @@ def test_a_camera_that_was_off_after_a_warning_is_spoken_for_by_its_finding() ->
 
 def test_a_mark_alone_is_told_to_be_in_doubt() -> None:
     said = against(Scene().everybody_in().marks("A", "off", "10:00"), CHOSEN[0])
-    doubt = "For 600 of these seconds, the trainer's mark is the only evidence."
+    doubt = "For 10 minutes of that time, the trainer's mark is the only evidence."
     assert weighed.DOUBTED.format(doubt) in said
 
 

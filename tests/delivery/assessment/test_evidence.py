@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from compliance.findings.former_wordings import FORMER
+from compliance.findings.lengths import in_words
 from compliance.findings.sentences import Sentence
 from delivery.assessment import evidence
 from delivery.records.judgements.assessments import BreachRow
@@ -86,7 +87,7 @@ def test_a_reworded_sentence_is_no_change(quiet: dict[str, Any], away: dict[str,
 def test_a_reworded_sentence_with_another_figure_is_a_change(away: dict[str, Any]) -> None:
     before = worded_before(away, Sentence.CLIENT_LEFT)
     [breach] = before["breaches"]
-    breach["because"] = breach["because"].replace(str(AWAY_S), str(AWAY_S + 1))
+    breach["because"] = breach["because"].replace(in_words(AWAY_S), in_words(AWAY_S + 1))
     assert evidence.changed(before, away) == ("breaches",)
 
 

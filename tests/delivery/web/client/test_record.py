@@ -50,7 +50,7 @@ async def test_the_record_shows_when_the_client_was_there(
     assert "2 hours 40 minutes 30 seconds of 2 hours 45 minutes" in text
     assert "9:30:00am" in text
     assert "Your connection was lost" in text
-    assert "reported off for 300 seconds" in text
+    assert "reported off for 5 minutes" in text
 
 
 async def test_the_record_shows_what_speaks_against_a_finding(

@@ -49,7 +49,7 @@ async def test_a_case_without_its_evidence_shows_its_outcome_and_allows_no_decis
         assert (await officer.desk.case(name)).state is CaseState.DESTROYED
         assert '<form method="post" action="/officer' not in page
     assert "158 minutes 55 seconds of 165 minutes" in page
-    assert "Away for 365 seconds outside breaks." in page
+    assert "Away for 6 minutes 5 seconds outside breaks." in page
     assert "Signed: Completed" in await officer.case("A")
     form = {"seal": sealed["B"], "outcome": "completed", "reason": WHY}
     status, said = await officer.post(f"{officer.path('B')}/outcome", form)
@@ -65,7 +65,7 @@ async def test_a_finding_shows_the_clause_and_how_it_is_applied_apart(
     says = "<dd>Satisfactory completion depends on attendance throughout the duration of the course"
     assert f"<dt>The terms say, clause 8</dt>{says}" in page
     assert "<dt>How we apply clause 8</dt><dd>Every absence outside a break is listed" in page
-    assert "Away for 365 seconds outside breaks." in page
+    assert "Away for 6 minutes 5 seconds outside breaks." in page
 
 
 async def test_no_choice_is_preselected(officer: OfficerBrowser) -> None:
@@ -178,7 +178,7 @@ async def test_evidence_changed_after_the_signature_is_shown_and_can_be_signed_a
     page = await officer.case("B")
     assert "Something has changed since this outcome was signed" in page
     assert "The evidence has changed since this decision." in page
-    assert "Evidence at the time: Away for 365 seconds outside breaks." in page
+    assert "Evidence at the time: Away for 6 minutes 5 seconds outside breaks." in page
     assert "Changed since signed" in await officer.read("/officer")
     await officer.review("B", decision="dismissed", reason=WHY)
     status, where = await officer.sign("B", outcome="completed", reason=WHY)
