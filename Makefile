@@ -8,7 +8,7 @@ unexport PYTHONDONTWRITEBYTECODE
 # Tests keep their files in memory where there is a gigabyte for them, and so wait for no disk.
 export PYTEST_DEBUG_TEMPROOT ?= $(shell df --output=avail /dev/shm 2>/dev/null | awk 'NR > 1 && $$1 > 1000000 { print "/dev/shm" }')
 
-.PHONY: run dev seed test thorough check fuzz-webhooks fuzz-provider fuzz-requests fuzz-registers bench soak bench-kill bench-rows bench-replay bench-browser bench-memory \
+.PHONY: run dev seed test thorough check fuzz-webhooks fuzz-provider fuzz-requests fuzz-registers bench soak bench-kill bench-kill-letters bench-rows bench-replay bench-browser bench-memory \
 	bench-rtms bench-letters bench-profile bench-strangers bench-registers bench-work-list mutants states format lock pictures clean
 
 run: $(READY)
@@ -82,6 +82,11 @@ soak: $(READY)
 # ARGS="--kills 5 --events 5000"; on PostgreSQL: ARGS="--postgresql".
 bench-kill: $(READY)
 	@.venv/bin/python -m tests.bench.endurance kill $(ARGS)
+
+# Half an hour: the sender of messages killed at each step, 210 times on each database, for each family of
+# messages and each channel. For less: ARGS="--kills 14 --only sqlite".
+bench-kill-letters: $(READY)
+	@.venv/bin/python -m tests.bench.killed_senders $(ARGS)
 
 # A quarter of an hour, most of it to fill two databases: webhooks taken with ten million rows kept.
 # For less: ARGS="--rows 1000000 --only sqlite". It wants 7 GB of disk, and as much of PostgreSQL's.
