@@ -143,6 +143,7 @@ async def _client_page(
         "officer/coming_client.html",
         status=422 if refusals else 200,
         here="coming",
+        wide=True,
         call=call,
         rows=page.rows,
         narrowed=URL.build(query=_chosen(request)).query_string,
