@@ -7,6 +7,7 @@ from typing import Any
 from jinja2 import BytecodeCache, Environment, PackageLoader, PrefixLoader, StrictUndefined
 from jinja2.bccache import Bucket
 
+from compliance.effects import authority
 from delivery.page_context import PageContext
 from delivery.timekeeping import time_wording
 from delivery.timekeeping.time_wording import count_of
@@ -78,6 +79,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "moment": lambda when: f"{time_wording.day(when)}, {time_wording.clock(when)}",
     "count_of": count_of,
     "clause_name": clause_name,
+    "authority": authority.read,
     "pounds": pounds,
     "error_of": error_of,
     "rows_of": rows_of,

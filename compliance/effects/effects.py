@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
+from compliance.effects.authority import written
 from compliance.effects.due_times import end_of_next_working_day
 from compliance.outcomes.consequence import Consequence
 from compliance.outcomes.recommendation import Outcome
@@ -71,8 +72,7 @@ def effects_of(
 ) -> tuple[DecisionEffect, ...]:
     """The effects of an outcome, in the order in which an officer reads them."""
     number = policy.terms.get(outcome.value, Terms()).clause.number
-    clause = f"cl.{number}, " if number else ""
-    return tuple(_effects(outcome, follows, f"{clause}{policy.name}: {outcome.value}"))
+    return tuple(_effects(outcome, follows, written(number, policy.name, outcome.value)))
 
 
 def _effects(outcome: Outcome, follows: Consequence, line: str) -> Iterator[DecisionEffect]:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from compliance.effects.authority import written
 from compliance.effects.effects import Branch, EffectKind
 from compliance.effects.late_change import charge_for_change, refund_for_cancellation
 from compliance.policy.clause import Clause
@@ -83,7 +84,7 @@ def _task(leave: _LateLeave, place: LeftPlace, policy: Policy, now: datetime) ->
         kind=leave.kind.value,
         branch=Branch.ALWAYS.value,
         irreversible=False,
-        authority=f"{f'cl.{clause}, ' if clause else ''}{policy.name}: {leave.line}"[:160],
+        authority=written(clause, policy.name, leave.line)[:160],
         opened_at=now,
         amount_pence=pence,
         due_at=now,

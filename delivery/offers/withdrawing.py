@@ -7,6 +7,7 @@ its judgement stay as they are.
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
+from compliance.effects.authority import written
 from compliance.effects.effects import EffectKind
 from compliance.effects.task_acts import TASK_STEPS, TaskAct, TaskDoer, TaskState, step_of
 from compliance.effects.withdrawn_offer import has_no_object
@@ -104,7 +105,7 @@ def refund_task(withdrawal: WithdrawalRow, policy: Policy | None, now: datetime)
         kind=EffectKind.REFUND.value,
         branch="always",
         irreversible=False,
-        authority=f"{f'cl.{clause}, ' if clause else ''}{name}: withdrawal"[:160],
+        authority=written(clause, name, "withdrawal")[:160],
         opened_at=now,
         due_at=now,
     )

@@ -40,7 +40,7 @@ async def test_the_case_shows_what_follows_and_what_it_waits_for(officer: Office
     assert "Key national status 6, did not attend" in page
     assert page.count("Waits until the client has been told") == 2
     assert "The client has not been told yet." in page
-    assert "cl.15, lrsp-2025-03: did_not_attend, refund" in page
+    assert "Clause 15 of lrsp-2025-03: did not attend" in page
 
 
 async def test_an_officer_notes_that_the_client_was_told(officer: OfficerBrowser) -> None:
