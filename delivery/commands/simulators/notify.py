@@ -3,10 +3,8 @@
 import argparse
 import os
 
-from aiohttp import web
-
+from delivery.commands.simulators.running import address_arguments, run_simulator
 from delivery.commands.simulators.typed_speed import speed
-from delivery.commands.simulators.zoom import STOPS_WITHIN_S
 from delivery.configuration.environment import Environment
 from delivery.timekeeping.clock import SystemClock
 from delivery.timekeeping.rehearsal_clock import clock_of
@@ -28,12 +26,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         f"number in brackets, has a bad day: {days}. GET /messages shows what was sent; POST "
         "/bad-days takes a JSON list of the days of the next messages."
     )
-    parser.add_argument(
-        "--host", default="127.0.0.1", help="the address it listens on (default: %(default)s)"
-    )
-    parser.add_argument(
-        "--port", type=int, default=8091, help="the port it listens on (default: %(default)s)"
-    )
+    address_arguments(parser, port=8091)
     parser.add_argument(
         "--callback-url",
         default="",
@@ -59,15 +52,7 @@ def run(options: argparse.Namespace) -> int:
     config = configured(options, env)
     clock = clock_of(env.path("REHEARSAL_CLOCK", None))
     env.settle()
-    web.run_app(
-        make_notify(config, clock.now, SystemClock().now),
-        host=options.host,
-        port=options.port,
-        shutdown_timeout=STOPS_WITHIN_S,
-        access_log=None,
-        print=lambda _: print(f"Notify runs at http://{options.host}:{options.port}", flush=True),
-    )
-    return 0
+    return run_simulator(make_notify(config, clock.now, SystemClock().now), "Notify", options)
 
 
 def configured(options: argparse.Namespace, env: Environment) -> NotifyConfig:

@@ -3,26 +3,19 @@
 import argparse
 import os
 
-from aiohttp import web
-
+from delivery.commands.simulators.running import address_arguments, run_simulator
 from delivery.commands.simulators.typed_speed import speed
 from delivery.configuration.environment import Environment
 from delivery.timekeeping.rehearsal_clock import clock_of
 from integrations.zoom.simulator.app import make_zoom
 from integrations.zoom.simulator.config import Config
 
-STOPS_WITHIN_S = 1.0
 WEBHOOKS = "/webhooks/zoom"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Adds the options of the account; its secrets come from the service's own settings."""
-    parser.add_argument(
-        "--host", default="127.0.0.1", help="the address it listens on (default: %(default)s)"
-    )
-    parser.add_argument(
-        "--port", type=int, default=8090, help="the port it listens on (default: %(default)s)"
-    )
+    address_arguments(parser, port=8090)
     parser.add_argument(
         "--public-url",
         default="",
@@ -66,15 +59,7 @@ def run(options: argparse.Namespace) -> int:
     config = configured(options, env)
     clock = clock_of(env.path("REHEARSAL_CLOCK", None))
     env.settle()
-    web.run_app(
-        make_zoom(config, clock.now),
-        host=options.host,
-        port=options.port,
-        shutdown_timeout=STOPS_WITHIN_S,
-        access_log=None,  # its paths hold personal links
-        print=lambda _: print(f"Zoom runs at http://{options.host}:{options.port}", flush=True),
-    )
-    return 0
+    return run_simulator(make_zoom(config, clock.now), "Zoom", options)
 
 
 def configured(options: argparse.Namespace, env: Environment) -> Config:
