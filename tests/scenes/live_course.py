@@ -5,7 +5,7 @@ times are London wall times. Each event goes through the recorder, as in product
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from typing import Any, Protocol
@@ -41,7 +41,8 @@ class LiveCourse:
     trainer_id: int
     course_id: int
     booking_ids: dict[str, int]
-    _entries: int = field(default=0)
+    entries: int = 0
+    """How many it has recorded."""
 
     async def zoom(self, event: str, wall: str, **fields: Any) -> None:
         """A webhook about the meeting, received at the time of its event."""
@@ -184,12 +185,12 @@ class LiveCourse:
         instance: str | None = None,
         received: str | None = None,
     ) -> None:
-        self._entries += 1
+        self.entries += 1
         received_at = at(received or wall)
         line = {"source": source, "received_at": received_at.isoformat(), **message}
         entry = Entry(
             source=source,
-            digest=sha256(msgspec.json.encode([self._entries, line])).digest(),
+            digest=sha256(msgspec.json.encode([self.entries, line])).digest(),
             received_at=received_at,
             event_at=at(wall),
             kind=kind,

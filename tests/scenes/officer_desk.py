@@ -16,6 +16,7 @@ from delivery.review.decisions import DecisionSigning
 from delivery.screens.board_broadcast import Broadcaster
 from tests.doubles.settable_clock import SettableClock
 from tests.scenes import two_officers
+from tests.scenes.copied_records import CopiedRecords
 from tests.scenes.held_course import held
 from tests.scenes.live_course import LiveCourse, course_of, recorder_of
 from tests.scenes.nine_clients import plan_course
@@ -23,6 +24,7 @@ from tests.scenes.scene import at
 from tests.signing_in import somebody
 
 WHY = "Because of what was seen."
+JUDGED_AT = at("11:50")
 
 
 @dataclass
@@ -84,8 +86,38 @@ async def planned_desk(
     return OfficerDesk(store, clock, judge, live, officer_id, officer_id)
 
 
+@dataclass(frozen=True, slots=True)
+class DeskIds:
+    """The ids of what the records of a desk hold."""
+
+    trainer_id: int
+    course_id: int
+    booking_ids: Mapping[str, int]
+    entries: int
+    officer_id: int
+    other_id: int
+
+
 async def make_desk(store: Store, clock: SettableClock) -> OfficerDesk:
     """Five minutes after the end of the course of `held_course`."""
+    ids = await HELD.fill(store)
+    clock.set(JUDGED_AT)
+    judge = Judge(store, clock, Broadcaster(), LocalWorker(store))
+    live = LiveCourse(
+        store,
+        recorder_of(store, judge),
+        clock,
+        ids.trainer_id,
+        ids.course_id,
+        {**ids.booking_ids},
+        ids.entries,
+    )
+    return OfficerDesk(store, clock, judge, live, ids.officer_id, ids.other_id)
+
+
+async def _hold(store: Store) -> DeskIds:
+    """Holds and judges the course."""
+    clock = SettableClock()
     clock.set(at("08:00"))
     async with store.writing() as tx:
         trainer, officer, other = [
@@ -97,7 +129,9 @@ async def make_desk(store: Store, clock: SettableClock) -> OfficerDesk:
     judge = Judge(store, clock, Broadcaster(), LocalWorker(store))
     live = await course_of(store, clock, trainer, judge)
     await held(live)
-    clock.set(at("11:49"))
-    desk = OfficerDesk(store, clock, judge, live, officer, other)
-    await desk.judged()
-    return desk
+    clock.set(JUDGED_AT)
+    await judge.judge(live.course_id)
+    return DeskIds(trainer, live.course_id, live.booking_ids, live.entries, officer, other)
+
+
+HELD = CopiedRecords(_hold)
