@@ -31,7 +31,7 @@ seed: $(READY)
 	@.venv/bin/coursewatch demo --folder dev-data --speed 300 --end $(ARGS)
 
 test: $(READY)
-	@.venv/bin/python -m pytest -n 4 --dist worksteal -m "not thorough" $(ARGS)
+	@.venv/bin/python -m pytest -n 3 --dist worksteal -m "not thorough" $(ARGS)
 
 # What takes longer: most pages in a browser, the scripts that break things, the signals.
 thorough: $(READY)

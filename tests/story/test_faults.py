@@ -196,6 +196,7 @@ async def test_a_kill_loses_no_acknowledged_webhook(
     serving.course.check(judged.result)
 
 
+@pytest.mark.thorough
 async def test_sigterm_ends_it_in_time_with_screens_and_a_camera_stream_open(
     serving: Serving,
 ) -> None:
@@ -222,6 +223,7 @@ async def test_sigterm_ends_it_in_time_with_screens_and_a_camera_stream_open(
     assert [row.kind for row in heard] == ["rtms.2", "rtms.lost"]
 
 
+@pytest.mark.thorough
 async def test_zoom_must_repeat_webhooks_while_nothing_can_be_written(
     serving: Serving, webhooks: Sequence[bytes]
 ) -> None:

@@ -119,7 +119,6 @@ async def test_only_the_kind_of_device_is_saved(
     assert (await kept(place) or {})["device"] == kind
 
 
-@pytest.mark.journey
 async def test_nothing_leaves_the_device_but_the_codes(url: str, place: ClientVisit) -> None:
     requests: list[Request] = []
     async with reading(*fake_media.WORKING) as page:

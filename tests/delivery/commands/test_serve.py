@@ -67,6 +67,7 @@ async def started(process: Process) -> None:
     raise AssertionError("it ended before it listened")
 
 
+@pytest.mark.thorough
 async def test_the_service_refuses_an_unmigrated_database_with_advice(
     tmp_path: Path,
 ) -> None:

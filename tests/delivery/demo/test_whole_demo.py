@@ -71,10 +71,10 @@ async def demonstration(folder: Path, *arguments: str) -> AsyncIterator[Process]
         await process.communicate()
 
 
-UNDER_THE_EXAMPLE = pytest.param(["--policies=example"], id="example", marks=pytest.mark.thorough)
-
-
-@pytest.mark.parametrize("options", [pytest.param([], id="shipped"), UNDER_THE_EXAMPLE])
+@pytest.mark.thorough
+@pytest.mark.parametrize(
+    "options", [pytest.param([], id="shipped"), pytest.param(["--policies=example"], id="example")]
+)
 async def test_the_recommendations_follow_from_the_story(
     tmp_path: Path, options: list[str]
 ) -> None:

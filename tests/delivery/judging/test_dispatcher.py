@@ -113,6 +113,7 @@ def test_a_slow_reader_has_only_the_newest_board_waiting() -> None:
     assert screen.board == Board(1, 1, b"board 999")
 
 
+@pytest.mark.thorough
 async def test_a_course_that_could_not_be_judged_is_tried_again(
     judge: Judge, live: LiveCourse, worker: FakeWorker
 ) -> None:
@@ -122,6 +123,7 @@ async def test_a_course_that_could_not_be_judged_is_tried_again(
     assert [request.course_id for request in worker.requests] == [live.course_id] * 2
 
 
+@pytest.mark.thorough
 async def test_a_course_that_has_ended_is_judged_without_further_events(
     judge: Judge, live: LiveCourse, worker: FakeWorker, clock: SettableClock
 ) -> None:

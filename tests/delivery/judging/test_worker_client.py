@@ -115,6 +115,7 @@ async def test_events_are_recorded_while_the_worker_is_stuck(
     await asyncio.gather(running, return_exceptions=True)
 
 
+@pytest.mark.thorough
 async def test_only_the_request_that_the_worker_died_over_is_called_lost(
     worker: WorkerProcess, live: LiveCourse
 ) -> None:
@@ -128,6 +129,7 @@ async def test_only_the_request_that_the_worker_died_over_is_called_lost(
     assert [type(fault) for fault in faults] == [WorkerLost, WorkerFault, WorkerFault]
 
 
+@pytest.mark.thorough
 async def test_a_request_waits_for_the_worker_to_start_longer_than_for_its_answer(
     database_url: str, live: LiveCourse
 ) -> None:
@@ -139,6 +141,7 @@ async def test_a_request_waits_for_the_worker_to_start_longer_than_for_its_answe
     await asyncio.gather(request, return_exceptions=True)
 
 
+@pytest.mark.thorough
 async def test_a_worker_that_does_not_start_in_time_is_named_and_replaced(
     database_url: str, live: LiveCourse
 ) -> None:
@@ -156,6 +159,7 @@ async def test_a_worker_that_does_not_start_in_time_is_named_and_replaced(
     await asyncio.gather(running, return_exceptions=True)
 
 
+@pytest.mark.thorough
 async def test_a_worker_that_gives_no_answer_in_time_is_named_and_ended(
     worker: WorkerProcess, live: LiveCourse
 ) -> None:

@@ -18,6 +18,7 @@ from delivery.register_files.readings import ReadingRule
 from delivery.register_files.register_file import RegisterFile
 from delivery.timekeeping.london_time import written
 from delivery.validation.errors import InvalidInput
+from tests.first_of_many import first_of
 from tests.fuzz.registers.mutated_files import with_part
 
 NINE = datetime(2026, 6, 10, 9)  # noqa: DTZ001 - a workbook's times have no zone
@@ -216,7 +217,7 @@ def test_too_many_rows_are_refused() -> None:
     assert reason(workbook(HEAD, *rows)) == "the file has more than 2000 rows. Send it in parts"
 
 
-@pytest.mark.parametrize("seed", range(40))
+@pytest.mark.parametrize("seed", first_of(range(40), 5))
 def test_a_damaged_workbook_is_read_or_refused_and_nothing_else(seed: int) -> None:
     rng = random.Random(seed)  # noqa: S311 - no secret
     raw = bytearray(workbook(HEAD, ROW))

@@ -52,7 +52,7 @@ async def writes(store: Store, _: Page) -> None:
         await a_course(tx, reference="NEW-1")
 
 
-@pytest.fixture(params=["sqlite_url", "postgresql_url"])
+@pytest.fixture(params=["sqlite_url", pytest.param("postgresql_url", marks=pytest.mark.thorough)])
 def url(request: pytest.FixtureRequest) -> str:
     """Both kinds of records, unless a test is of what is the same of both."""
     database: str = request.getfixturevalue(request.param)

@@ -61,6 +61,7 @@ async def service(postgresql_url: str, clock: SettableClock) -> AsyncIterator[Si
             proxy.resume()
 
 
+@pytest.mark.thorough
 async def test_a_page_is_answered_in_seconds_and_again_when_the_database_is_back(
     service: SilentDatabase,
 ) -> None:

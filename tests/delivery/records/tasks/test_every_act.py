@@ -16,6 +16,12 @@ OF_STATUS = (TaskAct.CLOSE, TaskAct.WAIT_AGAIN, TaskAct.GO_ELSEWHERE)
 LATER = WINDOW_CLOSES + AN_HOUR
 
 
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.thorough)])
+def database_url(request: pytest.FixtureRequest) -> str:
+    url: str = request.getfixturevalue(f"{request.param}_url")
+    return url
+
+
 async def opened_for(case: DecidedCase, act: TaskAct) -> int:
     """The id of an open task of a kind on which the act is possible."""
     if act in OF_STATUS:
