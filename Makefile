@@ -39,7 +39,7 @@ thorough: $(READY)
 
 # Writes STATES.md from the tables of states and acts.
 states: $(READY)
-	@.venv/bin/python -m tests.state_document > STATES.md
+	@.venv/bin/python -m tests.documents.state_document > STATES.md
 
 check: $(READY)
 	@.venv/bin/ruff format --check .

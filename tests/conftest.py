@@ -9,10 +9,10 @@ import pytest
 from delivery.records.database.store import Store
 from delivery.records.migrate import migrate
 from tests.cheap_passwords import cheapen_passwords
-from tests.compiled_statements import share_compiled_statements
 from tests.databases import NoPostgreSQL, migrated_postgresql, url_of
 from tests.doubles.settable_clock import SettableClock
-from tests.emptied_database import EmptiedDatabase
+from tests.store.compiled_statements import share_compiled_statements
+from tests.store.emptied_database import EmptiedDatabase
 from tests.waiting import LONG_S
 
 share_compiled_statements()

@@ -5,7 +5,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
-from itertools import groupby
 from pathlib import Path
 
 import pytest
@@ -86,7 +85,7 @@ def test_a_class_name_exists_once() -> None:
 def test_no_room_is_crowded_and_no_file_is_long() -> None:
     ours = [path for path in sources() if path.parent.name != "versions"]
     files = [path for path in ours if path.name not in ("__init__.py", "conftest.py")]
-    rooms = {room: len(list(paths)) for room, paths in groupby(files, lambda path: path.parent)}
+    rooms = Counter(path.parent for path in files)
     assert not {str(room) for room, count in rooms.items() if count > MOST_FILES}
     assert not {str(path) for path in ours if len(path.read_text().splitlines()) > MOST_LINES}
 

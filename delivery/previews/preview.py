@@ -12,7 +12,7 @@ from delivery.wording.template_files import TemplateSource
 
 
 @dataclass(frozen=True, slots=True)
-class Preview:
+class MessagePreview:
     subject: str
     text: str = field(repr=False)
     html: str = field(repr=False)
@@ -24,7 +24,7 @@ class Preview:
     """The files that it is written from."""
 
 
-def preview(sample: Sample, settings: Settings) -> Preview:
+def preview(sample: Sample, settings: Settings) -> MessagePreview:
     """Writes the message as it would be sent. Raises MessageFault."""
     notice = notice_letter.notice(sample.details, settings)
     subject, text, html = notice.subject, notice.text, notice.html
@@ -33,7 +33,7 @@ def preview(sample: Sample, settings: Settings) -> Preview:
         subject, text, html = letter.subject, letter.text, letter.html
     templates = letter_templates.read(settings.message_folder).of(sample.details.booking.language)
     sources = tuple(templates.sources[kind] for kind in files_of(sample))
-    return Preview(subject, text, html, notice.short, notice.say, sources)
+    return MessagePreview(subject, text, html, notice.short, notice.say, sources)
 
 
 def files_of(sample: Sample) -> tuple[str, ...]:

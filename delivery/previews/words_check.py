@@ -55,10 +55,10 @@ def faults_of(templates: LanguageTemplates, settings: Settings, terms: SamplePol
     for kind, source in templates.sources.items():
         if kind == PHRASES:
             continue  # `letter_templates.read` has refused any fault of these
-        known = values.get(kind, ())
-        names = {name for each in known for name in each}
-        found = template_check.faults(source, kind, names, templates.environment)
-        faults += found or _in_messages(source, kind, known, templates, english)
+        messages = values.get(kind, ())
+        names = {name for each in messages for name in each}
+        of_template = template_check.faults(source, kind, names, templates.environment)
+        faults += of_template or _in_messages(source, kind, messages, templates, english)
     return faults
 
 

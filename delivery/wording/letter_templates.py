@@ -80,10 +80,10 @@ def read(folder: Path | None) -> LetterTemplates:
     """Returns the shipped templates, and over them the provider's in the folder, as they are when
     this process first reads them. Raises TemplateFault for files that cannot be read; what is in
     them `template_check` finds out."""
-    own = template_files.in_folder(folder) if folder else {}
-    every = {**template_files.shipped(), **own}
+    provided = template_files.in_folder(folder) if folder else {}
+    every = {**template_files.shipped(), **provided}
     codes = sorted({language for language, _ in every})
-    return LetterTemplates({code: _of_language(code, every, own) for code in codes})
+    return LetterTemplates({code: _of_language(code, every, provided) for code in codes})
 
 
 def place_of(language: str, kind: str) -> str:
@@ -91,9 +91,9 @@ def place_of(language: str, kind: str) -> str:
     return f"email/{language}/{kind}{template_files.SUFFIX}"
 
 
-def _of_language(code: str, every: Sources, own: Sources) -> LanguageTemplates:
+def _of_language(code: str, every: Sources, provided: Sources) -> LanguageTemplates:
     sources = {kind: source for (language, kind), source in every.items() if language == code}
-    environment = _environment(own)
+    environment = _environment(provided)
     spoken = _phrases(sources.get(PHRASES), environment)
     environment.filters |= {
         "clause_name": spoken.clause_name,
@@ -117,9 +117,9 @@ def _phrases(source: TemplateSource | None, environment: Environment) -> Phrases
     return phrases.of_words(source.place, words)
 
 
-def _environment(own: Sources) -> ImmutableSandboxedEnvironment:
+def _environment(provided: Sources) -> ImmutableSandboxedEnvironment:
     """The provider's files can read the values that they are given, and nothing else."""
-    files = {place_of(language, kind): source.text for (language, kind), source in own.items()}
+    files = {place_of(language, kind): source.text for (language, kind), source in provided.items()}
     loaders: list[BaseLoader] = [DictLoader(files), PackageLoader("templates", "")]
     return ImmutableSandboxedEnvironment(
         loader=ChoiceLoader(loaders),

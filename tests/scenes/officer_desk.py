@@ -16,12 +16,12 @@ from delivery.review.decisions import DecisionSigning
 from delivery.screens.board_broadcast import Broadcaster
 from tests.doubles.settable_clock import SettableClock
 from tests.scenes import two_officers
-from tests.scenes.copied_records import CopiedRecords
 from tests.scenes.held_course import held
 from tests.scenes.live_course import LiveCourse, course_of, recorder_of
 from tests.scenes.nine_clients import plan_course
 from tests.scenes.scene import at
 from tests.signing_in import somebody
+from tests.store.copied_records import CopiedRecords
 
 WHY = "Because of what was seen."
 JUDGED_AT = at("11:50")

@@ -3,8 +3,8 @@
 from delivery.records.database.store import Store
 from delivery.review.completions import sign_completions
 from tests.doubles.settable_clock import SettableClock
-from tests.heard_statements import statements
 from tests.scenes.officer_desk import make_desk
+from tests.store.heard_statements import statements
 
 
 async def signing_statements(url: str, other_url: str) -> tuple[int, int]:

@@ -11,8 +11,8 @@ from delivery.caseload.banned_people import BookedPerson
 from delivery.records.database.store import Store
 from delivery.records.review import bans
 from tests.doubles.settable_clock import SettableClock
-from tests.heard_statements import statements
 from tests.scenes.officer_desk import OfficerDesk, make_desk
+from tests.store.heard_statements import statements
 
 SAME = BookedPerson("B-NEW", "NSAC-2", "Jack", "O’Neill", "i@example.org")
 

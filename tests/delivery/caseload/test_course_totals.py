@@ -23,7 +23,7 @@ from tests.delivery.caseload.judged_course import (
 )
 from tests.delivery.caseload.varied_courses import varied
 from tests.delivery.records.planned_course import a_booking, a_course
-from tests.heard_statements import statements
+from tests.store.heard_statements import statements
 
 JUNE = Period(date(2026, 6, 1), date(2026, 6, 30))
 OVER = LATER + timedelta(days=5)

@@ -7,9 +7,9 @@ from delivery.failures.course_alarms import AlarmKind
 from delivery.records.database.store import Store
 from delivery.records.outages import process_runs
 from delivery.records.tables import courses, reconciliations
-from tests.heard_statements import statements
 from tests.scenes.live_course import LiveCourse
 from tests.scenes.scene import at
+from tests.store.heard_statements import statements
 
 
 async def alarms(store: Store, wall: str) -> list[tuple[AlarmKind, str | None]]:

@@ -14,11 +14,11 @@ from delivery.records.review import decisions
 from delivery.records.tables import bookings
 from delivery.records.tasks import tasks
 from delivery.validation.errors import InvalidInput
-from tests.heard_statements import statements
 from tests.scenes import two_officers
 from tests.scenes.live_course import LiveCourse
 from tests.scenes.scene import at
 from tests.signing_in import somebody
+from tests.store.heard_statements import statements
 
 WHY = "The trainer was taken ill."
 NOW = at("12:20")

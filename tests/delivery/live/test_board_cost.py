@@ -9,9 +9,9 @@ from sqlalchemy import insert, make_url
 from delivery.live import course_view
 from delivery.records.planning.client_actions import SHOWN
 from delivery.records.tables import attempts
-from tests.heard_statements import statements
 from tests.scenes.live_course import LiveCourse
 from tests.scenes.scene import at
+from tests.store.heard_statements import statements
 
 A_MINUTE_FOR_A_MONTH = 43_200
 INSTRUCTIONS = 100

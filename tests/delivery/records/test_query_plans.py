@@ -24,7 +24,7 @@ from delivery.streams import monitoring_status
 from delivery.streams.open_streams import KINDS
 from tests.delivery.caseload.listed_cases import wanted
 from tests.delivery.records.ledger.test_ledger import told
-from tests.heard_statements import statements
+from tests.store.heard_statements import statements
 
 NOW = datetime(2026, 6, 10, 8, tzinfo=UTC)
 MEETING, INSTANCE = "81000000007", "instance-7"

@@ -11,8 +11,8 @@ from delivery.records.tables import case_changes
 from delivery.register_files import register_file
 from delivery.registers import importing
 from tests.doubles.settable_clock import SettableClock
-from tests.heard_statements import statements
 from tests.scenes.full_register import full_register
+from tests.store.heard_statements import statements
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

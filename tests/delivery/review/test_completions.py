@@ -10,10 +10,10 @@ from delivery.records.review.decisions import AS_RECOMMENDED
 from delivery.review.case import open_cases
 from delivery.review.completions import sign_completions
 from tests.doubles.settable_clock import SettableClock
-from tests.heard_statements import statements
 from tests.scenes.decision_tasks import states_of
 from tests.scenes.officer_desk import OfficerDesk, make_desk, planned_desk
 from tests.scenes.scene import at
+from tests.store.heard_statements import statements
 from tests.stored_rows import audit_entries
 
 

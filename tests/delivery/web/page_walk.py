@@ -17,11 +17,11 @@ from delivery.web.access.record_session import COOKIE as RECORD_COOKIE
 from delivery.web.access.session import COOKIE
 from delivery.web.static_files import STATIC
 from delivery.web.urls import URLS
-from tests import heard_statements
 from tests.delivery.clients.opened_record import opened_record
 from tests.delivery.web.conftest import Browser
 from tests.delivery.web.course_history import CourseHistory
 from tests.signing_in import somebody
+from tests.store import heard_statements
 
 Parts = Mapping[str, str]
 NOBODY = ""

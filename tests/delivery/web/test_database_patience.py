@@ -13,13 +13,13 @@ from delivery.app import make_app
 from delivery.records.database.store import Store
 from delivery.web.access.session import COOKIE
 from delivery.web.app_keys import STORE
-from tests.all_connections_in_use import all_connections_in_use
 from tests.delivery.web.machines.zoom_post import JOINED, signed
 from tests.doubles.settable_clock import SettableClock
 from tests.doubles.stalling_proxy import StallingProxy, stalling_proxy
 from tests.service_server import ServiceServer
 from tests.service_settings import settings_of
 from tests.signing_in import link_of, somebody
+from tests.store.all_connections_in_use import all_connections_in_use
 from tests.waiting import waiting_for
 
 ZOOM_WAITS_S = 3.0

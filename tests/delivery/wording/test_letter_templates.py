@@ -11,7 +11,7 @@ from compliance.policy.message_terms import MessageKind
 from delivery.configuration.settings import Settings
 from delivery.joining import client_calendar
 from delivery.policies import policy_reading
-from delivery.previews.preview import Preview, preview
+from delivery.previews.preview import MessagePreview, preview
 from delivery.previews.sample_client import BOOKING, COURSE, Sample, of_provider, samples
 from delivery.wording import letter_templates
 from tests.delivery.wording import made_up_language
@@ -33,7 +33,7 @@ def ours(folder: Path) -> Settings:
     return replace(settings(), message_folder=folder)
 
 
-def written(settings: Settings, language: str) -> Iterator[tuple[Sample, Preview]]:
+def written(settings: Settings, language: str) -> Iterator[tuple[Sample, MessagePreview]]:
     for sample in samples(of_provider(policy_reading.shipped_set()), language):
         yield sample, preview(sample, settings)
 

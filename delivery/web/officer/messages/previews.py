@@ -7,7 +7,7 @@ from aiohttp import web
 
 from compliance.policy.message_terms import MessageKind
 from delivery.previews import sample_client
-from delivery.previews.preview import Preview, files_of, preview
+from delivery.previews.preview import MessagePreview, files_of, preview
 from delivery.previews.sample_client import Sample
 from delivery.web.app_keys import POLICIES, SETTINGS
 from delivery.web.officer.case import member_of
@@ -80,6 +80,6 @@ def _samples(request: web.Request) -> Mapping[str, Sample]:
     return {sample.variant: sample for sample in every if sample.kind is kind}
 
 
-async def _written(request: web.Request, sample: Sample) -> Preview:
+async def _written(request: web.Request, sample: Sample) -> MessagePreview:
     """Writes the message in a thread, because a template is compiled when it is first used."""
     return await asyncio.to_thread(preview, sample, request.app[SETTINGS])

@@ -17,7 +17,7 @@ from delivery.records.database.engines import BadAddress
 from delivery.records.database.faults import ConnectionsInUse, StoreFault
 from delivery.records.database.store import Store
 from delivery.records.database.uninterrupted import steps_within
-from tests.all_connections_in_use import all_connections_in_use
+from tests.store.all_connections_in_use import all_connections_in_use
 from tests.waiting import LONG_S
 
 NOW = datetime(2026, 6, 10, 8, tzinfo=UTC)

@@ -20,7 +20,7 @@ from tests.delivery.records.messages.invited_client import (
     sent,
 )
 from tests.delivery.records.planned_course import LASTS, STARTS_AT, a_course, put_course, register
-from tests.heard_statements import statements
+from tests.store.heard_statements import statements
 from tests.waiting import LONG_S
 
 

@@ -13,11 +13,11 @@ from delivery.health.promise_probe import BROKEN, STOPPED
 from delivery.health.readiness_probe import IN_USE, OTHER_VERSION, SILENT, STOPPING
 from delivery.records.database.store import Store
 from delivery.web.live_keys import BROADCASTER, PROMISE, READINESS
-from tests.all_connections_in_use import all_connections_in_use
 from tests.delivery.notices.told_clients import ToldClients
 from tests.delivery.web.conftest import Browser
 from tests.doubles.mailbox import MailboxRegister
 from tests.doubles.settable_clock import SettableClock
+from tests.store.all_connections_in_use import all_connections_in_use
 from tests.waiting import waiting_for
 
 KEPT = "Every message is delivered, on its way, or known to a person."

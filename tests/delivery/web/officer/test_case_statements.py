@@ -9,8 +9,8 @@ from delivery.accounts import sign_in
 from delivery.records.outages import endpoint_validation
 from tests.delivery.web.officer.conftest import OfficerBrowser
 from tests.delivery.web.test_statement_counts import MOST
-from tests.heard_statements import statements
 from tests.scenes.decision_tasks import with_offer
+from tests.store.heard_statements import statements
 
 
 async def test_a_case_with_every_rare_state_at_once(officer: OfficerBrowser) -> None:

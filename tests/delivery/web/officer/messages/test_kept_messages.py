@@ -28,12 +28,12 @@ async def clients(officer: OfficerBrowser) -> ToldClients:
 async def test_the_case_shows_the_words_their_template_and_what_became_of_them(
     officer: OfficerBrowser, clients: ToldClients
 ) -> None:
-    (kept,) = await clients.texts_kept("outcome")
+    (text,) = await clients.texts_kept("outcome")
     source = letter_templates.read(None).of("en").sources["outcome"]
-    assert (kept.template, kept.version) == (source.digest, source.version)
+    assert (text.template, text.version) == (source.digest, source.version)
     page = await officer.case("H")
     assert f"Version 1 of the template, {source.digest}" in page
-    assert kept.subject in page
+    assert text.subject in page
     assert "You did not attend the course." in page
     for step in ("by email: sent", "by email: came back (550 5.1.1)", "not reached (Line busy)"):
         assert step in page

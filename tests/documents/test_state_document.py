@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
-from tests.state_document import CHAPTERS, Chapter, chapter, document
+from tests.documents.state_document import CHAPTERS, Chapter, chapter, document
 
 STATES = Path(__file__).parent.parent / "STATES.md"
 
