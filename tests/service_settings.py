@@ -1,5 +1,8 @@
 """Settings of a whole service that contacts no other machine."""
 
+from functools import cache
+from tempfile import TemporaryDirectory
+
 import pytest
 
 from delivery.configuration.settings import Settings, read
@@ -10,7 +13,7 @@ NOBODY = "http://127.0.0.1:9"  # the discard port: no letter leaves this machine
 
 
 def environment_of(
-    database_url: str, *, public_url: str = "http://127.0.0.1:8080", outbox: str = "outbox"
+    database_url: str, *, public_url: str = "http://127.0.0.1:8080", outbox: str | None = None
 ) -> dict[str, str]:
     settings = {
         "DATABASE_URL": database_url,
@@ -23,12 +26,18 @@ def environment_of(
         "ZOOM_API_URL": f"{NOBODY}/v2",
         "ZOOM_OAUTH_URL": f"{NOBODY}/oauth/token",
         "ZOOM_WEBHOOK_SECRETS": "webhook secret",
-        "OUTBOX_FOLDER": outbox,
+        "OUTBOX_FOLDER": _outbox().name if outbox is None else outbox,
         "MAIL_FROM": "courses@example.org",
         "HELP_LINE": "0800 000 0000",
         "PROVIDER_NAME": "Example Courses",
     }
     return {f"COURSEWATCH_{name}": value for name, value in settings.items()}
+
+
+@cache
+def _outbox() -> TemporaryDirectory[str]:
+    """A folder for letters that no test reads; it goes with the process."""
+    return TemporaryDirectory(prefix="coursewatch-outbox-")
 
 
 def set_environment(monkeypatch: pytest.MonkeyPatch, database_url: str) -> None:

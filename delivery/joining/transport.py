@@ -5,7 +5,7 @@ from delivery.configuration.settings import Settings
 from delivery.timekeeping.clock import Clock
 from integrations.email.file_outbox import FileOutbox
 from integrations.email.smtp import Smtp
-from integrations.email.smtp_connection import Route
+from integrations.email.smtp_route import Route
 from integrations.messenger import Messenger
 from integrations.notify.api_client import NotifyClient
 from integrations.notify.api_key import read_api_key

@@ -8,7 +8,6 @@ may have been accepted, and the fault says so, so that it is not sent twice.
 import asyncio
 import re
 import ssl
-from dataclasses import dataclass, field
 from typing import Self, cast
 
 from aiosmtplib import (
@@ -21,8 +20,8 @@ from aiosmtplib import (
 )
 from aiosmtplib.protocol import SMTPProtocol
 
-from integrations.email.bounces.bounce_address import BounceAddress
-from integrations.email.mime_message import bare_address, domain
+from integrations.email.mime_message import domain
+from integrations.email.smtp_route import Envelope, Route
 from integrations.email.smtp_refusal import Blame, SmtpRefusal
 from integrations.messenger import (
     BadRecipient,
@@ -50,43 +49,6 @@ LEADING_DOT = re.compile(rb"(?m)^\.")  # RFC 5321 4.5.2: doubled
 
 class SmtpConnectionLost(Exception):
     """The connection is no more, and nothing of the letter was handed over on it."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Route:
-    """The mail server, and how letters are handed to it."""
-
-    host: str
-    port: int
-    sender: str
-    """An address, or "Name <address>"."""
-    tls: str = "starttls"
-    """`starttls`, `tls` (from the first byte) or, in development only, `none`."""
-    user: str | None = None
-    password: str | None = field(default=None, repr=False)
-    bounces: BounceAddress | None = None
-    """The address for notices about letters; None if they go to the sender."""
-    trust: ssl.SSLContext | None = None
-    """The certificates to trust; None for this machine's own. Certificate and name are checked in
-    any case."""
-
-    def envelope_sender(self, reference: str) -> str:
-        """The address to which notices about this attempt go; the sender's for an empty
-        reference."""
-        if self.bounces is None or not reference:
-            return bare_address(self.sender)
-        return self.bounces.sender_of(reference)
-
-
-@dataclass(frozen=True, slots=True)
-class Envelope:
-    """A letter with the addresses that the mail server is given (RFC 5321 2.3.1)."""
-
-    sender: str
-    recipient: str
-    mail: bytes
-    reference: str = ""
-    """The attempt, which notices name; empty where none is asked for."""
 
 
 class SmtpConnection:

@@ -23,7 +23,7 @@ from delivery.joining.letter_sender import LetterSender
 from delivery.records.database.store import Store
 from delivery.records.migrate import migrate
 from integrations.email.smtp import Smtp
-from integrations.email.smtp_connection import Route
+from integrations.email.smtp_route import Route
 from tests import stored_register
 from tests.bench.measuring import result_table
 from tests.delivery.records.planned_course import booking_details, course_details

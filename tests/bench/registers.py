@@ -28,7 +28,7 @@ from delivery.records.planning import register_snapshot
 from delivery.register_files import register_file
 from delivery.registers import importing
 from tests.bench.measuring import result_table
-from tests.fuzz.service.service_client import database
+from tests.fuzz.fuzzed.service_client import database
 from tests.scenes.full_register import full_register
 
 NOW = datetime(2026, 6, 9, 8, tzinfo=UTC)

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 import structlog
 
-from tests.fuzz.service.service_client import database
+from tests.fuzz.fuzzed.service_client import database
 
 Outcome = TypeVar("Outcome")
 

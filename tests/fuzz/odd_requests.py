@@ -13,7 +13,7 @@ from delivery.web.access.access_rules import AccessRule
 from delivery.web.url import Url
 from delivery.web.urls import URLS
 from tests.doubles.settable_clock import SettableClock
-from tests.fuzz.service.service_client import Client, busy_aside, running, sign_in
+from tests.fuzz.fuzzed.service_client import Client, busy_aside, running, sign_in
 from tests.scenes.live_course import course_of
 from tests.scenes.scene import at
 from tests.signing_in import somebody

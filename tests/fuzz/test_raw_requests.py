@@ -3,7 +3,7 @@
 import pytest
 
 from tests.fuzz.raw_requests import run
-from tests.fuzz.service.service_memory import MOST_GROWTH, growth
+from tests.fuzz.fuzzed.service_memory import MOST_GROWTH, growth
 
 
 @pytest.mark.thorough

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.fuzz.service.service_memory import MOST_GROWTH, growth
+from tests.fuzz.fuzzed.service_memory import MOST_GROWTH, growth
 from tests.fuzz.webhooks import run
 
 

@@ -23,9 +23,9 @@ from tests.delivery.web.machines.zoom_post import signed
 from tests.doubles.settable_clock import SettableClock
 from tests.fuzz.fuzz_command import outcome_of
 from tests.fuzz.mutations import Mutator
-from tests.fuzz.service.service_client import sign_in
-from tests.fuzz.service.service_memory import SAMPLES, ServiceMemory
-from tests.fuzz.service.service_process import OwnProcess, serving
+from tests.fuzz.fuzzed.service_client import sign_in
+from tests.fuzz.fuzzed.service_memory import SAMPLES, ServiceMemory
+from tests.fuzz.fuzzed.service_process import OwnProcess, serving
 from tests.integrations.zoom.webhooks.webhook_bodies import (
     AT,
     INSTANCE,

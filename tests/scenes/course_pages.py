@@ -7,7 +7,7 @@ from delivery.records.planning import bookings
 from delivery.web.urls import URLS
 from tests.delivery.clients.opened_record import opened_in
 from tests.doubles.settable_clock import SettableClock
-from tests.fuzz.service.service_client import Client, sign_in
+from tests.fuzz.fuzzed.service_client import Client, sign_in
 from tests.service_settings import SECRET
 
 ENDLESS = "/stream"

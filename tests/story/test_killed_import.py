@@ -22,7 +22,7 @@ from delivery.registers import importing
 from delivery.timekeeping.clock import SystemClock
 from delivery.timekeeping.london_time import london_day
 from tests.doubles.settable_clock import SettableClock
-from tests.fuzz.service.service_client import sign_in
+from tests.fuzz.fuzzed.service_client import sign_in
 from tests.scenes.full_register import full_register
 from tests.service_settings import environment_of
 from tests.story.machines.dying_command import COMMIT, COMMITTED, WRITES

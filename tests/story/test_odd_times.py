@@ -20,7 +20,7 @@ from tests import stored_register
 from tests.delivery.records.planned_course import LASTS
 from tests.delivery.web.machines.zoom_post import signed
 from tests.doubles.settable_clock import SettableClock
-from tests.fuzz.service.service_client import Client, running, sign_in
+from tests.fuzz.fuzzed.service_client import Client, running, sign_in
 from tests.integrations.zoom.webhooks.webhook_bodies import about, raw
 from tests.scenes.course_pages import failing_pages
 from tests.scenes.live_course import LiveCourse, course_of

@@ -8,7 +8,7 @@ from delivery.assessment import course_inputs
 from delivery.assessment.course_inputs import CourseInputs
 from delivery.records.database.store import Store
 from tests.bench.databases import past_year
-from tests.fuzz.service.service_client import database
+from tests.fuzz.fuzzed.service_client import database
 
 ROUNDS = 7
 

@@ -27,7 +27,7 @@ from tests.bench.county.served_pages import ServedPage
 from tests.bench.county.signed_completions import signing_statements
 from tests.bench.databases import kept_cases
 from tests.bench.measuring import result_table
-from tests.fuzz.service.service_client import database
+from tests.fuzz.fuzzed.service_client import database
 
 WAITING = 1_500
 ROUNDS, LONG_ROUNDS = 15, 7

@@ -2,7 +2,7 @@
 
 from delivery.joining.letter_results import BACK_OFF
 from integrations.email.smtp import Smtp
-from integrations.email.smtp_connection import Route
+from integrations.email.smtp_route import Route
 from tests.doubles.mail_server import TAKEN, mail_server
 from tests.doubles.mailbox import MailboxRegister
 

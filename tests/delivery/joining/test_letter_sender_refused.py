@@ -8,7 +8,7 @@ import pytest
 from delivery.joining.letter_sender import AT_ONCE, LetterSender
 from delivery.joining.mail_flow import PAUSE
 from integrations.email.smtp import Smtp
-from integrations.email.smtp_connection import Route
+from integrations.email.smtp_route import Route
 from tests.doubles.mail_server import TAKEN, MailServer, mail_server
 from tests.doubles.mailbox import MailboxRegister
 from tests.doubles.refusing_mail_server import Rationed, Refusing

@@ -20,9 +20,9 @@ from delivery.records.planning import bookings, courses
 from tests.doubles.settable_clock import SettableClock
 from tests.fuzz.fuzz_command import outcome_of
 from tests.fuzz.registers.mutated_files import HEAD, Cells, RegisterMutator, workbook
-from tests.fuzz.service.service_client import sign_in
-from tests.fuzz.service.service_memory import SAMPLES, ServiceMemory
-from tests.fuzz.service.service_process import serving
+from tests.fuzz.fuzzed.service_client import sign_in
+from tests.fuzz.fuzzed.service_memory import SAMPLES, ServiceMemory
+from tests.fuzz.fuzzed.service_process import serving
 
 PAGE = "/officer/intake"
 EVERY = 10

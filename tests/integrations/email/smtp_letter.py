@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from integrations.email.smtp_connection import Route
+from integrations.email.smtp_route import Route
 from integrations.messenger import Letter
 
 SENDER = "Courses <courses@provider.example>"

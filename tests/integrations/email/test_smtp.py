@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from integrations.email.smtp import Smtp
-from integrations.email.smtp_connection import Route
+from integrations.email.smtp_route import Route
 from integrations.messenger import MayHaveArrived, MessageFault, MessengerDown
 from tests.doubles.mail_server import MailServer, mail_server
 from tests.integrations.email.smtp_letter import SENDER, a_letter, route

@@ -1,6 +1,6 @@
 """The service in a process of its own, whose memory is measured apart from what sends to it.
 
-python -m tests.fuzz.service.service_process [--impatient]
+python -m tests.fuzz.fuzzed.service_process [--impatient]
 """
 
 import asyncio
@@ -25,7 +25,7 @@ from delivery.timekeeping.rehearsal_clock import RehearsalStage, clock_of, write
 from delivery.web.transport.limits import Limits
 from delivery.web.transport.runner import run_until_stopped
 from tests.bench.servers.server_process import free_port, started
-from tests.fuzz.service.service_memory import ServiceMemory
+from tests.fuzz.fuzzed.service_memory import ServiceMemory
 from tests.service_settings import environment_of
 
 IMPATIENT = Limits(head_s=0.3, body_s=0.3, large_body_s=0.3, linger_s=0.05, bodies_of_network=16)
