@@ -9,9 +9,10 @@ from delivery.caseload.name_key import words_of
 from delivery.caseload.needed_act import NeededAct
 from delivery.caseload.openings import Opening, opened_lately
 from delivery.records.database.store import Transaction
-from delivery.records.review import case_search, work_list
+from delivery.records.review import case_search, filter_values, work_list
+from delivery.records.review.filter_values import FilterValue
 from delivery.records.review.work_filter import WorkFilter
-from delivery.records.review.work_list import FilterValue, Position, WorkRow
+from delivery.records.review.work_list import Position, WorkRow
 
 PAGE_SIZE = 50
 SOON = timedelta(hours=24)
@@ -48,7 +49,7 @@ class WorkList:
 async def page(tx: Transaction, wanted: WorkFilter, after: Position | None) -> WorkList:
     """Returns the page after the position `after`, or the first page if that is None."""
     rows = await work_list.page(tx, wanted, after, PAGE_SIZE + 1)
-    listed = await work_list.filter_values(tx, wanted.now)
+    listed = await filter_values.of_open_cases(tx, wanted.now)
     filters = dict.fromkeys(value.filter for value in listed)
     return WorkList(
         rows=await _listed(tx, rows[:PAGE_SIZE], wanted.officer_id, wanted.now),

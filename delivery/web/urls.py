@@ -7,7 +7,6 @@ from delivery.web.access.access_rules import (
     ADMINISTRATOR,
     OFFICER,
     OFFICER_DOWNLOAD,
-    OFFICER_LETTER,
     OFFICER_WITH_FILE,
     OPEN,
     SECRET_LINK,
@@ -31,7 +30,7 @@ from delivery.web.officer.effects import (
     telling,
     withdrawal,
 )
-from delivery.web.officer.messages import calls, coming, links, previews
+from delivery.web.officer.messages.message_urls import MESSAGE_URLS
 from delivery.web.oversight import arrangements as arranged
 from delivery.web.oversight import course as one_course
 from delivery.web.oversight import courses as all_courses
@@ -119,39 +118,7 @@ URLS = (
     Url("POST", "/officer/tasks/{task_id}", "officer_task", tasks.finish, OFFICER),
     Url("GET", "/officer/decisions/{outcome_id}/telling", "tell_client", telling.show, OFFICER),
     Url("POST", "/officer/decisions/{outcome_id}/telling", "tell_client", telling.note, OFFICER),
-    Url("GET", "/officer/coming", "coming", coming.show, OFFICER),
-    Url("POST", "/officer/coming/search", "coming_search", coming.search, OFFICER),
-    Url(
-        "GET", "/officer/coming/clients/{booking_id}", "coming_client", coming.show_client, OFFICER
-    ),
-    Url("POST", "/officer/coming/clients/{booking_id}", "coming_client", coming.note, OFFICER),
-    Url(
-        "POST",
-        "/officer/coming/clients/{booking_id}/again",
-        "coming_again",
-        coming.send_again,
-        OFFICER,
-    ),
-    Url("GET", "/officer/messages", "messages", previews.show_all, OFFICER),
-    Url(
-        "GET",
-        "/officer/messages/{language}/{kind}",
-        "message_preview",
-        previews.show,
-        OFFICER,
-    ),
-    Url(
-        "GET",
-        "/officer/messages/{language}/{kind}/letter",
-        "message_letter",
-        previews.show_letter,
-        OFFICER_LETTER,
-    ),
-    Url("GET", "/officer/calls", "calls", calls.show_all, OFFICER),
-    Url("GET", "/officer/calls/{message_id}", "call", calls.show, OFFICER),
-    Url("POST", "/officer/calls/{message_id}", "call", calls.note, OFFICER),
-    Url("GET", "/officer/cases/{booking_id}/links", "client_links", links.show, OFFICER),
-    Url("POST", "/officer/cases/{booking_id}/links", "client_links", links.send, OFFICER),
+    *MESSAGE_URLS,
     Url("GET", "/officer/challenges/{challenge_id}", "challenge", answering.show, OFFICER),
     Url("POST", "/officer/challenges/{challenge_id}", "challenge", answering.answer, OFFICER),
     Url("GET", "/officer/decisions/{outcome_id}/follow-up", "follow_up", follow_up.show, OFFICER),

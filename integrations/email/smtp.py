@@ -4,12 +4,8 @@ import asyncio
 import ssl
 
 from integrations.email.mime_message import mime_message
-from integrations.email.smtp_connection import (
-    Envelope,
-    Route,
-    SmtpConnection,
-    SmtpConnectionLost,
-)
+from integrations.email.smtp_connection import SmtpConnection, SmtpConnectionLost
+from integrations.email.smtp_route import Envelope, Route
 from integrations.messenger import Letter, LetterStopsUs, MessageFault, MessengerDown
 
 OFFER_S = 720.0

@@ -21,8 +21,8 @@ from aiosmtplib import (
 from aiosmtplib.protocol import SMTPProtocol
 
 from integrations.email.mime_message import domain
-from integrations.email.smtp_route import Envelope, Route
 from integrations.email.smtp_refusal import Blame, SmtpRefusal
+from integrations.email.smtp_route import Envelope, Route
 from integrations.messenger import (
     BadRecipient,
     DoubtfulRefusal,

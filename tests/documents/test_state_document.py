@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tests.documents.state_document import CHAPTERS, Chapter, chapter, document
 
-STATES = Path(__file__).parent.parent / "STATES.md"
+STATES = Path(__file__).parents[2] / "STATES.md"
 
 
 class Light(Enum):

@@ -25,11 +25,11 @@ from delivery.web.urls import URLS
 from tests.delivery.web.transport.raw_connection import RawAnswer, ask, get
 from tests.doubles.settable_clock import SettableClock
 from tests.fuzz.fuzz_command import outcome_of
-from tests.fuzz.mutations import Mutator
-from tests.fuzz.odd_requests import FIELDS, ODD
 from tests.fuzz.fuzzed.service_client import busy_aside
 from tests.fuzz.fuzzed.service_memory import SAMPLES, ServiceMemory
 from tests.fuzz.fuzzed.service_process import serving
+from tests.fuzz.mutations import Mutator
+from tests.fuzz.odd_requests import FIELDS, ODD
 from tests.scenes.live_course import course_of
 from tests.scenes.scene import at
 from tests.signing_in import somebody

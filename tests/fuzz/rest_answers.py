@@ -14,8 +14,8 @@ from delivery.records.ledger import bulk_append
 from integrations.meeting_provider import MeetingFault, MeetingPlan
 from integrations.zoom.rest.access_token import Credentials
 from integrations.zoom.rest.meetings import ZoomMeetings
-from tests.fuzz.mutations import Mutator
 from tests.fuzz.fuzzed.service_memory import HeldBlocks
+from tests.fuzz.mutations import Mutator
 from tests.integrations.zoom.rest.fake_rest import RestAnswer, running_zoom
 
 NOW = datetime(2026, 6, 10, 12, 15, tzinfo=UTC)

@@ -16,8 +16,8 @@ from integrations.zoom.rtms.protocol import AppKeys
 from integrations.zoom.rtms.stream_states import HANDSHAKE_ANSWER, StreamState, state_of
 from integrations.zoom.rtms.websocket import StreamTimeouts
 from integrations.zoom.value_readers import number, part
-from tests.fuzz.mutations import Mutator
 from tests.fuzz.fuzzed.service_memory import HeldBlocks
+from tests.fuzz.mutations import Mutator
 from tests.integrations.zoom.rtms.fake_rtms import End, FakeStream, running_stream
 
 AT = datetime(2026, 6, 10, 8, 0, 5, tzinfo=UTC)

@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.fuzz.raw_requests import run
 from tests.fuzz.fuzzed.service_memory import MOST_GROWTH, growth
+from tests.fuzz.raw_requests import run
 
 
 @pytest.mark.thorough

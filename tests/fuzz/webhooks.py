@@ -22,10 +22,10 @@ from integrations.zoom.webhooks.retained_fields import OBJECTS
 from tests.delivery.web.machines.zoom_post import signed
 from tests.doubles.settable_clock import SettableClock
 from tests.fuzz.fuzz_command import outcome_of
-from tests.fuzz.mutations import Mutator
 from tests.fuzz.fuzzed.service_client import sign_in
 from tests.fuzz.fuzzed.service_memory import SAMPLES, ServiceMemory
 from tests.fuzz.fuzzed.service_process import OwnProcess, serving
+from tests.fuzz.mutations import Mutator
 from tests.integrations.zoom.webhooks.webhook_bodies import (
     AT,
     INSTANCE,

@@ -73,7 +73,7 @@ def coming(wanted: ComingFilter) -> CTE:
         .correlate(bookings)
         .scalar_subquery()
     )
-    told = exists().where(
+    in_call = exists().where(
         client_contacts.c.booking_id == bookings.c.id,
         client_contacts.c.course_id == bookings.c.course_id,
         client_contacts.c.result == "told",
@@ -107,7 +107,9 @@ def coming(wanted: ComingFilter) -> CTE:
             check.c.codes.label("check_codes"),
             wanted.lead_times.are_due(wanted.now).label("due"),
             opened_at.label("opened_at"),
-            func.coalesce(or_(opened_at.is_not(None), delivered, told), false()).label("reached"),
+            func.coalesce(or_(opened_at.is_not(None), delivered, in_call), false()).label(
+                "reached"
+            ),
             opened_at.is_not(None).label("opened"),
             and_(check.c.id.is_not(None), not_(faulty)).label("checked"),
             not_(_lacks_arrangement()).label("arranged"),

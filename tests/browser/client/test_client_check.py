@@ -126,12 +126,12 @@ async def test_nothing_leaves_the_device_but_the_codes(url: str, place: ClientVi
         await check(page, f"{url}{place.path}/check")
         await expect(page.locator("[data-kept]")).to_have_text("We have saved the result.")
     assert all(request.url.startswith(f"{url}/") for request in requests)
-    own, measured = f"{place.path}/check", f"{place.path}/check/connection"
-    saved = [r.post_data_json for r in requests if r.method == "POST" and r.url == url + own]
+    page_path, measured = f"{place.path}/check", f"{place.path}/check/connection"
+    saved = [r.post_data_json for r in requests if r.method == "POST" and r.url == url + page_path]
     assert saved == [GOOD | {"connection": "not_checked"}, GOOD]
     paths = {request.url.removeprefix(url).partition("?")[0] for request in requests}
     pages = {path for path in paths if not path.startswith("/static/")}
-    assert pages == {own, measured, f"{own}/measuring"}
+    assert pages == {page_path, measured, f"{page_path}/measuring"}
     noise = [r.post_data_buffer for r in requests if "&up=" in r.url]
     assert noise
     assert all(len(block or b"") == QUICK.up_bytes for block in noise)

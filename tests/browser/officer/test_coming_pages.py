@@ -85,8 +85,8 @@ async def test_a_client_who_was_not_reached_is_sent_to_again_and_called_with_the
     await press(officer, "F2", "f")
     await officer.keyboard.type("archer")
     await press(officer, "Enter")
-    found = officer.get_by_role("row", name="Alan Archer")
-    await expect(found).to_contain_text("Will look into the spam folder")
+    matched = officer.get_by_role("row", name="Alan Archer")
+    await expect(matched).to_contain_text("Will look into the spam folder")
     assert "archer" not in officer.url
     await look(officer, "coming-search")
 

@@ -28,7 +28,7 @@ def faults(folder: Path) -> list[str]:
 
 
 def english(folder: Path, kind: str = "moved", **changes: str) -> Path:
-    """Writes the shipped words of a kind as the provider's own, with changes."""
+    """Writes the shipped words of a kind as the provider's written, with changes."""
     text = template_files.shipped()["en", kind].text
     for old, new in changes.items():
         text = text.replace(old, new)
@@ -89,8 +89,8 @@ def test_what_cannot_be_meant_is_refused_with_its_line(
     head, _, words = text.partition("\n")
     (tmp_path / "en").mkdir()
     where = words if "set say" not in added else words.rpartition("{% set say")[0]
-    own = f"{head}\n\n{added}\n{where}" if where == words else f"{head}\n{where}{added}"
-    (tmp_path / "en" / "moved.words").write_text(own)
+    written = f"{head}\n\n{added}\n{where}" if where == words else f"{head}\n{where}{added}"
+    (tmp_path / "en" / "moved.words").write_text(written)
     (refused,) = faults(tmp_path)
     assert refused.startswith("en/moved.words")
     assert fault in refused

@@ -16,7 +16,7 @@ from delivery.records.judgements import assessments
 from delivery.records.ledger import course_lookup, entries_since, ledger, partitions, recent_entries
 from delivery.records.messages import abandoned, messages, overdue
 from delivery.records.readiness import feed_records, received_kinds
-from delivery.records.review import audit, bans, case_search, cases, work_list
+from delivery.records.review import audit, bans, case_search, cases, filter_values, work_list
 from delivery.records.streams import stream_entries, stream_requests
 from delivery.records.tasks import decision_notices, follow_ups, task_acts, task_list, tasks
 from delivery.records.tasks.task_list import TaskKey, TaskView
@@ -73,7 +73,7 @@ ASKED: dict[str, Ask] = {
     "which cases need an officer": lambda tx: work_list.page(tx, wanted(NOW), None, 50),
     "which stand on the next page": lambda tx: work_list.page(tx, wanted(NOW), (1, 1), 50),
     "how many those are": lambda tx: work_list.count(tx, wanted(NOW, 1, force="KENT")),
-    "what they can be filtered by": lambda tx: work_list.filter_values(tx, NOW),
+    "what they can be filtered by": lambda tx: filter_values.of_open_cases(tx, NOW),
     "who has opened them": lambda tx: audit.lately(tx, "case opened", ["booking B-1"], NOW, 1),
     "who has looked at a client": lambda tx: audit.looks(
         tx, ["case opened"], ["booking B-1", "course NSAC-1"], NOW

@@ -84,8 +84,8 @@ def test_a_language_that_is_not_there_is_english_whole(
 def test_one_file_of_the_provider_replaces_one_shipped_file(tmp_path: Path) -> None:
     (tmp_path / "en").mkdir()
     shipped = made_up_language.english().sources["moved"].text
-    own = shipped.replace("Your course now takes", "Dear client, your course now takes")
-    (tmp_path / "en" / "moved.words").write_text(own.replace('"1"', '"2"'))
+    provided = shipped.replace("Your course now takes", "Dear client, your course now takes")
+    (tmp_path / "en" / "moved.words").write_text(provided.replace('"1"', '"2"'))
     ours = replace(settings(), message_folder=tmp_path)
     before = {(sample.kind, sample.variant): text for sample, text in written(settings(), "en")}
     changed = {

@@ -22,9 +22,9 @@ from delivery.cli import main as coursewatch
 from delivery.records.database.store import Store
 from tests.doubles.settable_clock import SettableClock
 from tests.fuzz.fuzz_command import outcome_of
+from tests.fuzz.fuzzed.service_process import stop_clock
 from tests.fuzz.registers.mutated_files import RegisterMutator
 from tests.fuzz.registers.uploads import COURSES, EVERY, genuine, is_taken, rows_of
-from tests.fuzz.fuzzed.service_process import stop_clock
 from tests.service_settings import environment_of
 
 TAKEN, REFUSED = 0, 1

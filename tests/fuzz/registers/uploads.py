@@ -19,10 +19,10 @@ from delivery.records.database.store import Store
 from delivery.records.planning import bookings, courses
 from tests.doubles.settable_clock import SettableClock
 from tests.fuzz.fuzz_command import outcome_of
-from tests.fuzz.registers.mutated_files import HEAD, Cells, RegisterMutator, workbook
 from tests.fuzz.fuzzed.service_client import sign_in
 from tests.fuzz.fuzzed.service_memory import SAMPLES, ServiceMemory
 from tests.fuzz.fuzzed.service_process import serving
+from tests.fuzz.registers.mutated_files import HEAD, Cells, RegisterMutator, workbook
 
 PAGE = "/officer/intake"
 EVERY = 10

@@ -57,7 +57,7 @@ class Tally:
 
 
 @dataclass(slots=True)
-class Rounds:
+class KillRounds:
     url: str
     folder: Path
     chance: random.Random
@@ -147,7 +147,7 @@ def main() -> int:
     migrate(typed.url)
     fails = False
     with tempfile.TemporaryDirectory() as name, channels(Path(name)):
-        rounds = Rounds(typed.url, Path(name), random.Random(typed.seed))  # noqa: S311 - no secret
+        rounds = KillRounds(typed.url, Path(name), random.Random(typed.seed))  # noqa: S311 - no secret
         for number, family in enumerate(FAMILIES):
             share = typed.kills // len(FAMILIES) + (number < typed.kills % len(FAMILIES))
             tally = rounds.of(family, share)
