@@ -14,6 +14,8 @@ from delivery.records.tables import attempts, bookings, courses, messages, sessi
 
 UNSURE_FOR = timedelta(hours=2)
 """How long a letter that may have been sent waits for a person or a receipt."""
+DUE_FOR = timedelta(hours=6)
+"""How long a message is tried by one way that does not take it. Meanwhile it counts as late."""
 LOOKED_BACK = timedelta(days=31)
 """Older messages are not looked at, so that the search costs the same over the years."""
 WRITTEN = ("email", "text")
@@ -58,7 +60,7 @@ def _failed(now: datetime) -> Select[tuple[object, ...]]:
         .outerjoin(bookings, of.id == messages.c.booking_id)
         .outerjoin(courses, courses.c.id == of.course_id)
         .where(messages.c.channel.in_(WRITTEN), messages.c.due_at >= now - LOOKED_BACK)
-        .where(messages.c.state.in_(("refused", "unsure", "sent")), _has_failed(now))
+        .where(messages.c.state.in_(("due", "refused", "unsure", "sent")), _has_failed(now))
         .where(or_(messages.c.kind != "joining", _may_still_join(now)))
         .order_by(messages.c.id)
     )
@@ -87,6 +89,7 @@ def _has_failed(now: datetime) -> ColumnElement[bool]:
     quiet = or_(messages.c.receipt.is_(None), messages.c.receipt == "delayed")
     return or_(
         messages.c.state == "refused",
+        and_(messages.c.state == "due", messages.c.waits_since <= now - DUE_FOR),
         and_(messages.c.state == "unsure", messages.c.claimed_at <= now - UNSURE_FOR),
         and_(messages.c.state == "sent", messages.c.receipt.in_(BAD_RECEIPTS)),
         and_(messages.c.state == "sent", quiet, messages.c.unheard_at <= now, ~is_read()),
@@ -104,9 +107,10 @@ def _may_still_join(now: datetime) -> ColumnElement[bool]:
 
 async def go_on(tx: Transaction, message: MessageRow, channel: str, now: datetime) -> None:
     """Makes the message due by its next way, and notes why where no step says so yet."""
+    if message.state == "due":
+        await steps.add(tx, [_step(message, "missed", message.fault or "", now)])
     if message.state == "sent" and message.receipt not in BAD_RECEIPTS:
-        step = MessageStep(message.id, message.channel, message.attempts, "unknown", "", None, now)
-        await steps.add(tx, [step])
+        await steps.add(tx, [_step(message, "unknown", "", now)])
     values = {
         "channel": channel,
         "state": "due",
@@ -117,3 +121,7 @@ async def go_on(tx: Transaction, message: MessageRow, channel: str, now: datetim
         "unheard_at": None,
     }
     await tx.execute(update(messages).where(messages.c.id == message.id).values(values))
+
+
+def _step(message: MessageRow, result: str, detail: str, now: datetime) -> MessageStep:
+    return MessageStep(message.id, message.channel, message.attempts, result, detail, None, now)

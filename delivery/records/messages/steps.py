@@ -18,7 +18,8 @@ class MessageStep:
     result: str
     """`sent`: the channel took it. `refused`, `unsure`: it did not, or may have. `delivered`,
     `delayed`, `bounced`, `failed`: what the channel reported since. `unknown`: nothing for too
-    long. `told`, `not_reached`, `all_tried`: what an officer noted of a call."""
+    long. `missed`: not taken for too long. `told`, `not_reached`, `all_tried`: what an officer
+    noted of a call."""
     detail: str
     """The cause without personal data, or an officer's words."""
     user_id: int | None

@@ -53,7 +53,7 @@ message_steps = Table(
     Column("message_id", ForeignKey("messages.id"), nullable=False, index=True),
     Column("channel", String(10), nullable=False),
     Column("attempt", Integer, nullable=False),
-    # sent | refused | unsure | delivered | delayed | bounced | failed | unknown | told |
+    # sent | refused | unsure | delivered | delayed | bounced | failed | unknown | missed | told |
     # not_reached | all_tried
     Column("result", String(12), nullable=False),
     Column("detail", Text, nullable=False),  # without personal data, or an officer's words

@@ -103,11 +103,11 @@ async def test_proof_is_asked_for_where_it_returns_a_charge(
     await desk.sign("A", Outcome.NON_COMPLETION_EXTENUATING)
     await clients.run()
     await clients.run()
-    (asked,) = [letter for letter in clients.letters.letters if "proof" in letter.subject]
-    assert asked.to == "a@example.org"
-    assert asked.subject == "Send us proof about Wednesday 10 June to get a charge back"
-    assert "such as a letter from a doctor or a hospital" in in_a_line(asked)
-    assert "Send it by the end of Wednesday 17 June 2026." in in_a_line(asked)
+    (request,) = [each for each in clients.letters.letters if "proof" in each.subject]
+    assert request.to == "a@example.org"
+    assert request.subject == "Send us proof about Wednesday 10 June to get a charge back"
+    assert "such as a letter from a doctor or a hospital" in in_a_line(request)
+    assert "Send it by the end of Wednesday 17 June 2026." in in_a_line(request)
 
 
 async def test_proof_is_asked_for_no_more_once_another_decision_is_in_force(

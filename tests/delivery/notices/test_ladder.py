@@ -101,6 +101,19 @@ async def test_the_course_says_how_long_nothing_may_be_heard(clients: ToldClient
     assert await clients.state(CANCELLED) == ("telephone", "due", None)
 
 
+async def test_what_the_mail_server_does_not_take_for_six_hours_goes_the_next_way(
+    cancelled: ToldClients,
+) -> None:
+    cancelled.letters.before = [MessageFault("451 try later")] * 99
+    await cancelled.run()
+    cancelled.clock.go_on(timedelta(hours=5, minutes=58))
+    await cancelled.run()
+    assert await cancelled.state(CANCELLED) == ("email", "due", None)
+    await cancelled.run()
+    assert await cancelled.state(CANCELLED) == ("telephone", "due", None)
+    assert await cancelled.steps(CANCELLED) == [("email", "missed")]
+
+
 async def test_a_letter_that_may_have_gone_out_is_never_repeated(cancelled: ToldClients) -> None:
     cancelled.letters.after = [MayHaveArrived("no answer after the letter")]
     await cancelled.run()

@@ -26,7 +26,7 @@ import structlog
 from delivery.records.migrate import migrate
 from tests.story.killed.deadly_channels import LETTERS, PORTS
 from tests.story.killed.message_families import FAMILIES, Family, Round
-from tests.story.killed.sender_lives import KILLED, Lives, in_a_process
+from tests.story.killed.sender_lives import KILLED, Lives, in_a_process, read_beforehand
 
 FIRST = datetime(2026, 6, 8, 8, tzinfo=UTC)
 APART = timedelta(days=2)
@@ -145,6 +145,7 @@ def main() -> int:
     typed = parser.parse_args()
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
     migrate(typed.url)
+    read_beforehand()
     fails = False
     with tempfile.TemporaryDirectory() as name, channels(Path(name)):
         rounds = KillRounds(typed.url, Path(name), random.Random(typed.seed))  # noqa: S311 - no secret

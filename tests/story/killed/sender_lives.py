@@ -22,8 +22,11 @@ from delivery.joining.transport import messenger, notify_email, text_messenger
 from delivery.notices.finding_causes import CauseFinder
 from delivery.notices.ladder import ChannelLadder
 from delivery.notices.staff_causes import StaffCauseFinder
+from delivery.policies import shipped_policies
 from delivery.records.database.store import Store
 from delivery.records.tables import bookings, courses, messages
+from delivery.wording import letter_templates
+from delivery.wording.template_files import PHRASES
 from integrations.text_letters import TextLetters
 from tests.doubles.mailbox import MailboxRegister, settings
 from tests.doubles.settable_clock import SettableClock
@@ -74,10 +77,9 @@ class Lives:
         await self._scan(timedelta(minutes=1))
 
     async def go_on(self) -> None:
-        """Runs every scan twice at each later time."""
+        """Runs every scan at each later time."""
         (self.folder / ARMED).unlink(missing_ok=True)
         for later in LATER:
-            await self._scan(later)
             await self._scan(later)
 
     async def ends(self) -> list[tuple[str, str]]:
@@ -165,6 +167,18 @@ class StepCount:
         self.count += 1
         if self.count == self.last:
             os.kill(os.getpid(), signal.SIGKILL)
+
+
+def read_beforehand() -> None:
+    """Reads templates and policies, so that the processes that are forked need not."""
+    templates = letter_templates.read(None).of("en")
+    for kind in templates.sources:
+        if kind != PHRASES:
+            templates.template(kind)
+    for layout in ("joining.txt", "joining.html", "notice.txt", "notice.html"):
+        templates.layout(layout)
+    for name in shipped_policies.names():
+        shipped_policies.shipped(name)
 
 
 def in_a_process(life: Callable[[], Awaitable[object]], answer: Path) -> object:

@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 
 from compliance.outcomes.recommendation import Outcome
+from delivery.records.staff_messages import adding
+from delivery.records.staff_messages.adding import NewStaffMessage, StaffCause
 from integrations.delivery_receipt import ReceiptState
 from tests.delivery.notices.told_clients import ToldClients
 from tests.delivery.web.conftest import Browser, SignIn
@@ -95,3 +97,35 @@ async def test_trainers_make_no_calls(
 ) -> None:
     await sign_in("trainer")
     assert (await browser.get("/officer/calls")).status == 403
+
+
+async def test_what_the_office_must_see_to_stands_beside_the_calls(
+    officer: OfficerBrowser,
+) -> None:
+    desk = officer.desk
+    cause = StaffCause("settings_drifted", "settings.1", 1, desk.live.course_id, None)
+    async with desk.store.writing() as tx:
+        await adding.add(tx, [NewStaffMessage(cause, "telephone", "due")], at("11:00"))
+    desk.clock.set(at("11:00"))
+    listed = await officer.read("/officer/calls")
+    assert "The office" in listed
+    assert "Settings of the meeting are wrong" in listed
+    assert "See to it" in await officer.read(f"/officer/courses/{desk.live.course_id}")
+    path = "/officer/calls/1"
+    assert "has a meeting with settings that a course must not have" in await officer.read(path)
+    assert await officer.post(path, NOTED) == (303, "/officer/calls")
+    assert "The office" not in await officer.read("/officer/calls")
+
+
+async def test_a_trainer_whom_no_message_reached_is_called(officer: OfficerBrowser) -> None:
+    desk = officer.desk
+    course_id, trainer_id = desk.live.course_id, desk.live.trainer_id
+    cause = StaffCause("course_given", "trainer.1", 1, course_id, trainer_id)
+    async with desk.store.writing() as tx:
+        await adding.add(tx, [NewStaffMessage(cause, "telephone", "due")], at("11:00"))
+    desk.clock.set(at("11:00"))
+    assert "Tess" in await officer.read("/officer/calls")
+    page = await officer.read("/officer/calls/1")
+    assert "Call Tess" in page
+    assert "You hold the course on Wednesday 10 June 2026" in page
+    assert (await officer.post("/officer/calls/1", {"result": "all_tried", "note": "no"}))[0] == 422
