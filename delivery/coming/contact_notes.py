@@ -5,10 +5,11 @@ from datetime import datetime
 from enum import Enum
 
 from delivery.configuration.settings import Settings
-from delivery.notices import notice_letter
+from delivery.notices import calls, notice_letter
+from delivery.notices.calls import CallResult, NoSuchCall
 from delivery.notices.notice_details import NoticeDetails
 from delivery.policies import pinning
-from delivery.records.correspondence import contacts
+from delivery.records.correspondence import contacts, message_of_booking
 from delivery.records.correspondence.contacts import Contact
 from delivery.records.database.store import Store, Transaction
 from delivery.records.messages.instructions import JOINING
@@ -93,7 +94,8 @@ async def note_contact(
     officer_id: int,
     now: datetime,
 ) -> None:
-    """Notes a call or a note. Raises InvalidInput, and NoSuchClient."""
+    """Notes a call or a note. A call that a message waits for is noted at the message. Raises
+    InvalidInput, and NoSuchClient."""
     words = " ".join(note.split())
     if result is None:
         raise InvalidInput(FieldError("result", NO_RESULT))
@@ -101,6 +103,20 @@ async def note_contact(
         raise InvalidInput(FieldError("note", NOTE_TOO_LONG))
     if result is ContactResult.NOTE and not words:
         raise InvalidInput(FieldError("note", NO_NOTE))
+    is_call = result is not ContactResult.NOTE
+    waiting = await _waiting_call(store, booking_id, now) if is_call else None
+    if waiting is None:
+        await _add(store, booking_id, result, words, officer_id, now)
+        return
+    try:
+        await calls.note_call(store, waiting, CallResult(result.value), words, officer_id, now)
+    except NoSuchCall:
+        raise NoSuchClient from None
+
+
+async def _add(
+    store: Store, booking_id: int, result: ContactResult, words: str, officer_id: int, now: datetime
+) -> None:
     is_call = result is not ContactResult.NOTE
     async with store.writing() as tx:
         booking, course = await _booked(tx, booking_id)
@@ -116,3 +132,12 @@ async def note_contact(
         await contacts.add(tx, contact)
         act, subject = f"{contact.kind} noted", f"booking {booking.reference}"
         await audit.add(tx, user_id=officer_id, act=act, subject=subject, now=now)
+
+
+async def _waiting_call(store: Store, booking_id: int, now: datetime) -> int | None:
+    """Returns the joining instructions that wait for a call to this client; None without such."""
+    async with store.reading() as tx:
+        message = await message_of_booking.joining(tx, booking_id, now)
+    if message is None or (message.channel, message.state) != ("telephone", "due"):
+        return None
+    return message.id

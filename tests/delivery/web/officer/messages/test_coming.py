@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from delivery.coming.coming_list import PAGE_SIZE
+from delivery.notices.ladder import ChannelLadder
 from delivery.readiness.arrangement_checks import TypedArrangement, arrange
 from delivery.records.database.store import Store
 from delivery.records.messages import receipts
@@ -168,6 +169,23 @@ async def test_a_client_who_was_told_in_a_call_is_reached(coming: ComingPage) ->
     assert (await coming.post(path, result="told", note=""))[0] == 303
     assert await coming.rows("?show=unreached") == {}
     assert "Told in a call" in (await coming.rows())["A"]
+
+
+async def test_a_call_that_a_message_waits_for_is_noted_at_the_message(
+    coming: ComingPage,
+) -> None:
+    register = coming.register
+    booking_id = await register.book("A")
+    register.clock.set(STARTS - timedelta(hours=47))
+    register.post.before = [MessageFault("no such mailbox", permanent=True)]
+    await register.scan()
+    await ChannelLadder(register.store, register.clock, texts=False).run_due()
+    row = (await coming.rows("?show=unreached"))["A"]
+    assert "Call to make" in row
+    path = f"/officer/coming/clients/{booking_id}"
+    assert (await coming.post(path, result="told", note=""))[0] == 303
+    assert await register.states() == ["told"]
+    assert await coming.rows("?show=unreached") == {}
 
 
 async def test_a_note_needs_words_and_a_call_needs_its_result(coming: ComingPage) -> None:
