@@ -25,12 +25,12 @@ from delivery.assessment.course_inputs import CourseInputs
 from delivery.assessment.stored_assessment import (
     StoredConsequence,
     StoredCourse,
-    StoredGap,
     decoded,
     decoded_consequence,
     encoded,
 )
 from delivery.clients.client_answers import AnswersShown, answers_of
+from delivery.clients.client_attendance import AttendanceShown, attendance_of
 from delivery.clients.client_findings import FindingShown, findings_of
 from delivery.clients.client_looks import VisitShown, visits_of
 from delivery.clients.client_notes import ClientNotes, client_notes
@@ -48,36 +48,6 @@ from delivery.records.review import course_failures
 from delivery.records.review.decisions import AS_RECOMMENDED, OutcomeRow, ReviewRow
 
 _FAILED = tuple(standing.value for standing in FAILED)
-
-
-@dataclass(frozen=True, slots=True)
-class AttendanceShown:
-    """A client's attendance. All durations are in seconds; those of the camera cover presence
-    outside breaks."""
-
-    seen: bool
-    """Whether the client was there, even if the time of arrival is unknown."""
-    arrived_at: datetime | None
-    late_by_s: int | None
-    scheduled_s: int
-    present_s: int
-    unknown_s: int
-    """The time in which their presence is unknown."""
-    heard_s: int | None
-    """The part of `scheduled_s` in which events could reach us; None if not recorded."""
-    camera_on_s: int
-    camera_off_s: int
-    camera_unknown_s: int
-    absences: tuple[StoredGap, ...]
-
-    @property
-    def camera_s(self) -> int:
-        return self.camera_seen_s + self.camera_unknown_s
-
-    @property
-    def camera_seen_s(self) -> int:
-        """The seconds for which the camera is known to be on or off."""
-        return self.camera_on_s + self.camera_off_s
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +119,9 @@ async def record_of(tx: Transaction, link: PersonalLink) -> ClientRecord:
     tasks = tasks_of(rows.following, decided.signed.id if decided.signed else None)
     standing = without_taken_back(noted)
     return ClientRecord(
-        attendance=_attendance(assessment, link) if assessment else None,
+        attendance=attendance_of(assessment, link, rows.connections, inputs.events)
+        if assessment
+        else None,
         findings=findings_of(breaches, reviews, assessment, link, policy) if assessment else (),
         agreed=tuple(inputs.adjustments.get(link.booking.reference, ())),
         notes=client_notes(standing, link),
@@ -186,25 +158,6 @@ def _tries(
     events = reconcile(inputs.events, inputs.policy).events
     entries = waiting_room_entries(inputs.course, events)
     return steps(actions, entries.get(link.booking.reference, ()))
-
-
-def _attendance(assessment: StoredCourse, link: PersonalLink) -> AttendanceShown | None:
-    client = assessment.client(link.booking.reference)
-    if client is None:
-        return None
-    return AttendanceShown(
-        seen=client.seen,
-        arrived_at=client.arrived_at,
-        late_by_s=client.late_by_s,
-        scheduled_s=client.scheduled_s,
-        present_s=client.present_s,
-        unknown_s=client.unknown_s,
-        heard_s=assessment.heard_s,
-        camera_on_s=client.camera.on_s,
-        camera_off_s=client.camera.off_s,
-        camera_unknown_s=client.camera.unknown_s,
-        absences=client.gaps,
-    )
 
 
 def _look_again(

@@ -16,6 +16,7 @@ from delivery.caseload.openings import LATELY
 from delivery.caseload.reviewed_breach import ReviewedBreach
 from delivery.clients.client_looks import CASE_OPENED
 from delivery.clients.join_attempts import waiting_room_entries
+from delivery.device_check.own_connection import BadStretch, beside
 from delivery.device_check.technical_check import TechnicalCheck, explain
 from delivery.effects import case_tasks
 from delivery.effects.case_tasks import DecisionTasks
@@ -122,6 +123,8 @@ class CaseFile:
     people: Mapping[int, str]
     """The names of all users, by id."""
     context: CaseContext
+    connections: Mapping[datetime, tuple[BadStretch, ...]]
+    """What the client's own page said of its connection beside each absence, by its start."""
 
 
 async def read(tx: Transaction, booking_id: int, now: datetime) -> CaseFile | None:
@@ -156,6 +159,11 @@ async def read(tx: Transaction, booking_id: int, now: datetime) -> CaseFile | No
         following=following,
         people=context.names,
         context=context,
+        connections=beside(
+            [gap.span for gap in case.judgement.attendance.gaps],
+            context.client.connections,
+            case.inputs.events,
+        ),
     )
 
 

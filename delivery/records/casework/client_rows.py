@@ -12,8 +12,9 @@ from delivery.records.casework.following_rows import FollowingRows
 from delivery.records.correspondence import kept_messages
 from delivery.records.correspondence.kept_messages import Correspondence
 from delivery.records.database.store import Transaction
-from delivery.records.planning import client_actions
+from delivery.records.planning import client_actions, connection_reports
 from delivery.records.planning.client_actions import AttemptRow
+from delivery.records.planning.connection_reports import ConnectionReport
 from delivery.records.queries.united_query import UnitedQuery
 
 
@@ -23,6 +24,8 @@ class ClientRows:
     """With the client."""
     actions: tuple[AttemptRow, ...]
     """The client's own, oldest first: the newest `client_actions.SHOWN` of each kind."""
+    connections: tuple[ConnectionReport, ...]
+    """When the client's own page could not reach the service, oldest first."""
     following: FollowingRows
 
 
@@ -34,7 +37,12 @@ def _actions() -> Select[Any]:
     return select(union_all(*[select(query.subquery()) for query in newest]).subquery())
 
 
-QUERIES = {**kept_messages.QUERIES, "actions": _actions(), **following_rows.QUERIES}
+QUERIES = {
+    **kept_messages.QUERIES,
+    "actions": _actions(),
+    "connections": connection_reports.newest(_BOOKING),
+    **following_rows.QUERIES,
+}
 """By name; `booking_id` and `course_id` are their parameters."""
 _QUERY = UnitedQuery(**QUERIES)
 
@@ -48,5 +56,6 @@ def from_rows(rows: Mapping[str, list[dict[str, Any]]]) -> ClientRows:
     return ClientRows(
         correspondence=kept_messages.from_rows(rows),
         actions=tuple(AttemptRow(**row) for row in rows["actions"]),
+        connections=tuple(ConnectionReport(**row) for row in rows["connections"]),
         following=following_rows.from_rows(rows),
     )

@@ -29,6 +29,7 @@ from delivery.records.tables.judgements import (
 )
 from delivery.records.tables.ledger_entries import (
     attempts,
+    connection_reports,
     endpoint_runs,
     ledger,
     lives,
@@ -79,6 +80,7 @@ __all__ = [
     "challenges",
     "client_contacts",
     "confirmations",
+    "connection_reports",
     "course_counts",
     "course_figures",
     "courses",

@@ -105,6 +105,18 @@ attempts = Table(
     Index("ix_attempts_booking_id_kind_id", "booking_id", "kind", "id"),
 )
 
+# When a client's own page could not reach the service, as the page says. Append-only.
+connection_reports = Table(
+    "connection_reports",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("booking_id", ForeignKey("bookings.id"), nullable=False, index=True),
+    Column("code", String(12), nullable=False),  # offline | unreached | slow
+    Column("began_at", UTCDateTime, nullable=False),
+    Column("ended_at", UTCDateTime, nullable=False),
+    Column("at", UTCDateTime, nullable=False),  # when the report came
+)
+
 # When the service ran, one row for each run of a process. No event could arrive between them.
 lives = Table(
     "lives",

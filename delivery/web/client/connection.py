@@ -1,12 +1,16 @@
-"""The measurement of a client's connection to the service: bytes up, bytes down, and pings."""
+"""A client's connection to the service: its measurement, and what the client's page says of it."""
 
 import os
 from typing import Final
 
+import msgspec
 from aiohttp import web
 
+from delivery.device_check import own_connection
 from delivery.device_check.connection_measuring import ConnectionMeasuring
-from delivery.web.app_keys import STORE, WALL
+from delivery.device_check.own_connection import UnknownReportError
+from delivery.records.planning import connection_reports
+from delivery.web.app_keys import CLOCK, STORE, WALL
 from delivery.web.client.link_page import opened
 
 MEASURING = web.AppKey("measuring", ConnectionMeasuring)
@@ -55,6 +59,29 @@ async def exchange(request: web.Request) -> web.Response:
         return web.Response(status=204, headers=headers)
     block = NOISE[: figures.down_bytes]
     return web.Response(body=block, content_type="application/octet-stream", headers=headers)
+
+
+async def report(request: web.Request) -> web.Response:
+    """Stores a stretch in which the client's own page could not reach us. Answers 422 to anything
+    else, and 204 also where too many came to store this one."""
+    now = request.app[CLOCK].now()
+    try:
+        stretch = own_connection.read(msgspec.json.decode(await request.read()), now)
+    except (msgspec.DecodeError, RecursionError, UnknownReportError) as odd:
+        raise web.HTTPUnprocessableEntity(text="Send one code and two numbers.") from odd
+    async with request.app[STORE].writing() as tx:
+        link = await opened(tx, request)
+        if link is None:
+            raise web.HTTPNotFound(text="This link does not work.")
+        await connection_reports.add(
+            tx,
+            booking_id=link.booking.id,
+            code=stretch.code,
+            began_at=stretch.span.start,
+            ended_at=stretch.span.end,
+            now=now,
+        )
+    return web.Response(status=204)
 
 
 def _admitted(request: web.Request) -> ConnectionMeasuring:

@@ -1,4 +1,5 @@
-"""The URLs at which a client's page measures its connection, as part of the table of URLs."""
+"""The URLs at which a client's page measures and reports its connection, as part of the table of
+URLs."""
 
 from delivery.web.access.access_rules import COUNTED_LINK, SECRET_LINK
 from delivery.web.client import connection
@@ -18,5 +19,12 @@ CONNECTION_URLS = (
         "client_connection",
         connection.exchange,
         COUNTED_LINK,
+    ),
+    Url(
+        "POST",
+        "/join/{link_key}/connection",
+        "connection_report",
+        connection.report,
+        SECRET_LINK,
     ),
 )

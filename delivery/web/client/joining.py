@@ -41,6 +41,7 @@ async def _joining_page(request: web.Request, tx: Transaction, link: PersonalLin
         link,
         early=link.stage(now) is LinkStage.EARLY,
         begun=now >= link.course.starts_at,
+        ends_in_ms=int((link.course.ends_at - now).total_seconds() * 1000),
         documents=policy.documents,
         terms=shipped_policies.words_for_clients(policy),
         interpreter_link=interpreter_link(link.booking, request.app[SETTINGS]),

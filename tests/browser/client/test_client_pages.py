@@ -74,11 +74,14 @@ async def test_the_page_that_opens_zoom_is_accessible(
     clock.set(STARTS)
     await place.register("https://zoom.invalid/w/1")
     async with reading(width=width, script=True) as page:
-        await page.route("https://zoom.invalid/**", lambda route: route.fulfill(status=204))
+        nothing = "https://zoom.invalid/**"
+        await page.context.route(nothing, lambda route: route.fulfill(status=204))
         await page.goto(f"{url}{place.path}")
-        await page.get_by_role("button", name="Join the course").click()
-        await expect(page.get_by_role("heading", level=1)).to_have_text("Opening Zoom")
-        await assert_usable(page, "client-opening")
+        async with page.context.expect_page() as opened:
+            await page.get_by_role("button", name="Join the course").click()
+        opening = await opened.value
+        await expect(opening.get_by_role("heading", level=1)).to_have_text("Opening Zoom")
+        await assert_usable(opening, "client-opening")
 
 
 @pytest.mark.parametrize("width", [*WIDTHS, 320])

@@ -17,6 +17,7 @@ from delivery.records.judgements.assessments import (
     save_breaches,
 )
 from delivery.records.ledger import ledger
+from delivery.records.planning import connection_reports
 from delivery.records.readiness import arrangements, inspections
 from delivery.records.review import audit, decisions, proposals
 from delivery.records.tasks import decision_notices, follow_ups, task_acts, tasks, withdrawals
@@ -49,6 +50,7 @@ TABLES = [
     "follow_ups",
     "follow_ups_taken_back",
     "withdrawals",
+    "connection_reports",
 ]
 
 
@@ -113,6 +115,9 @@ async def a_course_with_everything(tx: Transaction) -> int:
     await withdrawals.add_all(tx, [withdrawn])
     kept = {"code": "call_before", "person": "", "agreed": "By email."}
     await arrangements.add(tx, booking_id=booking, **kept, officer_id=officer, now=NOW)
+    await connection_reports.add(
+        tx, booking_id=booking, code="offline", began_at=NOW, ended_at=NOW, now=NOW
+    )
     await audit.add(tx, user_id=officer, act="outcome signed", subject="booking B-1", now=NOW)
     return course
 

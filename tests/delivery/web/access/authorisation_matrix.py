@@ -38,6 +38,7 @@ POST /join/{link_key}                                        0 + 0 0 0 0 0 0
 POST /join/{link_key}/opened                                 0 + 0 0 0 0 0 0
 GET  /join/{link_key}/check                                  0 + 0 0 0 0 0 0
 POST /join/{link_key}/check                                  0 + 0 0 0 0 0 0
+POST /join/{link_key}/connection                             0 + 0 0 0 0 0 0
 POST /join/{link_key}/check/measuring                        0 + 0 0 0 0 0 0
 POST /join/{link_key}/check/connection                       0 0 0 0 0 0 0 0
 GET  /join/{link_key}/record                                 + + + + + + + +

@@ -14,7 +14,7 @@ from delivery.records.database.store import Transaction
 from delivery.records.judgements import assessments
 from delivery.records.judgements.assessments import DerivedBreach
 from delivery.records.ledger import ledger
-from delivery.records.planning import client_actions
+from delivery.records.planning import client_actions, connection_reports
 from delivery.records.review import decisions
 from delivery.registers.requirements import REQUIREMENTS
 from tests.delivery.clients.opened_record import read_record
@@ -213,3 +213,24 @@ async def test_the_record_lists_warnings_and_agreements(
     assert "by telephone" not in text
     assert "agreed with you before the course" in text
     assert "camera_may_be_off" not in text
+
+
+async def test_the_record_shows_what_the_clients_own_page_noted_of_the_connection(
+    reader: Reader, place: ClientVisit, clock: SettableClock
+) -> None:
+    await judge(place)
+    lost = STARTS + timedelta(minutes=30)
+    for booking_id, began in ((place.booking_id, lost), (place.other_booking_id, lost)):
+        async with place.store.writing() as tx:
+            await connection_reports.add(
+                tx,
+                booking_id=booking_id,
+                code="offline",
+                began_at=began - timedelta(seconds=40),
+                ended_at=began + timedelta(seconds=20),
+                now=began + timedelta(seconds=30),
+            )
+    clock.set(ENDS)
+    text = " ".join((await page(reader, place)).split())
+    noted = "Your own page noted from 9:29:20am to 9:30:20am: the device had no network."
+    assert text.count(noted) == 1
