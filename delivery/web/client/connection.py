@@ -1,6 +1,7 @@
 """A client's connection to the service: its measurement, and what the client's page says of it."""
 
 import os
+from datetime import datetime
 from typing import Final
 
 import msgspec
@@ -8,10 +9,10 @@ from aiohttp import web
 
 from delivery.device_check import own_connection
 from delivery.device_check.connection_measuring import ConnectionMeasuring
-from delivery.device_check.own_connection import UnknownReportError
+from delivery.device_check.own_connection import BadStretch, UnknownReportError
 from delivery.records.planning import connection_reports
 from delivery.web.app_keys import CLOCK, STORE, WALL
-from delivery.web.client.link_page import opened
+from delivery.web.client.link_page import opened, opened_for_report
 
 MEASURING = web.AppKey("measuring", ConnectionMeasuring)
 BUSY = "The connection cannot be measured now. This says nothing about it."
@@ -25,8 +26,7 @@ async def begin(request: web.Request) -> web.Response:
     measuring = request.app[MEASURING]
     link_key = request.match_info["link_key"]
     async with request.app[STORE].reading() as tx:
-        if await opened(tx, request) is None:
-            raise web.HTTPNotFound(text="This link does not work.")
+        await opened_for_report(tx, request)
     ticket = measuring.begin(link_key, request.app[WALL].now())
     if ticket is None:
         raise web.HTTPTooManyRequests(text=BUSY)
@@ -62,17 +62,15 @@ async def exchange(request: web.Request) -> web.Response:
 
 
 async def report(request: web.Request) -> web.Response:
-    """Stores a stretch in which the client's own page could not reach us. Answers 422 to anything
-    else, and 204 also where too many came to store this one."""
-    now = request.app[CLOCK].now()
-    try:
-        stretch = own_connection.read(msgspec.json.decode(await request.read()), now)
-    except (msgspec.DecodeError, RecursionError, UnknownReportError) as odd:
-        raise web.HTTPUnprocessableEntity(text="Send one code and two numbers.") from odd
+    """Stores a stretch in which the client's own page could not reach us, also once the course is
+    over: the page may come back late. Answers 422 to anything else, and 204 also where too many
+    came to store this one."""
+    body, now = await request.read(), request.app[CLOCK].now()
     async with request.app[STORE].writing() as tx:
         link = await opened(tx, request)
         if link is None:
             raise web.HTTPNotFound(text="This link does not work.")
+        stretch = _stretch(body, now)
         await connection_reports.add(
             tx,
             booking_id=link.booking.id,
@@ -82,6 +80,13 @@ async def report(request: web.Request) -> web.Response:
             now=now,
         )
     return web.Response(status=204)
+
+
+def _stretch(body: bytes, now: datetime) -> BadStretch:
+    try:
+        return own_connection.read(msgspec.json.decode(body), now)
+    except (msgspec.DecodeError, RecursionError, UnknownReportError) as odd:
+        raise web.HTTPUnprocessableEntity(text="Send one code and two numbers.") from odd
 
 
 def _admitted(request: web.Request) -> ConnectionMeasuring:

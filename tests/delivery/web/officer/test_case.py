@@ -1,7 +1,6 @@
 """A client's case over HTTP: its contents and its decisions."""
 
 import re
-from datetime import timedelta
 from html import unescape
 
 import pytest
@@ -14,7 +13,7 @@ from compliance.outcomes.recommendation import Outcome
 from compliance.outcomes.review_states import BreachState
 from delivery.assessment import evidence
 from delivery.policies.shipped_policies import newest, shipped
-from delivery.records.planning import client_actions, connection_reports
+from delivery.records.planning import client_actions
 from delivery.review.case import CaseState
 from delivery.review.decisions import STALE
 from delivery.review.proposal_changes import STATEMENT
@@ -244,24 +243,3 @@ async def test_a_finding_against_what_zoom_reported_shows_what_speaks_against_it
     text = await officer.case("A")
     assert "What speaks against it" in text
     assert "the trainer marked the camera as off while Zoom reported it as on" in unescape(text)
-
-
-async def test_the_pages_own_report_stands_beside_the_absence_and_judges_nothing(
-    officer: OfficerBrowser,
-) -> None:
-    case = await officer.desk.case("B")
-    (gap, *_) = case.judgement.attendance.gaps
-    before = (await officer.desk.case("B")).seal
-    async with officer.desk.store.writing() as tx:
-        await connection_reports.add(
-            tx,
-            booking_id=officer.desk.live.booking_ids["B"],
-            code="offline",
-            began_at=gap.span.start - timedelta(seconds=70),
-            ended_at=gap.span.start + timedelta(seconds=5),
-            now=gap.span.end,
-        )
-    page = await officer.case("B")
-    (line,) = re.findall(r"The client’s own page noted from [^<]*", page)
-    assert "the device had no network." in line
-    assert (await officer.desk.case("B")).seal == before
