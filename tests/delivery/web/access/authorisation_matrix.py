@@ -2,8 +2,8 @@
 
 A new URL needs a line here. In the columns: `+` the caller gets its own page or form; `s` the
 caller must sign in, or prove its identity, first; `-` the caller is refused; `0` the answer is that
-of a URL that does not exist. HEAD is as GET; every other method of the path is refused with 405 for
-every caller.
+of a URL that does not exist. The course of the link has been held, so that the scripts of its pages
+report no more. HEAD is as GET; every other method of the path is refused with 405 for every caller.
 """
 
 from collections.abc import Mapping
@@ -35,11 +35,11 @@ POST /account/password                                       s s + + + + s s
 POST /account/sessions/end                                   s s + + + + s s
 GET  /join/{link_key}                                        0 + 0 0 0 0 0 0
 POST /join/{link_key}                                        0 + 0 0 0 0 0 0
-POST /join/{link_key}/opened                                 0 + 0 0 0 0 0 0
+POST /join/{link_key}/opened                                 0 0 0 0 0 0 0 0
 GET  /join/{link_key}/check                                  0 + 0 0 0 0 0 0
-POST /join/{link_key}/check                                  0 + 0 0 0 0 0 0
+POST /join/{link_key}/check                                  0 0 0 0 0 0 0 0
 POST /join/{link_key}/connection                             0 + 0 0 0 0 0 0
-POST /join/{link_key}/check/measuring                        0 + 0 0 0 0 0 0
+POST /join/{link_key}/check/measuring                        0 0 0 0 0 0 0 0
 POST /join/{link_key}/check/connection                       0 0 0 0 0 0 0 0
 GET  /join/{link_key}/record                                 + + + + + + + +
 POST /join/{link_key}/record                                 0 + 0 0 0 0 0 0
