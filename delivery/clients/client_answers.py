@@ -47,6 +47,13 @@ class AnswersShown:
     challengeable: Challengeable | None
     """The outcome that the client may challenge."""
 
+    @property
+    def reversed_at(self) -> datetime | None:
+        """When an officer last upheld a challenge, and signed another outcome with it; None if
+        nobody did."""
+        upheld = [row.answered_at for row in self.challenges if row.verdict == "upheld"]
+        return upheld[-1] if upheld else None
+
 
 def answers_of(
     decided: CaseDecisions,

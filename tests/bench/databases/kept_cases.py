@@ -36,8 +36,9 @@ FROM numbers
 )
 LETTERS = """
 INSERT INTO messages (booking_id, kind, schedule_version, state, message_id, attempts, due_at)
-SELECT id, 'joining', 1, CASE id % 50 WHEN 0 THEN 'refused' ELSE 'sent' END, 'm-' || id, 1, :began
-FROM bookings
+SELECT bookings.id, 'joining', 1, CASE bookings.id % 50 WHEN 0 THEN 'refused' ELSE 'sent' END,
+    'm-' || bookings.id, 1, starts_at
+FROM bookings JOIN courses ON courses.id = course_id
 """
 CASES = """
 INSERT INTO cases (booking_id, course_id, name_key, force, trainer_id, starts_at, act, place,

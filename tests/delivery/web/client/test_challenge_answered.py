@@ -140,6 +140,8 @@ async def test_an_upheld_challenge_reverses_it_everywhere(office: ClientAndOffic
     record = await office.record()
     assert "You completed the course." in record
     assert "agreed with you, and the outcome above replaced it" in record
+    assert "confirmed it." in record
+    assert "The outcome does not rest on this any more" in record
     assert REASON in record
     assert (await office.exported())["outcome"] == "completed"
     report = await orla.read("/officer/report?from=2026-06-01&to=2026-06-30")
@@ -155,6 +157,7 @@ async def test_a_rejected_challenge_is_explained_and_the_outcome_stands(
     record = await office.record()
     assert "because of abusive behaviour" in record
     assert "looked at it, and the outcome stands" in record
+    assert "does not rest on this" not in record
     assert REASON in record
     assert "If you do not agree" not in record
     assert (await office.exported())["outcome"] == "non_completion_abuse"
