@@ -20,6 +20,8 @@ from delivery.timekeeping.clock import Clock
 log = structlog.get_logger("coursewatch.notices")
 
 MOST = 200
+MOST_MEETINGS = 2000
+"""The meetings of 48 hours that are looked at for wrong settings, whether told or not."""
 
 
 @dataclass(slots=True)
@@ -42,7 +44,7 @@ class StaffCauseFinder:
                 *await trainer_causes.of_courses(tx, since, now, MOST),
                 *await trainer_causes.of_inspections(tx, now, MOST),
                 *await office_causes.of_late_messages(tx, now, await self.lead_times(tx, now)),
-                *await office_causes.of_settings(tx, now, MOST),
+                *await office_causes.of_settings(tx, now, MOST_MEETINGS),
             ]
         added = await tell(self.store, causes, now, office=self.office)
         self.look_back = look_back

@@ -17,6 +17,8 @@ from integrations.messenger import Letter, MessageFault
 
 PLACE = "email/staff/{}" + SUFFIX
 LOOK = "Look at it on the page."
+NEUTRAL = {"overlap": "The Zoom host or the trainer has another course at the same time"}
+"""Instead of words that name courses by their references, by the subject of the item."""
 
 
 def notice(details: StaffDetails, settings: Settings) -> Notice:
@@ -66,7 +68,10 @@ def _values(details: StaffDetails, settings: Settings) -> dict[str, Any]:
     course, message = details.course, details.message
     values: dict[str, Any] = {
         "name": details.trainer.name if details.trainer else "",
-        "items": [(item["words"], [item["act"] or LOOK]) for item in details.items],
+        "items": [
+            (NEUTRAL.get(item["what"], item["words"]), [item["act"] or LOOK])
+            for item in details.items
+        ],
         "provider": settings.provider_name,
         "link": f"{settings.public_url}/officer",
     }

@@ -8,7 +8,19 @@ that message is on its way nothing new is found; a message that was superseded t
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Text, and_, cast, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    String,
+    Text,
+    and_,
+    cast,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+)
 
 from delivery.records.database.store import Transaction
 from delivery.records.staff_messages.adding import StaffCause
@@ -100,9 +112,10 @@ def _taken_away() -> Select[Any]:
 
 
 async def of_inspections(tx: Transaction, now: datetime, most: int) -> list[StaffCause]:
-    """The inspections before the start of courses that are still to come which found something not
-    ready, of the last two hours. Without a trainer the message is for the office."""
+    """At most `most` inspections of the last two hours, of courses that are still to come, which
+    found something not ready and have no message yet. Without a trainer it is for the office."""
     looks = readiness_looks
+    cause = literal("inspection.") + cast(looks.c.id, String)
     query = (
         select(looks.c.id, looks.c.course_id, courses.c.trainer_id)
         .join(courses, courses.c.id == looks.c.course_id)
@@ -114,6 +127,7 @@ async def of_inspections(tx: Transaction, now: datetime, most: int) -> list[Staf
             looks.c.schedule_version == courses.c.schedule_version,
             looks.c.at >= now - timedelta(hours=2),
             cast(looks.c["items"], Text).contains('"not_ready"'),
+            ~exists().where(messages.c.cause == cause),
         )
         .order_by(looks.c.id)
         .limit(most)

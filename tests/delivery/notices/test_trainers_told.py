@@ -126,6 +126,7 @@ async def test_a_course_that_is_not_ready_two_days_and_an_hour_before_is_told(
     trainers: ToldClients,
 ) -> None:
     await given(trainers, 1)
+    await trainers.register.course("C-2")
     inspections = Inspections(trainers.store, trainers.clock, EVERYTHING)
     for before in (timedelta(hours=47, minutes=45), timedelta(hours=1)):
         trainers.clock.set(STARTS - before)
@@ -136,4 +137,6 @@ async def test_a_course_that_is_not_ready_two_days_and_an_hour_before_is_told(
     words = in_a_line(trainers.letters.letters[-1])
     assert "THERE IS NO MEETING IN ZOOM YET" in words
     assert "Tina must select “I will hold this course” on their list of courses." in words
+    assert "HAS ANOTHER COURSE AT THE SAME TIME" in words
+    assert "C-2" not in words
     assert "Archer" not in words
