@@ -46,19 +46,20 @@ class PromiseFigures:
 async def figures(
     tx: Transaction, now: datetime, lead_times: LeadTimes = USUAL_TIMES
 ) -> PromiseFigures:
-    of = messages.c
-    read = or_(of.receipt == "delivered", and_(of.state == "sent", is_read()))
+    of, receipt = messages.c, func.coalesce(messages.c.receipt, "")
+    read = or_(receipt == "delivered", and_(of.state == "sent", is_read()))
     sent = and_(of.state == "sent", of.channel.in_(WRITTEN), ~read)
-    quiet = and_(sent, of.unheard_at <= now - LATE)
-    bad = or_(of.state == "refused", and_(sent, of.receipt.in_(BAD_RECEIPTS)))
+    bad = and_(sent, receipt.in_(BAD_RECEIPTS))
+    is_over = func.coalesce(of.unheard_at <= now - LATE, False)
+    quiet = and_(sent, ~bad, is_over)
     waits = and_(of.state.in_(("due", "claimed")), of.channel.in_(WRITTEN))
-    late = is_late(now)
+    late = and_(waits, is_late(now))
     counted = {
         "delivered": and_(read, of.channel.in_(WRITTEN)),
         "by_people": of.state.in_(("told", "failed")),
         "calls": and_(of.channel == "telephone", of.state == "due"),
         "on_the_way": or_(
-            and_(sent, ~func.coalesce(quiet, False)), bad, of.state == "unsure", and_(waits, ~late)
+            and_(sent, ~quiet), of.state.in_(("refused", "unsure")), and_(waits, ~late)
         ),
         "late": late,
         "unknown": quiet,
@@ -75,7 +76,7 @@ async def figures(
 def is_late(now: datetime) -> ColumnElement[bool]:
     """The condition that a message was not handed over at its time."""
     waits = and_(messages.c.state.in_(("due", "claimed")), messages.c.channel.in_(WRITTEN))
-    return and_(waits, messages.c.waits_since <= now - LATE)
+    return and_(waits, func.coalesce(messages.c.waits_since, messages.c.due_at) <= now - LATE)
 
 
 def not_begun(now: datetime, lead_times: LeadTimes) -> Select[int]:
