@@ -31,6 +31,10 @@ class EffectKind(Enum):
     """The provider offers the client no further courses."""
     NATIONAL_STATUS = "national_status"
     """The status of the attendance is keyed into the national system."""
+    ASKS_TO_MOVE = "asks_to_move"
+    """A client who cannot attend has asked for another date; no decision demands it."""
+    ASKS_TO_CANCEL = "asks_to_cancel"
+    """A client who cannot attend gives the booking up; no decision demands it."""
 
 
 class Branch(Enum):

@@ -25,12 +25,16 @@ def refund_for_cancellation(
     return terms.cancellation_refund.of_type(course_type) or None
 
 
+def free_until(free_before: timedelta | None, starts_at: datetime) -> datetime | None:
+    """Returns the time from which a change counts as late; None if none does."""
+    return None if free_before is None else starts_at.astimezone(UTC) - free_before
+
+
 def _is_late(free_before: timedelta | None, starts_at: datetime, at: datetime) -> bool:
     """Whether `at` is within the last hours before the start.
 
     The terms are free for “more than 48 hours” and charge “within 48 hours”, so that exactly 48
     hours before the start is late. The hours are elapsed hours, also when the clocks change.
     """
-    if free_before is None:
-        return False
-    return starts_at.astimezone(UTC) - at.astimezone(UTC) <= free_before
+    begins = free_until(free_before, starts_at)
+    return begins is not None and at.astimezone(UTC) >= begins

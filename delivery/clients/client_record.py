@@ -136,7 +136,7 @@ async def record_of(tx: Transaction, link: PersonalLink) -> ClientRecord:
         ),
         following=tasks,
         tries=_tries(rows.actions, link, inputs),
-        contact_by=None if failed else _contact_by(link, policy),
+        contact_by=None if failed else contact_by(link, policy),
         failed=failed,
         answers=answers_of(decided, rows.following.notices, policy),
         visits=await visits_of(tx, link),
@@ -193,7 +193,7 @@ def _signed(
     return OutcomeShown(outcome.outcome, terms, outcome.at, consequence, look_again, reason, tasks)
 
 
-def _contact_by(link: PersonalLink, policy: Policy) -> datetime | None:
+def contact_by(link: PersonalLink, policy: Policy) -> datetime | None:
     """Returns the deadline that follows from not attending (cl.15), within the police deadline."""
     if not link.is_booked:
         return None

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from compliance.policy.message_terms import MessageKind
-from delivery.clients.personal_link import LinkStage, PersonalLink
+from delivery.clients.personal_link import LinkStage, PersonalLink, of_booking
 from delivery.clients.record_link import has_record
 from delivery.records.database.store import Transaction
 from delivery.records.links import link_requests, record_keys
@@ -21,6 +21,19 @@ async def ask(tx: Transaction, link: PersonalLink, kind: MessageKind, now: datet
     if await link_requests.is_asked_since(tx, link.booking.id, kind.value, now - AGAIN_AFTER):
         return
     await _add(tx, link, kind, None, now)
+
+
+async def ask_by_reference(tx: Transaction, reference: str, email: str, now: datetime) -> None:
+    """Sends the link that leads somewhere now to the client of the booking with this reference and
+    this email address; does nothing for any other. Whoever asks is told the same."""
+    typed = email.strip().casefold()
+    for booking in await bookings.of_reference(tx, reference):
+        link = await of_booking(tx, booking.id) if booking.email.casefold() == typed else None
+        links = await sendable(tx, link, now) if link else ()
+        for kind in (MessageKind.JOINING_LINK, MessageKind.RECORD_LINK):
+            if link is not None and kind in links:
+                await ask(tx, link, kind, now)
+                break
 
 
 async def sendable(tx: Transaction, link: PersonalLink, now: datetime) -> tuple[MessageKind, ...]:

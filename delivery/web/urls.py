@@ -16,7 +16,6 @@ from delivery.web.access.authorisation import guarded
 from delivery.web.accounts import api_tokens, audit_trail, own_account, sign_in, users
 from delivery.web.app_keys import MACHINE_PATHS
 from delivery.web.client.client_urls import CLIENT_URLS
-from delivery.web.client.connection_urls import CONNECTION_URLS
 from delivery.web.machines.machine_urls import MACHINE_URLS
 from delivery.web.officer import answers, case, claims, completions, failed_course, proposal, queue
 from delivery.web.officer import challenge_answer as answering
@@ -55,7 +54,6 @@ URLS = (
     Url("POST", "/account/password", "password", own_account.set_password, SIGNED_IN),
     Url("POST", "/account/sessions/end", "end_session", own_account.end_session, SIGNED_IN),
     *CLIENT_URLS,
-    *CONNECTION_URLS,
     *TRAINER_URLS,
     *MACHINE_URLS,
     # officer: casework

@@ -1,1 +1,1 @@
-"""Clients' links to their record, the codes that open it, and requests to send a link again."""
+"""Clients' links and codes, requests to send a link again, and terms confirmed by clients."""

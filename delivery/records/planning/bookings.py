@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Row, ScalarSelect, func, select, update
 from delivery.records.database.row_outcome import fits
 from delivery.records.database.store import Transaction
 from delivery.records.planning import link_keys
+from delivery.records.planning.reference_key import key_of
 from delivery.records.tables import bookings, courses
 
 
@@ -69,6 +70,12 @@ async def by_id(tx: Transaction, booking_id: int) -> BookingRow | None:
 
 async def by_link_key(tx: Transaction, link_key: str) -> BookingRow | None:
     return await _one(tx, bookings.c.link_key == link_key)
+
+
+async def of_reference(tx: Transaction, reference: str) -> list[BookingRow]:
+    """The bookings with this reference in any spelling: seldom more than one."""
+    query = select(bookings).where(bookings.c.reference_key == key_of(reference))
+    return [from_row(row) for row in await tx.execute(query.order_by(bookings.c.id))]
 
 
 async def by_interpreter_key(tx: Transaction, interpreter_key: str) -> BookingRow | None:

@@ -14,7 +14,12 @@ from delivery.records.tables.answers import (
     statement_readings,
     statements,
 )
-from delivery.records.tables.client_links import link_requests, record_codes, record_keys
+from delivery.records.tables.client_links import (
+    link_requests,
+    record_codes,
+    record_keys,
+    terms_acknowledgements,
+)
 from delivery.records.tables.column_types import LONG, UTCDateTime, metadata
 from delivery.records.tables.decisions import audit, outcomes, proposals, reviews
 from delivery.records.tables.judgements import (
@@ -119,6 +124,7 @@ __all__ = [
     "stream_starts",
     "task_acts",
     "tasks",
+    "terms_acknowledgements",
     "unsettled",
     "users",
     "withdrawals",

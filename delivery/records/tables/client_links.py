@@ -1,4 +1,4 @@
-"""Links of clients beside the joining link: to their record, with the codes that open it."""
+"""Clients' links beside the joining link, codes of records, and terms that were confirmed."""
 
 from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, Text, text
 
@@ -51,4 +51,16 @@ link_requests = Table(
     Column("link", String(20), nullable=False),  # joining_link | record_link | interpreter_link
     Column("user_id", ForeignKey("users.id")),  # null: asked for on a page without an account
     Column("at", UTCDateTime, nullable=False, index=True),
+)
+
+# Each time a client confirmed on their page that they have read the terms. Append only.
+terms_acknowledgements = Table(
+    "terms_acknowledgements",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("booking_id", ForeignKey("bookings.id"), nullable=False, index=True),
+    Column("course_id", ForeignKey("courses.id"), nullable=False),
+    Column("policy", String(60), nullable=False),  # the name of the policy with the terms
+    Column("digest", String(64), nullable=False),  # sha256 of the policy's text
+    Column("at", UTCDateTime, nullable=False),
 )

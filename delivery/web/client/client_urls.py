@@ -1,23 +1,32 @@
 """The URLs of clients and their interpreters, as part of the table of URLs."""
 
 from delivery.web.access.access_rules import (
+    COUNTED_LINK,
+    OPEN,
     RECORD,
     RECORD_WITH_FILES,
     SECRET_LINK,
     SECRET_LINK_WITH_CAMERA,
 )
 from delivery.web.client import (
+    cannot_attend,
     challenge,
+    connection,
     interpreter,
     joining,
+    link_again,
     record,
     record_code,
     statement,
     technical_check,
+    terms,
 )
 from delivery.web.url import Url
 
 CLIENT_URLS = (
+    # without a link: it is sent to the address on the booking
+    Url("GET", "/link-again", "link_again", link_again.show, OPEN),
+    Url("POST", "/link-again", "link_again", link_again.ask, OPEN),
     # the link to join, which ends with the course
     Url("GET", "/join/{link_key}", "client", joining.show, SECRET_LINK),
     Url("POST", "/join/{link_key}", "client", joining.press, SECRET_LINK),
@@ -30,6 +39,25 @@ CLIENT_URLS = (
         SECRET_LINK_WITH_CAMERA,
     ),
     Url("POST", "/join/{link_key}/check", "client_check", technical_check.keep, SECRET_LINK),
+    Url(
+        "POST",
+        "/join/{link_key}/check/measuring",
+        "client_measuring",
+        connection.begin,
+        SECRET_LINK,
+    ),
+    Url(
+        "POST",
+        "/join/{link_key}/check/connection",
+        "client_connection",
+        connection.exchange,
+        COUNTED_LINK,
+    ),
+    Url("POST", "/join/{link_key}/connection", "connection_report", connection.report, SECRET_LINK),
+    Url("GET", "/join/{link_key}/terms", "client_terms", terms.show, SECRET_LINK),
+    Url("POST", "/join/{link_key}/terms", "client_terms", terms.confirm, SECRET_LINK),
+    Url("GET", "/join/{link_key}/cannot-attend", "cannot_attend", cannot_attend.show, SECRET_LINK),
+    Url("POST", "/join/{link_key}/cannot-attend", "cannot_attend", cannot_attend.send, SECRET_LINK),
     Url("GET", "/join/{link_key}/record", "former_record", joining.show_former_record, SECRET_LINK),
     Url("POST", "/join/{link_key}/record", "former_record", joining.ask_for_record, SECRET_LINK),
     # the interpreter's own link

@@ -4,16 +4,16 @@ from aiohttp import web
 from yarl import URL
 
 from compliance.policy.message_terms import MessageKind
-from delivery.clients import link_requests
+from delivery.clients import cannot_attend, client_terms, link_requests
 from delivery.clients.personal_link import LinkStage, PersonalLink, join
 from delivery.clients.record_link import has_record
 from delivery.notices.client_links import interpreter_link
 from delivery.policies import shipped_policies
-from delivery.policies.pinning import policy_of
+from delivery.policies.terms_shown import terms_shown
 from delivery.records.database.store import Transaction
 from delivery.records.planning import client_actions
 from delivery.web.app_keys import CLOCK, SETTINGS, STORE
-from delivery.web.client.link_page import dead, draw_own, opened, opened_for_report
+from delivery.web.client.link_page import dead, draw_own, ended, opened, opened_for_report
 from delivery.web.live_keys import BROADCASTER
 from delivery.web.pages import address
 
@@ -24,17 +24,15 @@ async def show(request: web.Request) -> web.StreamResponse:
         link = await opened(tx, request)
         if link is None:
             return await dead(request)
-        if await has_record(tx, link, request.app[CLOCK].now()):
-            is_sent = request.query.get("said") == "sent"
-            return await draw_own(request, "client/over.html", link, is_sent=is_sent)
-        if not link.is_booked:
-            return await draw_own(request, "client/not_booked.html", link)
+        if closed := await ended(request, tx, link):
+            return closed
         return await _joining_page(request, tx, link)
 
 
 async def _joining_page(request: web.Request, tx: Transaction, link: PersonalLink) -> web.Response:
     now = request.app[CLOCK].now()
-    policy = await policy_of(tx, link.course)
+    terms = await client_terms.terms_of(tx, link)
+    policy, course = terms.policy, link.course
     return await draw_own(
         request,
         "client/join.html",
@@ -44,6 +42,11 @@ async def _joining_page(request: web.Request, tx: Transaction, link: PersonalLin
         ends_in_ms=int((link.course.ends_at - now).total_seconds() * 1000),
         documents=policy.documents,
         terms=shipped_policies.words_for_clients(policy),
+        read=terms,
+        shown=terms_shown(policy, course.type, course.starts_at),
+        waiting=await cannot_attend.waiting(tx, link),
+        now=now,
+        has_confirmed=request.query.get("said") == "confirmed",
         interpreter_link=interpreter_link(link.booking, request.app[SETTINGS]),
     )
 

@@ -2,7 +2,10 @@
 
 from aiohttp import web
 
+from delivery.clients.client_record import contact_by
 from delivery.clients.personal_link import LinkStage, PersonalLink, follow
+from delivery.clients.record_link import has_record
+from delivery.policies.pinning import policy_of
 from delivery.records.database.store import Transaction
 from delivery.web.app_keys import CLOCK, SETTINGS
 from delivery.web.pages import draw
@@ -15,16 +18,38 @@ async def opened(tx: Transaction, request: web.Request) -> PersonalLink | None:
 
 async def opened_for_report(tx: Transaction, request: web.Request) -> PersonalLink:
     """Returns the booking of the key in the path, to which a script of a page reports. Raises
-    HTTPNotFound for an unknown or old key, and once the course is over: the link ends with it."""
+    HTTPNotFound for an unknown or old key, and HTTPConflict once the course is over: the link ends
+    with it."""
     link = await opened(tx, request)
-    if link is None or link.stage(request.app[CLOCK].now()) is LinkStage.OVER:
+    if link is None:
         raise web.HTTPNotFound(text="This link does not work.")
+    if link.stage(request.app[CLOCK].now()) is LinkStage.OVER:
+        raise web.HTTPConflict(text="The course is over.")
     return link
 
 
 async def dead(request: web.Request) -> web.Response:
     """Answers 404, in the same words for an unknown key and for an old key."""
     return await draw(request, "client/dead.html", status=404, link=None)
+
+
+async def ended(request: web.Request, tx: Transaction, link: PersonalLink) -> web.Response | None:
+    """Answers instead of any page before the course: the course is over, or the client has no place
+    on it any more. None while they have one."""
+    now = request.app[CLOCK].now()
+    if await has_record(tx, link, now):
+        policy = await policy_of(tx, link.course)
+        return await draw_own(
+            request,
+            "client/over.html",
+            link,
+            is_sent=request.query.get("said") == "sent",
+            contact_by=contact_by(link, policy),
+            now=now,
+        )
+    if not link.is_booked:
+        return await draw_own(request, "client/not_booked.html", link)
+    return None
 
 
 async def draw_own(

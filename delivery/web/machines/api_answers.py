@@ -5,10 +5,16 @@ import msgspec
 from delivery.records.database.row_outcome import RowOutcome
 
 
-class Accepted(msgspec.Struct, frozen=True):
-    """The outcome for the course or booking sent."""
+class AcceptedBooking(msgspec.Struct, frozen=True):
+    """The outcome for the booking sent, and the client's own page."""
 
     outcome: RowOutcome
+    client_page: str | None
+    """The address of the client's page from now on: the technical check, the terms, and how to
+    join. It is a secret of the client: put it into your confirmation to them, and keep it nowhere
+    else. A move of the course or the booking, and another email address, make a new one, and the
+    earlier address opens nothing. Null if the client has no place on a course that is to come or
+    runs, or if it could not be looked up after the booking was saved."""
 
 
 class Overlapping(msgspec.Struct, frozen=True):

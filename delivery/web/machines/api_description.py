@@ -12,7 +12,7 @@ import msgspec
 from aiohttp import web
 
 from delivery.registers import register_schema
-from delivery.web.machines.api_answers import Accepted, AcceptedCourse, Refused
+from delivery.web.machines.api_answers import AcceptedBooking, AcceptedCourse, Refused
 
 REFERENCE = "#/components/schemas/{name}"
 CHALLENGE = {"WWW-Authenticate": "A challenge as in RFC 6750, with the required scope."}
@@ -37,7 +37,13 @@ def description() -> dict[str, Any]:
     """The OpenAPI document."""
     (course, booking, taken_course, taken_booking, refused), schemas = (
         msgspec.json.schema_components(
-            [register_schema.Course, register_schema.Booking, AcceptedCourse, Accepted, Refused],
+            [
+                register_schema.Course,
+                register_schema.Booking,
+                AcceptedCourse,
+                AcceptedBooking,
+                Refused,
+            ],
             ref_template=REFERENCE,
         )
     )

@@ -13,9 +13,13 @@ from aiohttp import web
 
 from delivery.accounts import api_tokens
 from delivery.accounts.api_tokens import BadToken, Token
+from delivery.clients import personal_link
+from delivery.clients.personal_link import LinkStage
+from delivery.notices.client_links import join_link
 from delivery.records.database.faults import UNSTORABLE, StoreFault, is_refused_by_rule
 from delivery.records.database.row_outcome import RowOutcome
 from delivery.records.database.store import Store
+from delivery.records.planning import bookings
 from delivery.records.readiness import overlapping_courses
 from delivery.registers import importing, register_fields
 from delivery.registers.import_result import ImportResult
@@ -23,7 +27,7 @@ from delivery.validation.errors import FieldError, InvalidInput
 from delivery.web.app_keys import CLOCK, POLICIES, SETTINGS, STORE
 from delivery.web.live_keys import JUDGE
 from delivery.web.machines.api_answers import (
-    Accepted,
+    AcceptedBooking,
     AcceptedCourse,
     Overlapping,
     Refusal,
@@ -75,7 +79,8 @@ async def booking(request: web.Request) -> web.Response:
     async def save(members: Members, token: Token) -> tuple[ImportResult, msgspec.Struct]:
         entry, now = register_fields.booking(members), request.app[CLOCK].now()
         result = await importing.booking(request.app[STORE], entry, None, now, token_id=token.id)
-        return result, Accepted(result.outcome)
+        page = await _client_page(request, entry.booking_ref)
+        return result, AcceptedBooking(result.outcome, page)
 
     return await _answer(request, "bookings:write", save)
 
@@ -93,6 +98,22 @@ async def _overlaps(store: Store, reference: str) -> list[Overlapping] | None:
         Overlapping(overlap.reference, overlap.same_host, overlap.same_trainer)
         for overlap in overlaps
     ]
+
+
+async def _client_page(request: web.Request, reference: str) -> str | None:
+    """The address of the page of the client with this booking; None without a place, or if the
+    database fails now that the booking is saved."""
+    try:
+        async with request.app[STORE].reading() as tx:
+            rows = await bookings.of_reference(tx, reference)
+            row = next((row for row in rows if row.reference == reference), rows[0])
+            link = await personal_link.of_booking(tx, row.id)
+            stages = (LinkStage.EARLY, LinkStage.OPEN)
+            if link is not None and link.stage(request.app[CLOCK].now()) in stages:
+                return join_link(row, request.app[SETTINGS])
+    except (StoreFault, OSError, TimeoutError) as fault:
+        log.warning("client's page not looked up", fault=type(fault).__name__)
+    return None
 
 
 async def _answer(request: web.Request, scope: str, save: Save) -> web.Response:

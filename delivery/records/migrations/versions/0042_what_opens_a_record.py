@@ -1,5 +1,6 @@
-"""A link of its own for each record, the codes that open it, a link for each interpreter, and
-requests to send a link again.
+"""A link of its own for each record, the codes that open it, a link for each interpreter, requests
+to send a link again, and which terms a client has confirmed. A client who cannot attend may owe
+the office a call: such a task opens without a decision.
 
 A process of the older version shows records behind the joining link until it is restarted.
 
@@ -7,6 +8,8 @@ Upgrade: rolling
 """
 
 import secrets
+from importlib import import_module
+from types import ModuleType
 
 import sqlalchemy as sa
 from alembic import op
@@ -16,10 +19,34 @@ from delivery.records.tables.column_types import UTCDateTime
 revision = "0042"
 down_revision = "0041"
 
+APPEND_ONLY = ("link_requests", "terms_acknowledgements")
 NOT_REPLACED = sa.text("replaced_at IS NULL")
+
+OWED = "NEW.act = 'owed' AND task.kind <> 'charge'"
+OWED_SINCE = "NEW.act = 'owed' AND task.kind NOT IN ('charge', 'asks_to_move', 'asks_to_cancel')"
+
+
+def _before() -> ModuleType:
+    """The migration that last changed the trigger on acts."""
+    name = "0039_what_is_taken_back_of_follow_ups"
+    return import_module(f"delivery.records.migrations.versions.{name}")
+
+
+def _replace_trigger(owed: str) -> None:
+    """Lets the service open tasks without a decision under this condition."""
+    before = _before()
+    acts, former = before._acts(), before._before()
+    if op.get_bind().dialect.name == "postgresql":
+        bad = before._bad_act(acts.POSTGRESQL_HELD).replace(OWED, owed)
+        former._replace_function(bad, acts.OUT_OF_TURN)
+        return
+    bad = before._bad_act(acts.SQLITE_HELD).replace(OWED, owed)
+    op.execute("DROP TRIGGER task_acts_begin")
+    former._refuse_sqlite("task_acts_begin", "INSERT ON task_acts", acts.OUT_OF_TURN, bad)
 
 
 def upgrade() -> None:
+    _replace_trigger(OWED_SINCE)
     op.add_column("bookings", sa.Column("interpreter_key", sa.String(64)))
     _make_interpreter_keys()
     op.create_index("ix_bookings_interpreter_key", "bookings", ["interpreter_key"], unique=True)
@@ -82,30 +109,43 @@ def _make_tables() -> None:
         sa.Column("user_id", sa.Integer, sa.ForeignKey("users.id")),
         sa.Column("at", UTCDateTime, nullable=False, index=True),
     )
+    op.create_table(
+        "terms_acknowledgements",
+        sa.Column("id", sa.Integer, primary_key=True),
+        sa.Column(
+            "booking_id", sa.Integer, sa.ForeignKey("bookings.id"), nullable=False, index=True
+        ),
+        sa.Column("course_id", sa.Integer, sa.ForeignKey("courses.id"), nullable=False),
+        sa.Column("policy", sa.String(60), nullable=False),
+        sa.Column("digest", sa.String(64), nullable=False),
+        sa.Column("at", UTCDateTime, nullable=False),
+    )
 
 
 def _guard() -> None:
-    """Rows of requests are only added."""
-    if op.get_bind().dialect.name == "postgresql":
-        op.execute(
-            """
-            CREATE TRIGGER link_requests_append_only
-            BEFORE UPDATE OR DELETE OR TRUNCATE ON link_requests
-            FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
-            """
-        )
-        return
-    for change in ("UPDATE", "DELETE"):
-        op.execute(
-            f"""
-            CREATE TRIGGER link_requests_no_{change.lower()} BEFORE {change} ON link_requests
-            BEGIN SELECT RAISE(ABORT, 'link_requests is append only'); END
-            """
-        )
+    """Rows are only added."""
+    postgresql = op.get_bind().dialect.name == "postgresql"
+    for table in APPEND_ONLY:
+        if postgresql:
+            op.execute(
+                f"""
+                CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table}
+                FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+                """
+            )
+            continue
+        for change in ("UPDATE", "DELETE"):
+            op.execute(
+                f"""
+                CREATE TRIGGER {table}_no_{change.lower()} BEFORE {change} ON {table}
+                BEGIN SELECT RAISE(ABORT, '{table} is append only'); END
+                """
+            )
 
 
 def downgrade() -> None:
-    for table in ("link_requests", "record_codes", "record_keys"):
+    _replace_trigger(OWED)
+    for table in (*reversed(APPEND_ONLY), "record_codes", "record_keys"):
         op.drop_table(table)
     op.drop_index("ix_bookings_interpreter_key", "bookings")
     op.drop_column("bookings", "interpreter_key")

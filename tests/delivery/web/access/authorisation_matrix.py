@@ -24,6 +24,8 @@ GET  /                                                       + + + + + + + +
 GET  /static/{digest}/{name}                                 + + + + + + + +
 GET  /accessibility                                          + + + + + + + +
 GET  /cookies                                                + + + + + + + +
+GET  /link-again                                             + + + + + + + +
+POST /link-again                                             + + + + + + + +
 GET  /sign-in                                                + + + + + + + +
 POST /sign-in                                                + + + + + + + +
 GET  /sign-in/{token}                                        + + + + + + + +
@@ -42,6 +44,10 @@ POST /join/{link_key}/connection                             0 + 0 0 0 0 0 0
 POST /join/{link_key}/check/measuring                        0 0 0 0 0 0 0 0
 POST /join/{link_key}/check/connection                       0 0 0 0 0 0 0 0
 GET  /join/{link_key}/record                                 + + + + + + + +
+GET  /join/{link_key}/terms                                  0 + 0 0 0 0 0 0
+POST /join/{link_key}/terms                                  0 + 0 0 0 0 0 0
+GET  /join/{link_key}/cannot-attend                          0 + 0 0 0 0 0 0
+POST /join/{link_key}/cannot-attend                          0 + 0 0 0 0 0 0
 POST /join/{link_key}/record                                 0 + 0 0 0 0 0 0
 GET  /interpret/{interpreter_key}                            0 + 0 0 0 0 0 0
 POST /interpret/{interpreter_key}                            0 + 0 0 0 0 0 0

@@ -26,8 +26,8 @@ async def test_a_withdrawal_after_the_course_is_taken_and_the_booking_stays(
     await send("bookings", BOOKING)
     clock.set(at("20:00"))
     withdrawn = BOOKING | {"state": "withdrawn", "email": "other@mail.example"}
-    assert await send("bookings", withdrawn) == (200, {"outcome": "changed"})
-    assert await send("bookings", withdrawn) == (200, {"outcome": "unchanged"})
+    assert await send("bookings", withdrawn) == (200, {"outcome": "changed", "client_page": None})
+    assert await send("bookings", withdrawn) == (200, {"outcome": "unchanged", "client_page": None})
     async with store.reading() as tx:
         (booking,) = await bookings.of_course(tx, 1)
         (row,) = (await withdrawals.of_course(tx, 1)).values()
