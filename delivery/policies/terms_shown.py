@@ -32,8 +32,9 @@ class ChangeCosts:
 
 @dataclass(frozen=True, slots=True)
 class TermsShown:
-    clauses: tuple[Clause, ...]
-    """In the order of their numbers; those without a number last."""
+    clauses: tuple[tuple[str, tuple[str, ...]], ...]
+    """The number of each clause with its sentences, in the order of the numbers. What has no number
+    is last."""
     costs: ChangeCosts
     missed: Terms
     """What follows for a client who does not attend."""
@@ -51,7 +52,7 @@ def terms_shown(policy: Policy, course_type: str, starts_at: datetime) -> TermsS
     """The terms for a course of this type that starts then."""
     unfit = policy.terms.get(Outcome.NON_COMPLETION_UNFIT.value, Terms())
     return TermsShown(
-        clauses=tuple(sorted(dict.fromkeys(_clauses(policy)), key=_order)),
+        clauses=_clauses(policy),
         costs=change_costs(policy, course_type, starts_at),
         missed=policy.terms.get(Outcome.DID_NOT_ATTEND.value, Terms()),
         unfit=unfit.clause,
@@ -73,8 +74,15 @@ def change_costs(policy: Policy, course_type: str, starts_at: datetime) -> Chang
     )
 
 
-def _clauses(policy: Policy) -> Iterator[Clause]:
-    """Every number and sentence of the terms, without the provider's own words."""
+def _clauses(policy: Policy) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    said: dict[str, dict[str, None]] = {}
+    for clause in _stated(policy):
+        said.setdefault(clause.number, {})[clause.says] = None
+    return tuple((number, tuple(said[number])) for number in sorted(said, key=_order))
+
+
+def _stated(policy: Policy) -> Iterator[Clause]:
+    """Every sentence of the terms with its number."""
     offers = policy.offers
     stated = [
         *policy.rules.values(),
@@ -82,9 +90,9 @@ def _clauses(policy: Policy) -> Iterator[Clause]:
         *(terms.clause for terms in policy.terms.values()),
         *(offers.change, offers.cancellation, offers.withdrawal),
     ]
-    return (Clause(clause.number, clause.says) for clause in stated if clause.says)
+    return (clause for clause in stated if clause.says)
 
 
-def _order(clause: Clause) -> tuple[bool, int, str]:
-    number = _FIRST_NUMBER.search(clause.number)
-    return number is None, int(number[0]) if number else 0, clause.number
+def _order(clause: str) -> tuple[bool, int, str]:
+    number = _FIRST_NUMBER.search(clause)
+    return number is None, int(number[0]) if number else 0, clause
