@@ -3,7 +3,7 @@
 from aiohttp import web
 
 from delivery import lifespan, templating
-from delivery.clients.record_codes import CodeSender
+from delivery.clients.links.record_codes import CodeSender
 from delivery.configuration.process_name import new_name
 from delivery.configuration.settings import Settings
 from delivery.device_check.connection_measuring import ConnectionMeasuring

@@ -4,6 +4,7 @@ else: no machine cancels a booking."""
 from datetime import datetime
 from enum import Enum
 
+from compliance.effects import authority
 from compliance.effects.effects import Branch, EffectKind
 from compliance.policy.policy import Policy
 from delivery.clients.personal_link import LinkStage, PersonalLink
@@ -23,8 +24,6 @@ class Wish(Enum):
 
 
 KINDS = {Wish.MOVE: EffectKind.ASKS_TO_MOVE, Wish.GIVE_UP: EffectKind.ASKS_TO_CANCEL}
-LINES = {Wish.MOVE: "changes", Wish.GIVE_UP: "cancellation"}
-"""The part of the policy that says what each wish costs."""
 
 
 def may_tell(link: PersonalLink, now: datetime) -> bool:
@@ -51,7 +50,6 @@ async def tell(
         return
     offers = policy.offers
     number = (offers.change if wish is Wish.MOVE else offers.cancellation).number
-    clause = f"cl.{number}, " if number else ""
     task = NewTask(
         booking_id=link.booking.id,
         course_id=link.course.id,
@@ -59,7 +57,7 @@ async def tell(
         kind=KINDS[wish].value,
         branch=Branch.ALWAYS.value,
         irreversible=False,
-        authority=f"{clause}{policy.name}: {LINES[wish]}"[:160],
+        authority=authority.written(number, policy.name, KINDS[wish].value)[:160],
         opened_at=now,
         due_at=now,
     )

@@ -9,7 +9,7 @@ from typing import Any
 from jinja2 import TemplateError, TemplateSyntaxError, Undefined
 from jinja2.environment import Template
 
-from delivery.clients import code_letter
+from delivery.clients.links import code_letter
 from delivery.configuration.settings import Settings
 from delivery.joining import client_calendar, joining_letter
 from delivery.notices import notice_letter

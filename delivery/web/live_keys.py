@@ -3,7 +3,7 @@ webhook needs none of these parts."""
 
 from aiohttp import web
 
-from delivery.clients.record_codes import CodeSender
+from delivery.clients.links.record_codes import CodeSender
 from delivery.health.gauges import Gauges
 from delivery.health.promise_probe import PromiseProbe
 from delivery.health.readiness_probe import ReadinessProbe

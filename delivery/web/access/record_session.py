@@ -3,7 +3,7 @@
 from aiohttp import web
 
 from delivery.accounts import record_sessions
-from delivery.clients.record_link import RecordLink, follow_record
+from delivery.clients.links.record_link import RecordLink, follow_record
 from delivery.records.database.store import Transaction
 from delivery.web.app_keys import SETTINGS, WALL
 

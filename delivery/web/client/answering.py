@@ -6,7 +6,7 @@ from datetime import datetime
 from aiohttp import web
 from aiohttp.web import FileField
 
-from delivery.clients.record_link import RecordLink, has_record
+from delivery.clients.links.record_link import RecordLink, has_record
 from delivery.records.database.store import Transaction
 from delivery.review.decisions import plain
 from delivery.statements.sent_files import SentFile, sent_file

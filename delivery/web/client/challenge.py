@@ -9,7 +9,7 @@ from yarl import URL
 from delivery.answers import case_decisions
 from delivery.answers.case_decisions import CaseDecisions
 from delivery.answers.challengeable import Challengeable, challengeable
-from delivery.clients.record_link import RecordLink
+from delivery.clients.links.record_link import RecordLink
 from delivery.policies.pinning import policy_of
 from delivery.records.database.store import Transaction
 from delivery.records.review import decisions

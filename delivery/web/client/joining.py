@@ -4,9 +4,10 @@ from aiohttp import web
 from yarl import URL
 
 from compliance.policy.message_terms import MessageKind
-from delivery.clients import cannot_attend, client_terms, link_requests
+from delivery.clients import cannot_attend, client_terms
+from delivery.clients.links import link_requests
+from delivery.clients.links.record_link import has_record
 from delivery.clients.personal_link import LinkStage, PersonalLink, join
-from delivery.clients.record_link import has_record
 from delivery.notices.client_links import interpreter_link
 from delivery.policies import shipped_policies
 from delivery.policies.terms_shown import terms_shown

@@ -5,7 +5,7 @@ from yarl import URL
 
 from delivery.accounts import attempt_limits
 from delivery.accounts.attempt_limits import TooManyAttempts
-from delivery.clients import link_requests
+from delivery.clients.links import link_requests
 from delivery.records.planning.reference_key import key_of
 from delivery.web.access.client_network import network_of
 from delivery.web.app_keys import CLOCK, SETTINGS, STORE, WALL

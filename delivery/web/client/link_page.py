@@ -3,8 +3,8 @@
 from aiohttp import web
 
 from delivery.clients.client_record import contact_by
+from delivery.clients.links.record_link import has_record
 from delivery.clients.personal_link import LinkStage, PersonalLink, follow
-from delivery.clients.record_link import has_record
 from delivery.policies.pinning import policy_of
 from delivery.records.database.store import Transaction
 from delivery.web.app_keys import CLOCK, SETTINGS

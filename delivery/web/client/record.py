@@ -3,9 +3,9 @@
 from aiohttp import web
 
 from delivery.accounts import record_sessions
-from delivery.clients import code_letter
 from delivery.clients.client_record import record_of
-from delivery.clients.record_link import RecordLink, has_record
+from delivery.clients.links import code_letter
+from delivery.clients.links.record_link import RecordLink, has_record
 from delivery.records.database.store import Transaction
 from delivery.web.access.record_session import is_open, requested_record, take_record_cookie
 from delivery.web.app_keys import CLOCK, STORE

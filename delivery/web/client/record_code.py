@@ -3,9 +3,9 @@
 from aiohttp import web
 
 from delivery.accounts.attempt_limits import TooManyAttempts
-from delivery.clients import record_codes
-from delivery.clients.record_codes import CodeNotSent, CodeResult
-from delivery.clients.record_link import RecordLink
+from delivery.clients.links import record_codes
+from delivery.clients.links.record_codes import CodeNotSent, CodeResult
+from delivery.clients.links.record_link import RecordLink
 from delivery.web.access.client_network import network_of
 from delivery.web.access.record_session import give_record_cookie, requested_record
 from delivery.web.app_keys import CLOCK, SETTINGS, STORE, WALL

@@ -3,7 +3,7 @@
 from aiohttp import web
 from yarl import URL
 
-from delivery.clients.record_link import RecordLink
+from delivery.clients.links.record_link import RecordLink
 from delivery.policies.pinning import policy_of
 from delivery.records.database.store import Transaction
 from delivery.statements import statements

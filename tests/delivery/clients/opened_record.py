@@ -8,7 +8,7 @@ from aiohttp.test_utils import TestClient
 from aiohttp.web import Application
 
 from delivery.accounts import record_sessions
-from delivery.clients.record_link import follow_record
+from delivery.clients.links.record_link import follow_record
 from delivery.records.database.store import Store
 from delivery.records.links import record_keys
 from delivery.records.planning import bookings

@@ -3,8 +3,9 @@
 import pytest
 
 from compliance.policy.message_terms import MessageKind
-from delivery.clients import link_requests, personal_link
-from delivery.clients.record_link import follow_record
+from delivery.clients import personal_link
+from delivery.clients.links import link_requests
+from delivery.clients.links.record_link import follow_record
 from delivery.records.links import record_keys
 from delivery.records.planning import bookings
 from tests.delivery.notices.told_clients import ToldClients

@@ -6,7 +6,8 @@ from aiohttp import web
 from yarl import URL
 
 from compliance.policy.message_terms import MessageKind
-from delivery.clients import link_requests, personal_link
+from delivery.clients import personal_link
+from delivery.clients.links import link_requests
 from delivery.clients.personal_link import PersonalLink
 from delivery.notices.client_links import interpreter_link
 from delivery.records.database.store import Transaction

@@ -124,9 +124,9 @@ def test_urls_with_the_same_name_have_the_same_path() -> None:
     assert len(paths) == len({name for name, _ in paths})
 
 
-def test_the_sign_in_form_is_the_only_open_form() -> None:
+def test_only_signing_in_and_asking_for_a_link_are_open_forms() -> None:
     posted = {url.path for url in URLS if url.method != "GET" and url.access == OPEN}
-    assert posted == {"/sign-in"}
+    assert posted == {"/link-again", "/sign-in"}
 
 
 def test_the_default_access_rule_expects_a_browser() -> None:

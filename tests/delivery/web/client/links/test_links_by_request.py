@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from delivery.clients.link_requests import AGAIN_AFTER
+from delivery.clients.links.link_requests import AGAIN_AFTER
 from delivery.records.planning import bookings
 from delivery.records.tables import attempts, link_requests
 from tests.delivery.web.client.conftest import Reader

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from delivery.accounts import attempt_limits, record_sessions
 from delivery.app import make_app
-from delivery.clients import code_letter, record_codes
+from delivery.clients.links import code_letter, record_codes
 from delivery.configuration.settings import Settings
 from delivery.records.database.store import Store
 from delivery.records.links import record_keys

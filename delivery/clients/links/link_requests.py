@@ -3,8 +3,8 @@
 from datetime import datetime, timedelta
 
 from compliance.policy.message_terms import MessageKind
+from delivery.clients.links.record_link import has_record
 from delivery.clients.personal_link import LinkStage, PersonalLink, of_booking
-from delivery.clients.record_link import has_record
 from delivery.records.database.store import Transaction
 from delivery.records.links import link_requests, record_keys
 from delivery.records.links.link_requests import LinkRequest

@@ -12,8 +12,8 @@ import structlog
 
 from delivery.accounts import attempt_limits
 from delivery.accounts.attempt_limits import TooManyAttempts, keyed_digest
-from delivery.clients.code_letter import LIFE, code_message
-from delivery.clients.record_link import RecordLink
+from delivery.clients.links.code_letter import LIFE, code_message
+from delivery.clients.links.record_link import RecordLink
 from delivery.configuration.settings import Settings
 from delivery.records.database.store import Store
 from delivery.records.links import record_codes

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from delivery.clients.record_link import RecordLink
+from delivery.clients.links.record_link import RecordLink
 from delivery.configuration.settings import Settings
 from delivery.records.planning.bookings import BookingRow
 from delivery.wording import letter_templates
