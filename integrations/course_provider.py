@@ -10,6 +10,7 @@ from enum import Enum
 from typing import Protocol
 
 from compliance.events import Event
+from integrations.device_test import DeviceTest
 from integrations.provider_webhook import Webhook
 from integrations.stream_notice import StreamLimit, StreamNotice, StreamStart, StreamStatus
 from integrations.written_record import RecordKind
@@ -48,6 +49,8 @@ class EntryKinds:
     stream_near_limit: tuple[str, ...]
     of_records: tuple[str, ...]
     """Reports of a summary, a transcript, or an assistant that makes them."""
+    device_tested: str
+    """Somebody tested their devices before joining."""
     of_cameras: tuple[str, ...]
     """Lines of a stream that say nothing of the stream itself, and are nearly all of its lines."""
 
@@ -112,6 +115,10 @@ class CourseProvider(Protocol):
     def record_kind(self, kind: str) -> RecordKind | None:
         """The report of a summary or a transcript in a line of this ledger `kind`, if it has
         one."""
+
+    def device_test(self, line: Line) -> DeviceTest | None:
+        """The test of devices before a meeting that a line of the kind `kinds.device_tested`
+        reports; None if it cannot be read."""
 
     def stream_notice(self, source: str, line: Line) -> StreamNotice | None:
         """Returns the notice about a stream in a ledger line; None without a notice."""

@@ -17,6 +17,7 @@ from compliance.reconciliation.reconciliation import reconcile
 from delivery.assessment import course_plan
 from delivery.assessment.adjustments import Adjustment, adjustments_of, lacks_supporter
 from delivery.assessment.course_plan import CoursePlan
+from delivery.device_check.device_hints import DeviceHint, hints_of
 from delivery.ledger import ledger_history
 from delivery.ledger.ledger_history import LedgerHistory
 from delivery.outages.late_webhook_gaps import outages
@@ -51,6 +52,16 @@ class CourseInputs:
     def ledger_id(self) -> int:
         """The id of the last ledger row read; 0 if there was none."""
         return self.history.ledger_id
+
+    @property
+    def device_hints(self) -> Mapping[str, Sequence[DeviceHint]]:
+        """What the provider's own tests of devices said, by the reference of the client who has the
+        name that was typed."""
+        names = {
+            reference: f"{booking.given_name} {booking.family_name}"
+            for reference, booking in self.bookings.items()
+        }
+        return hints_of(self.history.device_tests, names)
 
     @property
     def zoom_heard_at(self) -> datetime | None:

@@ -1,6 +1,6 @@
 """The ledger's events of a course: read as a whole once, then only new rows."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -13,6 +13,7 @@ from delivery.records.database.store import Transaction
 from delivery.records.ledger import entries_since, ledger, reported_records
 from delivery.records.ledger.ledger import EncodedRow
 from integrations import providers
+from integrations.device_test import DeviceTest
 from integrations.written_record import RecordNotice
 
 log = structlog.get_logger("coursewatch.ledger")
@@ -44,6 +45,9 @@ class LedgerHistory:
     """The event time and the receipt of each webhook that has an event time."""
     records: tuple[RecordNotice, ...] = ()
     """Summaries and transcripts, and the assistant that makes them, as they were reported."""
+
+    device_tests: tuple[DeviceTest, ...] = ()
+    """Tests of devices before the meeting, as they were reported."""
 
     @property
     def webhook_at(self) -> datetime | None:
@@ -107,7 +111,16 @@ def _with(before: LedgerHistory, rows: Sequence[EncodedRow]) -> LedgerHistory:
         zoom_heard_at=_latest(before.zoom_heard_at, zooms),
         webhooks=(*before.webhooks, *((at, came) for at, came in webhooks if at)),
         records=(*before.records, *reported_records.notices(rows)),
+        device_tests=(*before.device_tests, *_device_tests(rows)),
     )
+
+
+def _device_tests(rows: Sequence[EncodedRow]) -> Iterator[DeviceTest]:
+    for row in rows:
+        if row.kind == providers.CURRENT.kinds.device_tested:
+            test = providers.CURRENT.device_test(row.line)
+            if test is not None:
+                yield test
 
 
 def _latest(before: datetime | None, moments: Sequence[datetime]) -> datetime | None:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from compliance.events import Event
 from integrations.course_provider import EVERYTHING, EntryKinds, Line, Observation
+from integrations.device_test import DeviceTest
 from integrations.provider_webhook import Webhook
 from integrations.stream_notice import StreamLimit, StreamNotice, StreamStart, StreamStatus
 from integrations.written_record import RecordKind
@@ -14,6 +15,7 @@ from integrations.zoom.rtms.protocol import KEEP_ALIVE
 from integrations.zoom.rtms.rtms_messages import EVENT_UPDATE, RTMS
 from integrations.zoom.value_readers import moment, number, part
 from integrations.zoom.webhooks import (
+    device_tests,
     event_translation,
     signature,
     subscriptions,
@@ -33,6 +35,7 @@ KINDS = EntryKinds(
     stream_limited=tuple(sorted(LIMITED)),
     stream_near_limit=tuple(sorted(NEAR_LIMIT)),
     of_records=tuple(written_records.KINDS),
+    device_tested=device_tests.TESTED,
     of_cameras=(f"{RTMS}.{EVENT_UPDATE}", f"{RTMS}.{KEEP_ALIVE}"),
 )
 
@@ -79,6 +82,9 @@ class ZoomProvider:
 
     def record_kind(self, kind: str) -> RecordKind | None:
         return written_records.KINDS.get(kind)
+
+    def device_test(self, line: Line) -> DeviceTest | None:
+        return device_tests.read(line.get("body"))
 
     def stream_notice(self, source: str, line: Line) -> StreamNotice | None:
         return watch_status.notice(source, line)

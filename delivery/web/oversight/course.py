@@ -88,6 +88,7 @@ async def page(
         faults=course_faults.faults(assessed.room),
         clashes=people_checks.clashes(overlaps),
         move=people_checks.MOVE,
+        hinted=inputs.device_hints,
         records=first_of_each(inputs.history.records),
         course=course,
         name=name_of(course.row.type),

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from integrations.zoom.value_readers import text
-from integrations.zoom.webhooks import written_records
+from integrations.zoom.webhooks import device_tests, written_records
 
 Fields = Mapping[str, "Fields | None"]
 """The fields of an object: None for a plain value, else the fields of the object inside."""
@@ -26,6 +26,9 @@ HOST_WAIT: Fields = {"id": None, "registrant_id": None, "user_name": None}
 ROLE: Fields = {**WAIT, "old_role": None, "new_role": None}
 ROOM: Fields = {"id": None, "uuid": None}
 RECORDING: Fields = {"recording_file": {"recording_start": None, "recording_end": None}}
+DEVICE_TEST: Fields = dict.fromkeys(
+    ("user_name", "camera_status", "speaker_status", "microphone_status")
+)
 STREAM: Fields = dict.fromkeys(
     ("meeting_id", "meeting_uuid", "rtms_stream_id", "server_urls", "stop_reason", "reason")
 )
@@ -75,6 +78,8 @@ def fields_of(event: str) -> Fields:
         return {**ENVELOPE, "payload": LIMIT}
     if event in written_records.KINDS:
         return {**ENVELOPE, "payload": {"object": WRITTEN}}
+    if event == device_tests.TESTED:
+        return {**ENVELOPE, "payload": {"object": {**ROOM, "test_result": DEVICE_TEST}}}
     return {**ENVELOPE, "payload": {"object": {**ROOM, **OBJECTS.get(event, {})}}}
 
 

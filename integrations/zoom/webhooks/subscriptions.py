@@ -16,6 +16,7 @@ COURSE_APP: tuple[str, ...] = (
     "meeting.participant_admitted",
     "meeting.participant_put_in_waiting_room",
     "meeting.participant_role_changed",
+    "meeting.device_tested",
     "recording.started",
     "recording.stopped",
     "recording.transcript_completed",

@@ -8,7 +8,8 @@ class ControlRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     `device` distinguishes two devices on one personal link. `late_minutes` (simulated) delays the
     events of the act. With `wait` false the answer does not wait for the webhooks. With `one_side`
-    Zoom reports a change of the host for the new host alone.
+    Zoom reports a change of the host for the new host alone. `camera`, `speaker` and `microphone`
+    are the devices that work in `test_devices`.
     """
 
     act: str
@@ -18,6 +19,8 @@ class ControlRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     device: str = ""
     name: str = ""
     camera: bool = False
+    speaker: bool = True
+    microphone: bool = True
     role: str = ""
     one_side: bool = False
     room: str = ""

@@ -69,6 +69,17 @@ def open_link(account: SimulatedAccount, control: ControlRequest, at: datetime) 
     return [] if attendee.place is not MeetingPlace.OUTSIDE else _enter(live, attendee)
 
 
+def test_devices(account: SimulatedAccount, control: ControlRequest, at: datetime) -> Occurrences:
+    """Tests camera, speaker and microphone before the meeting, without joining it."""
+    meeting = account.meeting(str(control.meeting_id))
+    works = {
+        "camera": control.camera,
+        "speaker": control.speaker,
+        "microphone": control.microphone,
+    }
+    return [payloads.device_tested(meeting, new_attendee(meeting, control), works, at)]
+
+
 def leave(account: SimulatedAccount, control: ControlRequest, at: datetime) -> Occurrences:
     """Leaves the room, the waiting room, or the wait for the host."""
     meeting = account.meeting(str(control.meeting_id))
@@ -131,6 +142,7 @@ OF_ARRIVING: Mapping[str, Callable[[LiveMeeting, Attendee], Occurrences]] = {
 }
 ELSEWHERE: Mapping[str, Act] = {
     "start_meeting": start_meeting, "open_link": open_link, "leave": leave,
+    "test_devices": test_devices,
 }  # fmt: skip
 NAMES = frozenset((*OF_ATTENDEE, *OF_MEETING, *OF_ARRIVING, *ELSEWHERE))
 

@@ -96,6 +96,16 @@ def before_host(meeting: Meeting, attendee: Attendee, change: str, at: datetime)
     )
 
 
+def device_tested(
+    meeting: Meeting, attendee: Attendee, works: Mapping[str, bool], at: datetime
+) -> OutgoingWebhook:
+    """The webhook of a test of devices before the meeting; it names the person by name alone."""
+    result: dict[str, object] = {"user_id": "", "user_name": attendee.name, "os": "ios"}
+    result |= {f"{device}_status": 2 if working else 1 for device, working in works.items()}
+    planned = {"id": meeting.id, "uuid": _planned(meeting)["uuid"]}
+    return _webhook(meeting, "meeting.device_tested", at, {**planned, "test_result": result})
+
+
 def started(meeting: Meeting, instance: Instance, at: datetime) -> OutgoingWebhook:
     return _webhook(meeting, "meeting.started", at, _session(meeting, instance))
 

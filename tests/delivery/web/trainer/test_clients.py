@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from delivery.clients.client_looks import NOTES_OPENED
+from delivery.records.planning import bookings
 from tests.delivery.web.trainer.conftest import TrainerBrowser
 from tests.doubles.settable_clock import SettableClock
 from tests.scenes.scene import at
@@ -127,3 +128,18 @@ async def test_opening_the_page_of_a_client_is_audited(trainer: TrainerBrowser) 
         entries = await audit_entries(tx, now, now + timedelta(seconds=1))
     looks = [entry.subject for entry in entries if entry.act == NOTES_OPENED]
     assert looks == ["booking B-A"]
+
+
+async def test_zooms_own_test_of_devices_is_a_hint_beside_the_client_of_that_name(
+    trainer: TrainerBrowser,
+) -> None:
+    async with trainer.live.store.reading() as tx:
+        booking = await bookings.by_id(tx, trainer.live.booking_ids["A"])
+    assert booking is not None
+    result = {"user_name": f"{booking.given_name} {booking.family_name}", "camera_status": 1}
+    await trainer.live.zoom("meeting.device_tested", "08:30", test_result=result)
+    hint = "camera does not work, microphone was not tested, speaker was not tested. This is only a"
+    _, page = await trainer.page(f"/clients/{trainer.live.booking_ids['A']}")
+    assert hint in page
+    _, page = await trainer.page(f"/clients/{trainer.live.booking_ids['B']}")
+    assert hint not in page
