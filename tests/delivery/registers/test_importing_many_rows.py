@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from delivery.records.database.row_outcome import RowOutcome
 from delivery.records.database.store import Store
@@ -35,7 +35,9 @@ async def test_others_wait_for_as_few_statements_of_many_rows_as_of_few(
         file = register_file.read(full_register(date(2026, 6, day), rows, state))
         with statements() as said:
             await importing.register(store, file.rows, None, clock.now())
-        began = next(place for place, (text, _) in enumerate(said) if text.startswith(HELD_FROM))
+        began = next(
+            place for place, (said_text, _) in enumerate(said) if said_text.startswith(HELD_FROM)
+        )
         return sum(len(sent) if isinstance(sent, list) else 1 for _, sent in said[began:])
 
     assert await statements_that_hold(day=10, rows=9) < 20
@@ -61,3 +63,12 @@ async def test_postgresql_notes_each_course_of_a_register_once_and_not_each_book
     async with store.reading() as tx:
         noted = (await tx.scalars(select(case_changes.c.course_id))).all()
     assert sorted(noted) == list(range(1, 224))
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+async def test_postgresql_plans_the_check_of_acts_on_tasks_once_and_not_for_each_act(
+    store: Store,
+) -> None:
+    settings = text("SELECT proconfig FROM pg_proc WHERE proname = 'task_acts_refuse_insert'")
+    async with store.reading() as tx:
+        assert await tx.scalar(settings) == ["plan_cache_mode=force_generic_plan"]
