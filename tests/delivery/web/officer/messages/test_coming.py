@@ -62,6 +62,13 @@ class ComingPage:
             assert await receipts.add(tx, DeliveryReceipt(reference, state, now, "550"), now)
 
 
+@pytest.fixture(params=["sqlite_url", pytest.param("postgresql_url", marks=pytest.mark.thorough)])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """The URL of the records: each test runs on both engines."""
+    url: str = request.getfixturevalue(request.param)
+    return url
+
+
 @pytest.fixture
 async def coming(
     browser: Browser, sign_in: SignIn, store: Store, clock: SettableClock
