@@ -30,7 +30,7 @@ from tests.bench.measuring import result_table
 from tests.fuzz.fuzzed.service_client import database
 
 WAITING = 1_500
-ROUNDS, LONG_ROUNDS = 15, 7
+ROUNDS, LONG_ROUNDS = 60, 7
 SHOWN_STEPS = 6
 YEAR = Period(A_YEAR[0].date(), A_YEAR[1].date() - timedelta(days=1))
 Ask = Callable[[Transaction], Awaitable[object]]
