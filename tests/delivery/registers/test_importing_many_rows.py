@@ -3,16 +3,22 @@
 from datetime import date
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import select, text, update
 
 from delivery.records.database.row_outcome import RowOutcome
 from delivery.records.database.store import Store
-from delivery.records.tables import case_changes
+from delivery.records.ledger import bulk_append
+from delivery.records.planning import register_snapshot
+from delivery.records.tables import case_changes, courses
 from delivery.register_files import register_file
 from delivery.registers import importing
+from delivery.web.machines.webhooks import entry_of
+from integrations import providers
+from tests.delivery.web.machines.zoom_post import JOINED
 from tests.doubles.settable_clock import SettableClock
 from tests.scenes.full_register import full_register
 from tests.store.heard_statements import statements
+from tests.waiting import waiting_for
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -21,6 +27,7 @@ def database_url(request: pytest.FixtureRequest) -> str:
     return url
 
 
+FIRST = register_file.read(full_register(date(2026, 6, 10), 9))
 HELD_FROM = ("BEGIN IMMEDIATE", "SELECT pg_advisory_xact_lock")
 """With which statement of SQLite and of PostgreSQL others begin to wait."""
 
@@ -72,3 +79,29 @@ async def test_postgresql_plans_the_check_of_acts_on_tasks_once_and_not_for_each
     settings = text("SELECT proconfig FROM pg_proc WHERE proname = 'task_acts_refuse_insert'")
     async with store.reading() as tx:
         assert await tx.scalar(settings) == ["plan_cache_mode=force_generic_plan"]
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+async def test_on_postgresql_a_webhook_waits_for_no_register_that_is_being_written(
+    store: Store, clock: SettableClock
+) -> None:
+    await importing.register(store, FIRST.rows, None, clock.now())
+    webhook = entry_of(providers.CURRENT.parse(JOINED), clock.now())
+    async with store.writing() as tx:
+        await register_snapshot.hold(tx)
+        await tx.execute(update(courses).values(changed_at=clock.now()))
+        async with waiting_for("the webhook to be stored"):
+            assert await bulk_append.append(store, [webhook]) == 1
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+async def test_on_postgresql_a_register_is_on_the_disk_once_it_is_answered(
+    store: Store, clock: SettableClock
+) -> None:
+    """Its own commit does not wait for the disk, because others wait for it."""
+    with statements() as said:
+        await importing.register(store, FIRST.rows, None, clock.now())
+    assert "SET LOCAL synchronous_commit = off" in [statement for statement, _ in said]
+    assert "pg_logical_emit_message" in said[-1][0]
+    async with store.writing() as tx:
+        assert await tx.scalar(text("SHOW synchronous_commit")) == "on"
