@@ -17,6 +17,9 @@ from delivery.records.judgements.assessments import (
     save_breaches,
 )
 from delivery.records.ledger import ledger
+from delivery.records.links import link_requests, terms_acknowledgements
+from delivery.records.links.link_requests import LinkRequest
+from delivery.records.links.terms_acknowledgements import TermsAcknowledgement
 from delivery.records.planning import connection_reports
 from delivery.records.readiness import arrangements, inspections
 from delivery.records.review import audit, decisions, proposals
@@ -51,6 +54,8 @@ TABLES = [
     "follow_ups_taken_back",
     "withdrawals",
     "connection_reports",
+    "link_requests",
+    "terms_acknowledgements",
 ]
 
 
@@ -106,6 +111,9 @@ async def a_course_with_everything(tx: Transaction) -> int:
     task = tasks.NewTask(booking, course, outcome, "ban", "always", False, "a line", NOW)
     await tasks.add_all(tx, [task])
     await task_acts.open_all(tx, [outcome], officer, NOW)
+    await link_requests.add(tx, LinkRequest(booking, course, "record_link", None, NOW))
+    confirmed = TermsAcknowledgement(booking, course, "lrsp-2025-03", "1" * 64, NOW)
+    await terms_acknowledgements.add(tx, confirmed)
     told = NoticeRow(outcome, officer, "email", "told", NOW, "", NOW)
     await decision_notices.add(tx, told)
     noted = FollowUpRow(outcome, officer, "no_date", None, NOW, None, None, "All are full.", NOW)

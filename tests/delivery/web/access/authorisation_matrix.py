@@ -37,11 +37,11 @@ POST /account/password                                       s s + + + + s s
 POST /account/sessions/end                                   s s + + + + s s
 GET  /join/{link_key}                                        0 + 0 0 0 0 0 0
 POST /join/{link_key}                                        0 + 0 0 0 0 0 0
-POST /join/{link_key}/opened                                 0 0 0 0 0 0 0 0
+POST /join/{link_key}/opened                                 0 + 0 0 0 0 0 0
 GET  /join/{link_key}/check                                  0 + 0 0 0 0 0 0
-POST /join/{link_key}/check                                  0 0 0 0 0 0 0 0
+POST /join/{link_key}/check                                  0 + 0 0 0 0 0 0
 POST /join/{link_key}/connection                             0 + 0 0 0 0 0 0
-POST /join/{link_key}/check/measuring                        0 0 0 0 0 0 0 0
+POST /join/{link_key}/check/measuring                        0 + 0 0 0 0 0 0
 POST /join/{link_key}/check/connection                       0 0 0 0 0 0 0 0
 GET  /join/{link_key}/record                                 + + + + + + + +
 GET  /join/{link_key}/terms                                  0 + 0 0 0 0 0 0
