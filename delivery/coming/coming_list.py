@@ -62,7 +62,8 @@ class ListedClient:
     @property
     def lacks(self) -> bool:
         client = self.client
-        is_ready = client.reached and client.opened and client.checked
+        has_read = client.reached and client.opened and client.acknowledged
+        is_ready = has_read and client.checked
         return not client.arranged or (client.due and not is_ready)
 
     @property

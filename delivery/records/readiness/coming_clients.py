@@ -53,6 +53,8 @@ class ComingClient:
     reached: bool
     """Whether a message was delivered or opened, or the client was told in a call."""
     opened: bool
+    acknowledged: bool
+    """Whether the client has confirmed the terms of the present course."""
     checked: bool
     """Whether the last technical check says of no part that it is at fault."""
     arranged: bool

@@ -33,6 +33,9 @@ from delivery.records.tables import (
     client_contacts,
     courses,
     messages,
+    policies,
+    policy_pins,
+    terms_acknowledgements,
 )
 
 EVER = datetime(1970, 1, 1, tzinfo=UTC)
@@ -111,6 +114,7 @@ def coming(wanted: ComingFilter) -> CTE:
                 "reached"
             ),
             opened_at.is_not(None).label("opened"),
+            _has_acknowledged().label("acknowledged"),
             and_(check.c.id.is_not(None), not_(faulty)).label("checked"),
             not_(_lacks_arrangement()).label("arranged"),
         )
@@ -132,6 +136,30 @@ def _since() -> ColumnElement[datetime]:
     """Since when the client's present link works: a later version of it is in its message."""
     placed = func.coalesce(bookings.c.placed_at, literal(EVER, UTCDateTime))
     return case((bookings.c.schedule_version > 1, messages.c.sent_at), else_=placed)
+
+
+def _has_acknowledged() -> ColumnElement[bool]:
+    """Whether the client has confirmed the terms of the present course: the text to which it is
+    pinned, and not an earlier one."""
+    of = terms_acknowledgements.c
+    last_pin = (
+        select(func.max(policy_pins.c.id))
+        .where(policy_pins.c.course_id == bookings.c.course_id)
+        .correlate(bookings)
+        .scalar_subquery()
+    )
+    digest = (
+        select(policies.c.digest)
+        .join(policy_pins, policy_pins.c.policy_id == policies.c.id)
+        .where(policy_pins.c.id == last_pin)
+        .correlate(bookings)
+        .scalar_subquery()
+    )
+    return exists().where(
+        of.booking_id == bookings.c.id,
+        of.course_id == bookings.c.course_id,
+        of.digest == func.coalesce(digest, of.digest),
+    )
 
 
 def _is_fault(codes: Any, part: str, wanted: ComingFilter) -> ColumnElement[bool]:
@@ -159,13 +187,22 @@ def _lacking(rows: CTE) -> Mapping[str, ColumnElement[bool]]:
     lacks = {
         "unreached": and_(rows.c.due, not_(rows.c.reached)),
         "unopened": and_(rows.c.due, not_(rows.c.opened)),
+        "unacknowledged": and_(rows.c.due, not_(rows.c.acknowledged)),
         "unchecked": and_(rows.c.due, not_(rows.c.checked)),
         "unarranged": not_(rows.c.arranged),
     }
     return MappingProxyType({"lacking": or_(*lacks.values()), **lacks, "all": true()})
 
 
-PARTS = ("lacking", "unreached", "unopened", "unchecked", "unarranged", "all")
+PARTS = (
+    "lacking",
+    "unreached",
+    "unopened",
+    "unacknowledged",
+    "unchecked",
+    "unarranged",
+    "all",
+)
 """The counted parts of the list: clients who lack anything, each thing that they can lack, and
 all."""
 

@@ -3,8 +3,11 @@
 import re
 from dataclasses import dataclass
 
+from delivery.policies import pinning
+from delivery.records.links import terms_acknowledgements
+from delivery.records.links.terms_acknowledgements import TermsAcknowledgement
 from delivery.records.messages import receipts
-from delivery.records.planning import client_actions
+from delivery.records.planning import client_actions, courses
 from integrations.delivery_receipt import DeliveryReceipt, ReceiptState, attempt_reference
 from tests.delivery.web.conftest import Browser
 from tests.delivery.web.officer.conftest import flat
@@ -44,6 +47,17 @@ class ComingPage:
             await client_actions.add(
                 tx, booking_id=booking_id, kind=kind, codes=codes or None, now=now
             )
+
+    async def confirms(self, booking_id: int, digest: str | None = None) -> None:
+        """The client confirms the terms of course 1, or a text with this digest."""
+        async with self.register.store.writing() as tx:
+            course = await courses.by_id(tx, 1)
+            assert course
+            text = await pinning.text_of(tx, course)
+            confirmed = TermsAcknowledgement(
+                booking_id, 1, text.name, digest or text.digest, self.register.clock.now()
+            )
+            await terms_acknowledgements.add(tx, confirmed)
 
     async def reports(self, booking_id: int, state: ReceiptState) -> None:
         (row,) = [row for row in await self.register.messages() if row.booking_id == booking_id]

@@ -6,6 +6,7 @@ import pytest
 
 from delivery.coming.coming_list import PAGE_SIZE
 from delivery.notices.ladder import ChannelLadder
+from delivery.policies import pinning
 from delivery.readiness.arrangement_checks import TypedArrangement, arrange
 from delivery.records.database.store import Store
 from integrations.delivery_receipt import ReceiptState
@@ -89,6 +90,8 @@ async def test_a_check_without_faults_is_enough_and_a_fault_is_shown_with_its_ad
     await coming.opens(ids["A"], **GOOD)
     await coming.opens(ids["B"], **{**GOOD, "camera": "not_measured"})
     await coming.opens(ids["C"], **{**GOOD, "microphone": "silent"})
+    for booking_id in ids.values():
+        await coming.confirms(booking_id)
     rows = await coming.rows("?show=lacking")
     assert rows.keys() == {"C"}
     assert "We heard nothing from the microphone." in rows["C"]
@@ -96,6 +99,24 @@ async def test_a_check_without_faults_is_enough_and_a_fault_is_shown_with_its_ad
     register.clock.go_on(timedelta(minutes=5))
     await coming.opens(ids["C"], **GOOD)
     assert await coming.rows("?show=lacking") == {}
+
+
+async def test_a_client_who_has_confirmed_an_earlier_text_has_not_confirmed_the_terms(
+    coming: ComingPage,
+) -> None:
+    register = coming.register
+    ids = {reference: await register.book(reference) for reference in "AB"}
+    register.clock.set(STARTS - timedelta(hours=47))
+    await coming.confirms(ids["A"])
+    await coming.confirms(ids["B"], "0" * 64)
+    async with register.store.writing() as tx:
+        await pinning.pin_as_made(tx, 1, "lrsp-2025-03", register.clock.now())
+    rows = await coming.rows("?show=unacknowledged")
+    assert rows.keys() == {"B"}
+    assert "Terms not confirmed" in rows["B"]
+    assert "Terms confirmed" in (await coming.rows())["A"]
+    await coming.confirms(ids["B"])
+    assert await coming.rows("?show=unacknowledged") == {}
 
 
 async def test_one_press_sends_the_instructions_again(coming: ComingPage) -> None:
