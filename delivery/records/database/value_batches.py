@@ -44,6 +44,10 @@ MOST_ROWS = 2_500
 MOST_VALUES = 200
 """The values in the condition of one query."""
 
+MOST_IDS = 1_000
+"""The ids in the condition of one statement for which others wait: each statement more takes the
+way to the database and back."""
+
 
 def batched(values: Iterable[Value], most: int = MOST_VALUES) -> Iterator[list[Value]]:
     """Yields the values in their order, in lists of at most `most` values."""

@@ -10,7 +10,7 @@ from sqlalchemy import func, insert, select, update
 
 from delivery.records.database import row_outcome
 from delivery.records.database.store import Transaction
-from delivery.records.database.value_batches import batched, insert_all
+from delivery.records.database.value_batches import MOST_IDS, batched, insert_all
 from delivery.records.tables import courses, policies, policy_pins
 
 
@@ -60,7 +60,7 @@ async def pin_anew(
     tx: Transaction, course_ids: Sequence[int], policy: PolicyText, *, reason: str, now: datetime
 ) -> None:
     """Pins the courses to this text, in their order, without a user's name."""
-    for some in batched(course_ids):
+    for some in batched(course_ids, MOST_IDS):
         naming = update(courses).where(courses.c.id.in_(some))
         await tx.execute(naming.values(policy=policy.name))
     await pin_first(tx, course_ids, policy, reason=reason, now=now)
@@ -116,7 +116,7 @@ async def current_of(tx: Transaction, course_ids: Collection[int]) -> dict[int, 
         policy_pins.c.course_id, policies.c.name, policies.c.digest, policies.c.text
     ).join(policies, policies.c.id == policy_pins.c.policy_id)
     texts: dict[int, PolicyText] = {}
-    for some in batched(course_ids):
+    for some in batched(course_ids, MOST_IDS):
         of_these = last.where(policy_pins.c.course_id.in_(some))
         for row in await tx.execute(query.where(policy_pins.c.id.in_(of_these))):
             texts[row.course_id] = PolicyText(row.name, row.digest, row.text)
@@ -154,7 +154,7 @@ async def coming(
 async def without(tx: Transaction, course_ids: Collection[int]) -> frozenset[int]:
     """The courses without a pin."""
     pinned: set[int] = set()
-    for some in batched(course_ids):
+    for some in batched(course_ids, MOST_IDS):
         query = select(policy_pins.c.course_id).where(policy_pins.c.course_id.in_(some))
         pinned.update(await tx.scalars(query.distinct()))
     return frozenset(course_ids) - pinned

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Table, insert, select
 
 from delivery.records.database.row_outcome import fits
 from delivery.records.database.store import Transaction
-from delivery.records.database.value_batches import batched, insert_all
+from delivery.records.database.value_batches import MOST_IDS, batched, insert_all
 from delivery.records.tables import bookings, breaches, outcomes, reviews
 
 AS_RECOMMENDED = "As recommended."
@@ -56,7 +56,7 @@ async def latest_outcomes(
     """The outcome in force of each of these bookings on each course, by the ids of both."""
     query = select(outcomes.c.booking_id, outcomes.c.course_id, outcomes.c.outcome)
     latest: dict[tuple[int, int], str] = {}
-    for some in batched(booking_ids):
+    for some in batched(booking_ids, MOST_IDS):
         of_these = query.where(outcomes.c.booking_id.in_(some)).order_by(outcomes.c.id)
         for row in await tx.execute(of_these):
             latest[row.booking_id, row.course_id] = row.outcome

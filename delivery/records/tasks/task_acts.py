@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import insert, literal, select
 
 from delivery.records.database.store import Transaction
-from delivery.records.database.value_batches import batched, insert_all, values_of
+from delivery.records.database.value_batches import MOST_IDS, batched, insert_all, values_of
 from delivery.records.tables import task_acts, tasks
 
 
@@ -66,7 +66,7 @@ async def owe_all(tx: Transaction, booking_ids: Collection[int], now: datetime) 
         literal(now, task_acts.c.at.type),
     ).where(tasks.c.outcome_id.is_(None), ~begun.exists())
     columns = ["task_id", "act", "leads_to", "due_at", "at"]
-    for some in batched(booking_ids):
+    for some in batched(booking_ids, MOST_IDS):
         owed = owing.where(tasks.c.booking_id.in_(some))
         await tx.execute(insert(task_acts).from_select(columns, owed))
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, select
 
 from delivery.records.database.store import Transaction
-from delivery.records.database.value_batches import batched, insert_all, values_of
+from delivery.records.database.value_batches import MOST_IDS, batched, insert_all, values_of
 from delivery.records.tables import outcomes, tasks
 
 UNDONE = ("open", "stopped")
@@ -65,7 +65,7 @@ async def of_cases(
 async def of_bookings(tx: Transaction, booking_ids: Collection[int]) -> Sequence[TaskRow]:
     """All tasks of these bookings on any course, in the order in which they were opened."""
     found: list[TaskRow] = []
-    for some in batched(booking_ids):
+    for some in batched(booking_ids, MOST_IDS):
         found += await _tasks(tx, tasks.c.booking_id.in_(some))
     return sorted(found, key=lambda task: task.id)
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from delivery.records.database.store import Transaction
-from delivery.records.database.value_batches import batched, insert_all, values_of
+from delivery.records.database.value_batches import MOST_IDS, batched, insert_all, values_of
 from delivery.records.tables import withdrawals
 
 
@@ -52,7 +52,7 @@ async def places(tx: Transaction, booking_ids: Collection[int]) -> set[tuple[int
     """The ids of booking and course of each withdrawn offer among these bookings."""
     query = select(withdrawals.c.booking_id, withdrawals.c.course_id)
     withdrawn: set[tuple[int, int]] = set()
-    for some in batched(booking_ids):
+    for some in batched(booking_ids, MOST_IDS):
         rows = await tx.execute(query.where(withdrawals.c.booking_id.in_(some)))
         withdrawn.update((row.booking_id, row.course_id) for row in rows)
     return withdrawn
