@@ -192,7 +192,7 @@ async def _course(player: StoryPlayer, box: Mailbox, links: Links, database_url:
         "As long before the start as the policy says, the service sends the joining instructions."
     )
     async with _waiting_for("The joining instructions"):
-        await box.wait_for_letters(len(CLIENTS))
+        await box.wait_for_letters([client.email for client in CLIENTS])
     player.say(f"  Nine letters have arrived. A client's link:   {_personal_link(box, AMELIA)}")
     await player.trainer.sign_in(links.own_trainer)
     await player.trainer.open_course()

@@ -1,7 +1,7 @@
 """A local mail server, and the web pages that show its letters."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
@@ -29,10 +29,10 @@ class Mailbox:
             self._arrived.notify_all()
         return "250 Taken"
 
-    async def wait_for_letters(self, number: int) -> None:
-        """Waits until `number` letters have arrived."""
+    async def wait_for_letters(self, addresses: Collection[str]) -> None:
+        """Waits until each of these addresses has a letter."""
         async with self._arrived:
-            await self._arrived.wait_for(lambda: len(self.letters) >= number)
+            await self._arrived.wait_for(lambda: all(map(self.to, addresses)))
 
     def to(self, address: str) -> list[EmailMessage]:
         return [letter for letter in self.letters if address in str(letter["To"])]
