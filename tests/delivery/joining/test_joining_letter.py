@@ -96,7 +96,7 @@ def test_html_and_text_say_the_same(interpreter: str | None, replaces: bool) -> 
     joining_letter = written(replaces, interpreter_name="Ines", interpreter_kind=interpreter)
     plain = plain_words(joining_letter.text).casefold().replace(":", "")
     html = words_of(joining_letter.html).casefold().replace(":", "")
-    for extra in ("join the course", "check your camera and microphone"):  # on the buttons
+    for extra in ("join the course", "check your camera, sound and connection"):  # on the buttons
         html = html.replace(f"{extra} http", "http")
     assert html.endswith(plain)
 

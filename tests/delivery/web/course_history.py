@@ -68,6 +68,7 @@ async def _prepare(desk: OfficerDesk, clients: str) -> None:
             await bookings.replace_interpreter_key(tx, booking_id)
             for kind in ("opened", "check", "join"):
                 codes = {"camera": "ok", "microphone": "ok", "browser": "ok"}
+                codes |= {"speaker": "silent", "connection": "slow_up"}
                 codes = codes if kind == "check" else {}
                 now = at("08:45")
                 await client_actions.add(
