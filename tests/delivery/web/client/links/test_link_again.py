@@ -25,12 +25,13 @@ async def test_the_answer_is_the_same_and_only_the_right_address_gets_a_letter(
     reader: Reader, place: ClientVisit, clock: SettableClock
 ) -> None:
     clock.set(STARTS)
-    right = await asks(reader, " a ", "Alan@Client.Example ")
     wrong = [
         await asks(reader, "A", "bella@client.example"),
         await asks(reader, "nobody's", "alan@client.example"),
         await asks(reader, "\u0661", "a@b"),
     ]
+    assert await requests(place) == []
+    right = await asks(reader, " a ", "Alan@Client.Example ")
     assert set(wrong) == {right}
     assert right[0] == 200
     assert "If this reference and this email address belong to a booking" in right[1]
