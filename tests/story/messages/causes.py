@@ -1,0 +1,204 @@
+"""What brings about each kind of message, before and after a course."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import insert, update
+
+from compliance.outcomes.recommendation import Outcome
+from compliance.policy.message_terms import MessageKind, OfficeMessage, TrainerMessage
+from delivery.clients import personal_link
+from delivery.clients.links import link_requests
+from delivery.records.accounts import users
+from delivery.records.database.store import Store
+from delivery.records.review import decisions
+from delivery.records.tables import bookings, follow_ups
+from delivery.records.tasks import withdrawals
+from delivery.records.tasks.withdrawals import WithdrawalRow
+from tests.delivery.notices.told_clients import ToldClients
+from tests.doubles.mailbox import STARTS, MailboxRegister
+from tests.doubles.settable_clock import SettableClock
+from tests.scenes import challenged_case
+from tests.scenes.officer_desk import OfficerDesk, make_desk
+from tests.scenes.scene import at
+from tests.signing_in import somebody
+
+MOBILE = "+447700900123"
+BOOKED: Mapping[str, Any] = {
+    "mobile": MOBILE,
+    "interpreter_name": "Ines",
+    "interpreter_kind": "bsl",
+}
+WEEK = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class MessageScene:
+    """Those who are told, and the desk of a held course if there is one."""
+
+    clients: ToldClients
+    desk: OfficerDesk | None = None
+
+    @property
+    def held(self) -> OfficerDesk:
+        assert self.desk is not None
+        return self.desk
+
+    @property
+    def booking_id(self) -> int:
+        return self.desk.live.booking_ids["H"] if self.desk else 1
+
+
+async def booked(store: Store, clock: SettableClock) -> MessageScene:
+    """Nine days before the course of a client with an interpreter."""
+    clock.set(STARTS - timedelta(days=9))
+    register = MailboxRegister(store, clock)
+    await register.course()
+    await register.book(**BOOKED)
+    register.changed_at = clock.now()
+    return MessageScene(_clients(register))
+
+
+async def running(store: Store, clock: SettableClock) -> MessageScene:
+    """A course that nobody begins."""
+    register = MailboxRegister(store, clock)
+    await register.course()
+    return MessageScene(_clients(register))
+
+
+async def held(store: Store, clock: SettableClock) -> MessageScene:
+    """After a course; every client has a mobile telephone."""
+    desk = await make_desk(store, clock)
+    async with store.writing() as tx:
+        await tx.execute(update(bookings).values(mobile=MOBILE))
+    return MessageScene(_clients(MailboxRegister(store, clock)), desk)
+
+
+def _clients(register: MailboxRegister) -> ToldClients:
+    office = "office@provider.example"
+    return ToldClients(register.store, register.clock, register, has_texts=True, office=office)
+
+
+async def joining(scene: MessageScene) -> None:
+    scene.clients.clock.go_on(WEEK)
+
+
+async def moved(scene: MessageScene) -> None:
+    await scene.clients.register.course(starts_at=STARTS + WEEK)
+    await scene.clients.register.link(1)
+
+
+async def course_cancelled(scene: MessageScene) -> None:
+    await scene.clients.register.course(state="cancelled")
+
+
+async def booking_cancelled(scene: MessageScene) -> None:
+    await scene.clients.register.book(**BOOKED, state="cancelled")
+
+
+async def withdrawn(scene: MessageScene) -> None:
+    now = scene.clients.clock.now()
+    async with scene.clients.store.writing() as tx:
+        row = WithdrawalRow(1, 1, now, "The force says so.", None, None, now)
+        await withdrawals.add_all(tx, [row])
+    await scene.clients.register.book(**BOOKED, state="withdrawn")
+
+
+async def outcome(scene: MessageScene) -> None:
+    await scene.held.sign("H", Outcome.DID_NOT_ATTEND)
+
+
+async def window_closes(scene: MessageScene) -> None:
+    await outcome(scene)
+    scene.clients.clock.set(at("11:45") + timedelta(hours=48))
+
+
+async def challenge_received(scene: MessageScene) -> None:
+    await outcome(scene)
+    await challenged_case.challenge(scene.clients.store, scene.booking_id, scene.held.now)
+
+
+async def challenge_rejected(scene: MessageScene) -> None:
+    await challenge_received(scene)
+    officer_id = await somebody(scene.clients.store, "officer", scene.held.now)
+    await challenged_case.answer(scene.clients.store, scene.booking_id, officer_id, scene.held.now)
+
+
+async def proof_asked(scene: MessageScene) -> None:
+    await scene.held.sign("H", Outcome.NON_COMPLETION_EXTENUATING)
+
+
+async def proof_received(scene: MessageScene) -> None:
+    await proof_asked(scene)
+    desk = scene.held
+    async with desk.store.writing() as tx:
+        (signed,) = await decisions.outcomes_of_course(tx, desk.live.course_id)
+        proof = {"outcome_id": signed.id, "kind": "proof", "detail": "illness", "note": ""}
+        when = {"happened_at": desk.now, "at": desk.now, "officer_id": desk.officer_id}
+        await tx.execute(insert(follow_ups).values(proof | when))
+
+
+def link_again(kind: MessageKind) -> Callable[[MessageScene], Awaitable[None]]:
+    async def ask(scene: MessageScene) -> None:
+        async with scene.clients.store.writing() as tx:
+            link = await personal_link.of_booking(tx, scene.booking_id)
+            assert link is not None
+            await link_requests.ask(tx, link, kind, scene.clients.clock.now())
+
+    return ask
+
+
+async def course_given(scene: MessageScene) -> None:
+    now = scene.clients.clock.now()
+    async with scene.clients.store.writing() as tx:
+        trainer_id = await users.add(
+            tx, email="tina@trainers.example", name="Tina", role="trainer", now=now
+        )
+    await scene.clients.register.course(trainer_id=trainer_id)
+
+
+async def _then(scene: MessageScene, **changes: Any) -> None:
+    await course_given(scene)
+    await scene.clients.run()
+    scene.clients.register.changed_at = scene.clients.clock.now()
+    await scene.clients.register.course(**{"trainer_id": 1, **changes})
+
+
+async def course_moved(scene: MessageScene) -> None:
+    await _then(scene, starts_at=STARTS + WEEK)
+    await scene.clients.register.link(1)
+
+
+async def course_taken_away(scene: MessageScene) -> None:
+    await _then(scene, trainer_id=None)
+
+
+async def not_begun(scene: MessageScene) -> None:
+    scene.clients.clock.set(STARTS + timedelta(minutes=6))
+
+
+Cause = Callable[[MessageScene], Awaitable[None]]
+BEFORE: dict[str, Cause] = {
+    MessageKind.JOINING: joining,
+    MessageKind.MOVED: moved,
+    MessageKind.COURSE_CANCELLED: course_cancelled,
+    MessageKind.BOOKING_CANCELLED: booking_cancelled,
+    MessageKind.WITHDRAWN: withdrawn,
+    MessageKind.JOINING_LINK: link_again(MessageKind.JOINING_LINK),
+    MessageKind.INTERPRETER_LINK: link_again(MessageKind.INTERPRETER_LINK),
+    TrainerMessage.COURSE_GIVEN: course_given,
+    TrainerMessage.COURSE_MOVED: course_moved,
+    TrainerMessage.COURSE_TAKEN_AWAY: course_taken_away,
+}
+DURING: dict[str, Cause] = {OfficeMessage.NOT_BEGUN: not_begun}
+AFTER: dict[str, Cause] = {
+    MessageKind.OUTCOME: outcome,
+    MessageKind.WINDOW_CLOSES: window_closes,
+    MessageKind.CHALLENGE_RECEIVED: challenge_received,
+    MessageKind.CHALLENGE_REJECTED: challenge_rejected,
+    MessageKind.PROOF_ASKED: proof_asked,
+    MessageKind.PROOF_RECEIVED: proof_received,
+    MessageKind.RECORD_LINK: link_again(MessageKind.RECORD_LINK),
+}
