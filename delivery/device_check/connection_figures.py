@@ -26,8 +26,8 @@ class ConnectionFigures:
     up_kbps: int = GROUP_UP_KBPS
     down_kbps: int = GROUP_DOWN_KBPS
     jitter_ms: int = MOST_JITTER_MS
-    server_delay_ms: int = 20
-    """How late the service itself may be before its delay could be taken for the connection's."""
+    server_delay_ms: int = MOST_JITTER_MS
+    """How late the service itself may be before a fault could be its own, and counts as unknown."""
     pings: int = 50
     ping_every_ms: int = 100
     fewest_pings: int = 25

@@ -142,10 +142,21 @@ async def test_refusals_meanwhile_say_nothing_about_the_connection(
         await assert_found(page, place, "connection", "not_measured")
 
 
-async def test_a_service_that_was_late_says_nothing_about_the_connection(
+@pytest.mark.parametrize(("limit_ms", "code"), [(-1, "not_measured"), (60_000, "unsteady")])
+async def test_a_fault_while_the_service_was_late_is_not_the_connections(
+    url: str, app: Application, place: ClientVisit, limit_ms: int, code: str
+) -> None:
+    app[MEASURING].figures = replace(QUICK, jitter_ms=-1, server_delay_ms=limit_ms)
+    async with reading(*fake_media.WORKING) as page:
+        await check(page, f"{url}{place.path}/check")
+        await assert_found(page, place, "connection", code)
+
+
+async def test_a_connection_that_carries_it_is_good_however_late_the_service(
     url: str, app: Application, place: ClientVisit
 ) -> None:
     app[MEASURING].figures = replace(QUICK, server_delay_ms=-1)
     async with reading(*fake_media.WORKING) as page:
         await check(page, f"{url}{place.path}/check")
-        await assert_found(page, place, "connection", "not_measured")
+        await expect(page.locator("[data-kept]")).to_have_text("We have saved the result.")
+    assert await kept(place) == GOOD
