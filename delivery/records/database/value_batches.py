@@ -6,6 +6,7 @@ value of thousands of rows holds the process and the transaction many times as l
 text is encoded when the statement is made, which may be before its transaction.
 """
 
+import asyncio
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from itertools import islice
@@ -75,8 +76,13 @@ def values_of(row: Any) -> dict[str, Any]:
 
 async def insert_all(tx: Transaction, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
     """Inserts the rows in their order. All rows have the same columns. An empty list inserts
-    nothing."""
-    await execute_all(tx, insertions(tx.dialect.name, table, rows))
+    nothing. Many rows are encoded in a thread, because the process also answers webhooks."""
+    dialect = tx.dialect.name
+    if len(rows) > MOST_VALUES:
+        statements = await asyncio.to_thread(insertions, dialect, table, rows)
+    else:
+        statements = insertions(dialect, table, rows)
+    await execute_all(tx, statements)
 
 
 async def execute_all(tx: Transaction, statements: Statements) -> None:
