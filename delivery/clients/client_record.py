@@ -107,10 +107,7 @@ async def record_of(tx: Transaction, link: PersonalLink) -> ClientRecord:
     finished = judged is not None and judged.finished
     assessment = decoded(judged.result) if judged and finished else None
     failed = assessment is not None and (
-        _is_abandoned(assessment, link)
-        or await course_failures.is_failed(
-            tx, course_id, _FAILED, DeliveryStanding.NEVER_OPENED.value
-        )
+        _is_abandoned(assessment, link) or await is_failed(tx, course_id)
     )
     breaches = [row for row in records.breaches if row.booking_id == booking_id]
     ids = {row.id for row in breaches}
@@ -191,6 +188,12 @@ def _signed(
     reason = "" if outcome.reason == AS_RECOMMENDED else outcome.reason
     terms = policy.terms.get(outcome.outcome, Terms())
     return OutcomeShown(outcome.outcome, terms, outcome.at, consequence, look_again, reason, tasks)
+
+
+async def is_failed(tx: Transaction, course_id: int) -> bool:
+    """Whether the records prove that the provider did not deliver the course."""
+    never_opened = DeliveryStanding.NEVER_OPENED.value
+    return await course_failures.is_failed(tx, course_id, _FAILED, never_opened)
 
 
 def contact_by(link: PersonalLink, policy: Policy) -> datetime | None:

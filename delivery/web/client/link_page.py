@@ -2,7 +2,7 @@
 
 from aiohttp import web
 
-from delivery.clients.client_record import contact_by
+from delivery.clients.client_record import contact_by, is_failed
 from delivery.clients.links.record_link import has_record
 from delivery.clients.personal_link import LinkStage, PersonalLink, follow
 from delivery.policies.pinning import policy_of
@@ -38,13 +38,13 @@ async def ended(request: web.Request, tx: Transaction, link: PersonalLink) -> we
     on it any more. None while they have one."""
     now = request.app[CLOCK].now()
     if await has_record(tx, link, now):
-        policy = await policy_of(tx, link.course)
+        policy, failed = await policy_of(tx, link.course), await is_failed(tx, link.course.id)
         return await draw_own(
             request,
             "client/over.html",
             link,
             is_sent=request.query.get("said") == "sent",
-            contact_by=contact_by(link, policy),
+            contact_by=None if failed else contact_by(link, policy),
             now=now,
         )
     if not link.is_booked:
