@@ -1,21 +1,26 @@
-"""`make bench-letters`: how quickly a wave of joining instructions is sent.
+"""`make bench-letters`: how quickly a wave of messages is sent that are due in the same minute:
+joining instructions and decisions by SMTP, and decisions by text message through the Notify that
+runs here.
 
-The mail server is a process of its own. Everything else is the service's real sending: every letter
-is claimed and stored durably.
+The mail server and Notify are processes of their own. Everything else is the service's real
+sending: every message is claimed and stored durably. Beside it stands what the channel alone does
+with the same messages.
 """
 
 import argparse
 import asyncio
 import logging
+import os
 import statistics
 import sys
 import tempfile
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
-import aiosmtplib
 import structlog
 
 from delivery.joining import letter_sender
@@ -24,78 +29,48 @@ from delivery.records.database.store import Store
 from delivery.records.migrate import migrate
 from integrations.email.smtp import Smtp
 from integrations.email.smtp_route import Route
+from integrations.messenger import Messenger
+from integrations.notify.api_client import NotifyClient
+from integrations.notify.text_channel import NotifyText
+from integrations.text_letters import TextLetters
 from tests import stored_register
 from tests.bench.measuring import result_table
+from tests.bench.waves import bare_channel, due_outcomes, loop_lag
+from tests.bench.waves.bare_channel import CopyingMessenger
+from tests.bench.waves.mail_sink import sink, taken
 from tests.delivery.records.planned_course import booking_details, course_details
 from tests.doubles.mailbox import BOOKED_AT, STARTS, MailboxRegister
 from tests.doubles.settable_clock import SettableClock
+from tests.integrations.notify.simulated_notify import KEY, TEXT_TEMPLATE
 
 A_COURSE = 9  # clients
-SINK = """
-import asyncio
-TAKEN = 0
-class Talk(asyncio.Protocol):
-    def connection_made(self, transport):
-        self.to, self.told, self.letter = transport, b"", False
-        transport.write(b"220 sink.example\\r\\n")
-    def data_received(self, data):
-        global TAKEN
-        self.told += data
-        while True:
-            end = b"\\r\\n.\\r\\n" if self.letter else b"\\r\\n"
-            line, found, rest = self.told.partition(end)
-            if not found:
-                return
-            self.told = rest
-            if self.letter:
-                TAKEN += 1
-                self.letter = False
-                self.to.write(b"250 taken\\r\\n")
-            else:
-                self.answer(line[:4].upper())
-    def answer(self, verb):
-        if verb == b"DATA":
-            self.letter = True
-            self.to.write(b"354 go on\\r\\n")
-        elif verb == b"QUIT":
-            self.to.write(b"221 bye\\r\\n")
-            self.to.close()
-        elif verb == b"NOOP":
-            self.to.write(b"250 %d\\r\\n" % TAKEN)
-        else:
-            self.to.write(b"250 sink.example\\r\\n")
-async def main():
-    server = await asyncio.get_running_loop().create_server(Talk, "127.0.0.1", 0)
-    print(server.sockets[0].getsockname()[1], flush=True)
-    await server.serve_forever()
-asyncio.run(main())
-"""
+A_MINUTE = 3_000
+"""The requests that Notify takes in any 60 seconds."""
+BARE_TEXTS = 1_500
+WAVES = ("joining", "decisions", "texts")
+NAMES = {
+    "joining": "joining messages by SMTP",
+    "decisions": "decisions by SMTP",
+    "texts": f"decisions by text message, Notify takes {A_MINUTE:,} a minute",
+}
 
 
-@asynccontextmanager
-async def sink() -> AsyncIterator[int]:
-    """A mail server that reads every letter and keeps none; yields its port."""
-    child = await asyncio.create_subprocess_exec(
-        sys.executable, "-c", SINK, stdout=asyncio.subprocess.PIPE
-    )
-    try:
-        assert child.stdout is not None
-        yield int(await child.stdout.readline())
-    finally:
-        child.terminate()
-        await child.wait()
+@dataclass(frozen=True, slots=True)
+class Wave:
+    took_s: float
+    rate: float
+    """Messages a second."""
+    bare: float
+    """Messages a second of the channel alone."""
+    lag: str
 
 
-async def taken(port: int) -> int:
-    """The number of letters that the mail server has accepted."""
-    async with aiosmtplib.SMTP(hostname="127.0.0.1", port=port, use_tls=False) as client:
-        return int((await client.noop()).message)
-
-
-async def booked(store: Store, clock: SettableClock, count: int) -> MailboxRegister:
-    """Stores clients with personal links, nine a course, whose letters are all due in this
-    minute."""
-    register = MailboxRegister(store, clock)
+async def booked(
+    store: Store, clock: SettableClock, count: int
+) -> tuple[MailboxRegister, list[tuple[int, int]]]:
+    """Stores clients with personal links, nine a course, whose joining instructions are all due in
+    this minute; returns the ids of their bookings and courses."""
+    register, ids = MailboxRegister(store, clock), []
     async with store.writing() as tx:
         for number in range(count):
             if number % A_COURSE == 0:
@@ -105,62 +80,105 @@ async def booked(store: Store, clock: SettableClock, count: int) -> MailboxRegis
             details = booking_details(course_id, reference=f"B-{number}", email=email)
             booking_id, _ = await stored_register.put_booking(tx, details, BOOKED_AT)
             await stored_register.register(tx, booking_id, f"reg-{number}", BOOKED_AT)
-    return register
+            ids.append((booking_id, course_id))
+    return register, ids
 
 
-async def letters_a_second(register: MailboxRegister, port: int, count: int) -> float:
-    """The letters a second that the service's own scan sends."""
-    sender = register.settings.mail_from
-    smtp = Smtp(Route(host="127.0.0.1", port=port, sender=sender, tls="none"))
-    began = time.perf_counter()
-    sent = await LetterSender(register.store, smtp, register.clock, register.settings).run_due()
-    took = time.perf_counter() - began
-    if sent != count:
-        raise RuntimeError(f"{sent} of {count} letters were sent")
-    return count / took
+@asynccontextmanager
+async def notify() -> AsyncIterator[Messenger]:
+    child = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "tests.bench.waves.notify_process", stdout=asyncio.subprocess.PIPE
+    )
+    try:
+        assert child.stdout is not None
+        url = f"http://127.0.0.1:{int(await child.stdout.readline())}"
+        yield TextLetters(NotifyText(NotifyClient(url, KEY), TEXT_TEMPLATE))
+    finally:
+        child.terminate()
+        await child.wait()
 
 
-async def wave(count: int, folder: Path, port: int) -> float:
-    """The letters a second of one wave, with records of its own."""
-    url = f"sqlite:///{folder}/records.db"
+@asynccontextmanager
+async def mail() -> AsyncIterator[Messenger]:
+    async with sink() as port:
+        yield Smtp(Route(host="127.0.0.1", port=port, sender="c@provider.example", tls="none"))
+        print(f"  the mail server took {await taken(port):,}", flush=True)
+
+
+async def send_all(register: MailboxRegister, channel: str, by: Messenger, count: int) -> float:
+    """Runs the service's own scan, again each second, until every message was taken; returns the
+    seconds."""
+    sender = LetterSender(register.store, by, register.clock, register.settings, channel=channel)
+    began, sent = time.perf_counter(), await sender.run_due()
+    while sent < count:
+        await asyncio.sleep(1)
+        register.clock.go_on(timedelta(seconds=1))
+        sent += await sender.run_due()
+    return time.perf_counter() - began
+
+
+async def wave(name: str, count: int, folder: Path) -> Wave:
+    """One wave, with records of its own, and then the channel alone."""
+    url, texts = f"sqlite:///{folder}/records.db", name == "texts"
     migrate(url)
     store = Store(url)
     try:
-        register = await booked(store, SettableClock(), count)
-        before = await taken(port)
-        rate = await letters_a_second(register, port, count)
-        if (arrived := await taken(port) - before) != count:
-            raise RuntimeError(f"{arrived} letters arrived of {count}")
-        return rate
+        register, ids = await booked(store, SettableClock(), count)
+        if name != "joining":
+            due = await due_outcomes.sign_all(register, ids, texts=texts)
+            if due != count:
+                raise RuntimeError(f"{due} of {count} messages are due")
+        async with notify() if texts else mail() as channel:
+            copying = CopyingMessenger(channel)
+            async with loop_lag.measured() as lag:
+                way = "text" if texts else "email"
+                took = await send_all(register, way, copying, count)
+            if texts:
+                await asyncio.sleep(61)  # until Notify takes as many as ever
+            bare = await bare_channel.rate(
+                channel, copying.letters[: BARE_TEXTS if texts else count]
+            )
+        if len(copying.letters) != count:
+            raise RuntimeError(f"{len(copying.letters)} messages were taken of {count}")
+        return Wave(took, count / took, bare, str(lag))
     finally:
         await store.close()
 
 
-async def run(count: int, rounds: int) -> result_table.Line:
-    rates = []
-    async with sink() as port:
-        for number in range(rounds):
-            with tempfile.TemporaryDirectory() as folder:
-                rates.append(await wave(count, Path(folder), port))
-            print(f"round {number + 1}: {rates[-1]:.0f}/s", flush=True)
-    return (
-        f"{count:,} joining messages, {letter_sender.AT_ONCE} at a time",
-        "≥ 75/s",
-        f"**{statistics.median(rates):.0f}/s**",
-    )
+async def run(name: str, count: int, rounds: int) -> list[result_table.Line]:
+    waves = []
+    for number in range(rounds):
+        with tempfile.TemporaryDirectory() as folder:
+            waves.append(await wave(name, count, Path(folder)))
+        print(f"{name}, round {number + 1}: {waves[-1]}, load {os.getloadavg()[0]:.1f}", flush=True)
+    rate = statistics.median(each.rate for each in waves)
+    ratio = statistics.median(each.rate / each.bare for each in waves)
+    bare = statistics.median(each.bare for each in waves)
+    took = statistics.median(each.took_s for each in waves)
+    goal = "as Notify takes them" if name == "texts" else "≥ 75/s"
+    subject = f"{count:,} {NAMES[name]}, {letter_sender.AT_ONCE} at a time"
+    load = f"load at the end {os.getloadavg()[0]:.1f}"
+    return [
+        (subject, goal, f"**{rate:.0f}/s**, {took:.0f} s"),
+        ("its rate ÷ the channel alone", "", f"{ratio:.2f} ({rate:.0f}/s ÷ {bare:.0f}/s)"),
+        ("the loop meanwhile", "steps ≤ 10 ms", f"{waves[-1].lag}; {load}"),
+    ]
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--letters", type=int, default=4_500)
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--only", choices=WAVES, nargs="*", default=WAVES)
     result_table.asks_to_write(parser)
     typed = parser.parse_args()
     began = result_table.machine()
-    quiet = structlog.make_filtering_bound_logger(logging.WARNING)
+    quiet = structlog.make_filtering_bound_logger(logging.ERROR)
     structlog.configure(wrapper_class=quiet)  # a log line a letter is no part of the measurement
-    line = asyncio.run(run(typed.letters, typed.rounds))
-    table = result_table.table(began, "make bench-letters", [line])
+    lines = [
+        line for name in typed.only for line in asyncio.run(run(name, typed.letters, typed.rounds))
+    ]
+    table = result_table.table(began, "make bench-letters", lines)
     result_table.publish("letters", table, write=typed.write)
 
 
