@@ -1,6 +1,7 @@
 """The health checks."""
 
 import sqlite3
+from dataclasses import replace
 from datetime import timedelta
 
 from aiohttp.test_utils import TestClient, TestServer
@@ -9,14 +10,16 @@ from structlog.testing import capture_logs
 
 from delivery.app import make_app
 from delivery.configuration.settings import Settings
-from delivery.health.promise_probe import BROKEN, STOPPED
+from delivery.health.promise_probe import BROKEN, SENDERS, STOPPED
 from delivery.health.readiness_probe import IN_USE, OTHER_VERSION, SILENT, STOPPING
+from delivery.periodic_jobs import scans_of
 from delivery.records.database.store import Store
 from delivery.web.live_keys import BROADCASTER, PROMISE, READINESS
 from tests.delivery.notices.told_clients import ToldClients
 from tests.delivery.web.conftest import Browser
 from tests.doubles.mailbox import MailboxRegister
 from tests.doubles.settable_clock import SettableClock
+from tests.integrations.notify.simulated_notify import EMAIL_TEMPLATE, KEY, TEXT_TEMPLATE
 from tests.store.all_connections_in_use import all_connections_in_use
 from tests.waiting import waiting_for
 
@@ -117,6 +120,32 @@ async def test_and_senders_that_have_not_run(app: Application, browser: Browser)
     progress.called("message ladder", 60, 3600)
     elapsed = 181.0
     assert await promise_of(browser) == (503, STOPPED.format("message ladder"))
+
+
+async def test_instructions_that_no_sender_begins_are_seen_five_minutes_after_their_time(
+    app: Application, browser: Browser, register: MailboxRegister
+) -> None:
+    await register.course()
+    await register.book()
+    answers = []
+    for minutes, seconds in ((4, 59), (0, 1)):
+        register.clock.go_on(timedelta(minutes=minutes, seconds=seconds))
+        app[PROMISE]._answer._good_until = 0.0
+        answers.append(await promise_of(browser))
+    assert answers == [(200, KEPT), (503, BROKEN.format(1, 1))]
+
+
+def test_every_sender_that_a_monitor_hears_of_is_a_scan_of_the_service(
+    settings: Settings, clock: SettableClock, store: Store
+) -> None:
+    ours = replace(
+        settings,
+        notify_api_key=f"live-{KEY.service_id}-{KEY.secret}",
+        notify_email_template=EMAIL_TEMPLATE,
+        notify_text_template=TEXT_TEMPLATE,
+    )
+    scans = {scan.name for scan in scans_of(make_app(ours, clock, store=store))}
+    assert set(SENDERS) <= scans
 
 
 async def promise_of(browser: Browser) -> tuple[int, str]:
