@@ -37,6 +37,7 @@ class ChannelLadder:
             if not await ladder.any_failed(tx, now):
                 return 0
         async with self.store.writing() as tx:
+            await ladder.settle_read(tx, now)
             failed = await ladder.failed(tx, now, AT_ONCE)
             for each in failed:
                 await self._pass_on(tx, each, now)

@@ -120,7 +120,7 @@ def _postgresql(parsed: URL, **options: Any) -> AsyncEngine:
         **OPTIONS,
         **options,
     )
-    event.listen(engine.sync_engine, "connect", _wait_for_the_disk)
+    event.listen(engine.sync_engine, "connect", _set_up)
     return engine
 
 
@@ -129,13 +129,15 @@ def keepalive(parsed: URL) -> dict[str, int]:
     return {name: value for name, value in KEEPALIVE.items() if name not in parsed.query}
 
 
-def _wait_for_the_disk(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+def _set_up(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
     """Makes commits durable, whatever the server's default; keeps a stricter setting that also
-    waits for a replica."""
+    waits for a replica. Has no statement compiled: the figures of 320,000 messages took 1.8 s, of
+    which the server compiled for 1.4 s."""
     cursor = connection.cursor()
     cursor.execute(
         "SELECT set_config('synchronous_commit', 'on', false)"
         " WHERE current_setting('synchronous_commit') IN ('off', 'local')"
     )
+    cursor.execute("SELECT set_config('jit', 'off', false)")
     cursor.close()
     connection.commit()

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, update
 
 from delivery.records.database.store import Transaction
 from delivery.records.messages import steps
@@ -33,7 +33,8 @@ class FailedMessage:
 
 
 async def failed(tx: Transaction, now: datetime, most: int) -> list[FailedMessage]:
-    """At most `most` messages whose present way has failed, or has told nothing for too long.
+    """At most `most` messages whose present way has failed, or has told nothing for too long:
+    `settle_read` has left out those that were read.
 
     Joining instructions count until their course ends.
     """
@@ -50,7 +51,17 @@ async def failed(tx: Transaction, now: datetime, most: int) -> list[FailedMessag
 
 
 async def any_failed(tx: Transaction, now: datetime) -> bool:
+    """Whether any message has failed, or may have."""
     return bool(await tx.scalar(select(_failed(now).exists())))
+
+
+async def settle_read(tx: Transaction, now: datetime) -> None:
+    """Notes as `read` the messages whose recipient has shown that they arrived, once the time to
+    wait for a sign is over. Later searches then leave them out."""
+    is_over = and_(messages.c.state == "sent", messages.c.unheard_at <= now)
+    is_bad = func.coalesce(messages.c.receipt.in_(BAD_RECEIPTS), False)
+    values = {"receipt": "read", "receipt_at": now, "unheard_at": None}
+    await tx.execute(update(messages).where(is_over, ~is_bad, is_read()).values(values))
 
 
 def _failed(now: datetime) -> Select[tuple[object, ...]]:
@@ -60,7 +71,7 @@ def _failed(now: datetime) -> Select[tuple[object, ...]]:
         .outerjoin(bookings, of.id == messages.c.booking_id)
         .outerjoin(courses, courses.c.id == of.course_id)
         .where(messages.c.channel.in_(WRITTEN), messages.c.due_at >= now - LOOKED_BACK)
-        .where(messages.c.state.in_(("due", "refused", "unsure", "sent")), _has_failed(now))
+        .where(_has_failed(now))
         .where(or_(messages.c.kind != "joining", _may_still_join(now)))
         .order_by(messages.c.id)
     )
@@ -86,13 +97,11 @@ def is_read() -> ColumnElement[bool]:
 
 
 def _has_failed(now: datetime) -> ColumnElement[bool]:
-    quiet = or_(messages.c.receipt.is_(None), messages.c.receipt == "delayed")
     return or_(
         messages.c.state == "refused",
         and_(messages.c.state == "due", messages.c.waits_since <= now - DUE_FOR),
         and_(messages.c.state == "unsure", messages.c.claimed_at <= now - UNSURE_FOR),
-        and_(messages.c.state == "sent", messages.c.receipt.in_(BAD_RECEIPTS)),
-        and_(messages.c.state == "sent", quiet, messages.c.unheard_at <= now, ~is_read()),
+        and_(messages.c.state == "sent", messages.c.unheard_at <= now),
     )
 
 

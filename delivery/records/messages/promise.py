@@ -47,7 +47,8 @@ async def figures(
     tx: Transaction, now: datetime, lead_times: LeadTimes = USUAL_TIMES
 ) -> PromiseFigures:
     of, receipt = messages.c, func.coalesce(messages.c.receipt, "")
-    read = or_(receipt == "delivered", and_(of.state == "sent", is_read()))
+    is_open = and_(of.state == "sent", receipt.not_in(("delivered", "read")))
+    read = or_(receipt.in_(("delivered", "read")), and_(is_open, is_read()))
     sent = and_(of.state == "sent", of.channel.in_(WRITTEN), ~read)
     bad = and_(sent, receipt.in_(BAD_RECEIPTS))
     is_over = func.coalesce(of.unheard_at <= now - LATE, False)

@@ -49,6 +49,8 @@ async def add(tx: Transaction, receipt: DeliveryReceipt, now: datetime) -> bool:
         values = {"receipt": receipt.state.value, "receipt_at": receipt.at, "state": state}
         if row.state == "unsure":
             values |= {"sent_at": receipt.at, "unheard_at": receipt.at + MessageTerms().unknown}
+        if receipt.state.value in FINAL:
+            values["unheard_at"] = None if receipt.state is ReceiptState.DELIVERED else now
         await tx.execute(update(messages).where(messages.c.id == row_id).values(values))
     return True
 

@@ -1,7 +1,17 @@
 """Messages to clients, trainers and the office, each step of them, their kept words, and calls and
 notes besides."""
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint
+from sqlalchemy import (
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
 
 from delivery.records.tables.column_types import UTCDateTime, metadata
 
@@ -28,7 +38,7 @@ messages = Table(
     Column("sent_at", UTCDateTime),
     Column("fault", Text),
     Column("channel", String(10), nullable=False, server_default="email"),  # the present way
-    # What the present way reported since: delivered | delayed | bounced | failed
+    # What the present way reported since: delivered | delayed | bounced | failed; or `read`
     Column("receipt", String(10)),
     Column("receipt_at", UTCDateTime),
     # The course that it is about; null: the booking's present course, or no course
@@ -38,11 +48,18 @@ messages = Table(
     Column("cause", String(80), unique=True),
     # Since when it waits to be handed over by its present way
     Column("waits_since", UTCDateTime),
-    # When it has failed if there is no sign of its arrival; null: nothing follows from silence
+    # When it has failed if there is no sign of its arrival, or has failed by its receipt; null: no
+    # sign is waited for
     Column("unheard_at", UTCDateTime),
     UniqueConstraint("booking_id", "kind", "schedule_version"),
     Index("ix_messages_state_due_at", "state", "due_at"),
     Index("ix_messages_channel_state_due_at", "channel", "state", "due_at"),
+    Index(
+        "ix_messages_unheard_at",
+        "unheard_at",
+        sqlite_where=text("unheard_at IS NOT NULL"),
+        postgresql_where=text("unheard_at IS NOT NULL"),
+    ),
 )
 
 # What became of each attempt to reach a client. Append only.

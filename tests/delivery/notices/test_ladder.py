@@ -181,7 +181,7 @@ async def test_a_link_that_was_opened_shows_that_the_instructions_arrived(
     await clients.opens_the_link()
     clients.clock.go_on(timedelta(hours=25))
     await clients.run()
-    assert await clients.state("joining") == ("email", "sent", None)
+    assert await clients.state("joining") == ("email", "sent", "read")
 
 
 async def test_the_words_of_each_message_are_kept(cancelled: ToldClients) -> None:
