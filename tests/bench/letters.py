@@ -23,6 +23,7 @@ from pathlib import Path
 
 import structlog
 
+from delivery import cycle_collection
 from delivery.joining import letter_sender
 from delivery.joining.letter_sender import LetterSender
 from delivery.records.database.store import Store
@@ -130,6 +131,7 @@ async def wave(name: str, count: int, folder: Path) -> Wave:
                 raise RuntimeError(f"{due} of {count} messages are due")
         async with notify() if texts else mail() as channel:
             copying = CopyingMessenger(channel)
+            cycle_collection.begin()  # as `coursewatch serve` does
             async with loop_lag.measured() as lag:
                 way = "text" if texts else "email"
                 took = await send_all(register, way, copying, count)
