@@ -68,6 +68,7 @@ def _with_streams(database_url: str) -> Settings:
     )
 
 
+@pytest.mark.thorough
 async def test_every_job_ends_with_a_fault_and_works_again(
     periodic: PeriodicJobs, monkeypatch: pytest.MonkeyPatch
 ) -> None:

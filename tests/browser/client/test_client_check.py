@@ -43,10 +43,7 @@ FOUND = {
 }
 
 
-@pytest.mark.parametrize(
-    "scene",
-    [pytest.param(code, marks=pytest.mark.journey if code == "ok" else ()) for code in FOUND],
-)
+@pytest.mark.parametrize("scene", FOUND)
 async def test_findings_are_shown_in_words_and_saved_as_codes(
     url: str, place: ClientVisit, tmp_path: Path, scene: str
 ) -> None:

@@ -47,7 +47,6 @@ async def look(page: Page, name: str) -> None:
     await assert_usable(page, name)
 
 
-@pytest.mark.journey
 async def test_a_case_goes_from_the_list_to_a_signature(officer: Page) -> None:
     await expect(officer.get_by_role("heading", name="Work list")).to_be_visible()
     await look(officer, "queue")
@@ -165,7 +164,6 @@ async def test_completions_without_findings_are_signed_together(officer: Page) -
     await look(officer, "completions-signed")
 
 
-@pytest.mark.journey
 async def test_what_follows_from_a_decision_is_done_task_by_task(officer: Page) -> None:
     await officer.get_by_role("link", name="sign all completions of NSAC-1").click()
     await officer.get_by_role("button", name="Sign as completed").click()

@@ -13,9 +13,10 @@ from delivery.records.messages import messages
 from integrations.messenger import Letter, MessageFault, MessengerDown
 from tests.doubles.mailbox import Crash, MailboxRegister, Post
 from tests.doubles.settable_clock import SettableClock
+from tests.first_of_many import first_of
 
 
-@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+@pytest.mark.parametrize("kind", first_of(["sqlite", "postgresql"]))
 async def test_two_processes_send_each_letter_once(
     request: pytest.FixtureRequest, clock: SettableClock, kind: str
 ) -> None:

@@ -24,7 +24,7 @@ FEW, MANY = 3, 12
 """Clients of a course: of every three one completed it, and one challenges a decision."""
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.thorough)])
+@pytest.fixture(params=["sqlite", "postgresql"])
 def empty_databases(
     request: pytest.FixtureRequest, migrated_sqlite: Path, tmp_path: Path
 ) -> Iterator[str]:
@@ -62,6 +62,7 @@ def in_words(pages: Iterable[OpenedPage]) -> str:
     )
 
 
+@pytest.mark.thorough
 async def test_every_page_needs_at_most_twelve_however_many_clients(
     empty_databases: Iterator[str],
 ) -> None:
