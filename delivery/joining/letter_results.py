@@ -34,14 +34,14 @@ class LetterResult:
     """The letter; None if it could not be written."""
     template: TemplateSource
     """The template of its words."""
-    unheard: timedelta
-    """How long after it was sent it may be without a sign of its arrival."""
+    unheard_at: datetime
+    """When it has failed if there is no sign of its arrival."""
 
 
 async def save(tx: Transaction, results: Sequence[LetterResult]) -> None:
     """Saves what became of each letter."""
     taken = [result for result in results if result.fault is None]
-    times = [(result.message, result.at, result.at + result.unheard) for result in taken]
+    times = [(result.message, result.at, result.unheard_at) for result in taken]
     await messages.sent(tx, times)
     for result in results:
         if result.fault is not None:

@@ -8,11 +8,11 @@ person. So batches are small, and letters that were not begun are given back whe
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import structlog
 
-from compliance.policy.message_terms import MessageTerms
+from compliance.policy.message_terms import MessageKind, MessageTerms
 from delivery.configuration.settings import Settings
 from delivery.joining import joining_letter, letter_results
 from delivery.joining.client_calendar import with_calendar
@@ -46,6 +46,11 @@ HELD_FOR = timedelta(minutes=5)
 """The age of a claim after which no letter is begun, because other processes will soon give it up:
 the machine has slept, or the messenger is slow. A letter may take 25 minutes (RFC 5321 4.5.3.2),
 and a claim is given up after 30."""
+TIME_TO_CALL = timedelta(hours=1)
+"""How long before the start a client is called of whom nothing shows that the joining instructions
+arrived."""
+SHORTEST_WAIT = timedelta(minutes=15)
+"""How long any letter may wait for a sign."""
 
 
 @dataclass(slots=True)
@@ -159,9 +164,9 @@ class SendBatch:
             fault = why
         self.taken += fault is None
         fate = self.flow.judge(message.id, message.attempts, fault)
-        source, unheard = self._template(message, details), _terms(details).unknown
-        now = self.clock.now()
-        self.results.append(LetterResult(message, fate, fault, now, letter, source, unheard))
+        source, now = self._template(message, details), self.clock.now()
+        unheard_at = _unheard_at(message, details, now)
+        self.results.append(LetterResult(message, fate, fault, now, letter, source, unheard_at))
 
     def _template(self, message: MessageRow, details: Details) -> TemplateSource:
         """The template of the message's words."""
@@ -202,6 +207,15 @@ class SendBatch:
             letter_results.log_result(result)
         self.results.clear()
         self.waiting.clear()
+
+
+def _unheard_at(message: MessageRow, details: Details, now: datetime) -> datetime:
+    """When a message that is sent now has failed if there is no sign of its arrival. Of joining
+    instructions that is while a call can still help."""
+    unheard_at = now + _terms(details).unknown
+    if message.kind != MessageKind.JOINING or isinstance(details, StaffDetails):
+        return unheard_at
+    return min(unheard_at, max(now + SHORTEST_WAIT, details.course.starts_at - TIME_TO_CALL))
 
 
 def _terms(details: Details) -> MessageTerms:

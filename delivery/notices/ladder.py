@@ -38,6 +38,7 @@ class ChannelLadder:
                 return 0
         async with self.store.writing() as tx:
             await ladder.settle_read(tx, now)
+            await ladder.settle_useless(tx, now)
             failed = await ladder.failed(tx, now, AT_ONCE)
             for each in failed:
                 await self._pass_on(tx, each, now)

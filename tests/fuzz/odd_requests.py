@@ -70,6 +70,8 @@ def _fields() -> list[str]:
 
 
 FIELDS = _fields()
+PROMISE = "promise"
+"""The URL that answers 503 while messages are late, whatever the request holds."""
 
 
 async def answers(database_url: str, seed: int, forms: int) -> dict[str, int]:
@@ -81,7 +83,7 @@ async def answers(database_url: str, seed: int, forms: int) -> dict[str, int]:
         statuses: dict[str, int] = {}
         async with running(database_url, store, clock) as client:
             for url in URLS:
-                if url.name in ("trainer_stream", "webhooks", "metrics", "sign_out"):
+                if url.name in ("trainer_stream", "webhooks", "metrics", "sign_out", PROMISE):
                     continue
                 csrf = await _enter(client, store, clock, url.access)
                 for request in requests(url, seed, forms):

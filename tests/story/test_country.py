@@ -143,7 +143,8 @@ async def test_one_is_killed_in_the_middle_of_a_course_and_nothing_is_lost_or_do
     assert [digests.count(node) for node in two.balancer.acknowledged] == [1] * len(
         two.balancer.acknowledged
     )
-    assert sorted(two.post.recipients) == [f"{name.lower()}@client.example" for name in NAMES]
+    clients = [f"{name.lower()}@client.example" for name in NAMES]
+    assert sorted(two.post.recipients) == [*clients, "trainer@example.org"]
     row = await two.judged()
     assert row is not None
     outcomes = {

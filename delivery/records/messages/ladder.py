@@ -51,17 +51,34 @@ async def failed(tx: Transaction, now: datetime, most: int) -> list[FailedMessag
 
 
 async def any_failed(tx: Transaction, now: datetime) -> bool:
-    """Whether any message has failed, or may have."""
-    return bool(await tx.scalar(select(_failed(now).exists())))
+    """Whether any message has failed, or has waited for a sign for too long."""
+    return bool(
+        await tx.scalar(select(or_(exists().where(_has_waited(now)), _failed(now).exists())))
+    )
 
 
 async def settle_read(tx: Transaction, now: datetime) -> None:
     """Notes as `read` the messages whose recipient has shown that they arrived, once the time to
     wait for a sign is over. Later searches then leave them out."""
-    is_over = and_(messages.c.state == "sent", messages.c.unheard_at <= now)
     is_bad = func.coalesce(messages.c.receipt.in_(BAD_RECEIPTS), False)
     values = {"receipt": "read", "receipt_at": now, "unheard_at": None}
-    await tx.execute(update(messages).where(is_over, ~is_bad, is_read()).values(values))
+    await tx.execute(update(messages).where(_has_waited(now), ~is_bad, is_read()).values(values))
+
+
+async def settle_useless(tx: Transaction, now: datetime) -> None:
+    """Ends the wait for a sign of joining instructions by which nobody can join any more: the
+    course is over, or later instructions say otherwise."""
+    of_use = exists().where(
+        bookings.c.id == messages.c.booking_id,
+        courses.c.id == bookings.c.course_id,
+        _may_still_join(now),
+    )
+    is_useless = and_(messages.c.kind == "joining", _has_waited(now), ~of_use)
+    await tx.execute(update(messages).where(is_useless).values(unheard_at=None))
+
+
+def _has_waited(now: datetime) -> ColumnElement[bool]:
+    return and_(messages.c.state == "sent", messages.c.unheard_at <= now)
 
 
 def _failed(now: datetime) -> Select[tuple[object, ...]]:
@@ -101,7 +118,7 @@ def _has_failed(now: datetime) -> ColumnElement[bool]:
         messages.c.state == "refused",
         and_(messages.c.state == "due", messages.c.waits_since <= now - DUE_FOR),
         and_(messages.c.state == "unsure", messages.c.claimed_at <= now - UNSURE_FOR),
-        and_(messages.c.state == "sent", messages.c.unheard_at <= now),
+        _has_waited(now),
     )
 
 

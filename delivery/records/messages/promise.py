@@ -12,7 +12,7 @@ from delivery.records.messages.instructions import (
     is_current,
     needs_instructions,
 )
-from delivery.records.messages.ladder import BAD_RECEIPTS, LOOKED_BACK, WRITTEN, is_read
+from delivery.records.messages.ladder import LOOKED_BACK, WRITTEN, is_read
 from delivery.records.tables import bookings, courses, messages
 
 LATE = timedelta(minutes=5)
@@ -30,12 +30,13 @@ class PromiseFigures:
     calls: int
     """They wait for a call."""
     on_the_way: int
-    """Handed over, and nothing heard yet; or due just now."""
+    """Handed over, and nothing heard; or due just now."""
     late: int
     """Due for more than five minutes, and not handed over: among them joining instructions that
     nobody has begun to send, such as those without a personal link."""
     unknown: int
-    """Handed over longer ago than the policy allows without a receipt; nobody knows of them yet."""
+    """Without a sign of their arrival for longer than the policy allows, or failed by their receipt
+    for more than five minutes; nobody knows of them yet."""
 
     @property
     def silent(self) -> int:
@@ -50,9 +51,8 @@ async def figures(
     is_open = and_(of.state == "sent", receipt.not_in(("delivered", "read")))
     read = or_(receipt.in_(("delivered", "read")), and_(is_open, is_read()))
     sent = and_(of.state == "sent", of.channel.in_(WRITTEN), ~read)
-    bad = and_(sent, receipt.in_(BAD_RECEIPTS))
     is_over = func.coalesce(of.unheard_at <= now - LATE, False)
-    quiet = and_(sent, ~bad, is_over)
+    quiet = and_(sent, is_over)
     waits = and_(of.state.in_(("due", "claimed")), of.channel.in_(WRITTEN))
     late = and_(waits, is_late(now))
     counted = {

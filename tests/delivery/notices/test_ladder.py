@@ -8,10 +8,12 @@ from sqlalchemy import update
 from delivery.policies.shipped_policies import EXAMPLES
 from delivery.records.judgements import policy_pins
 from delivery.records.judgements.policy_pins import PolicyText
+from delivery.records.messages import promise
 from delivery.records.tables import messages
 from integrations.delivery_receipt import ReceiptState
 from integrations.messenger import MayHaveArrived, MessageFault
 from tests.delivery.notices.told_clients import ToldClients
+from tests.doubles.mailbox import STARTS
 
 CANCELLED = "course_cancelled"
 
@@ -156,6 +158,27 @@ async def test_bounced_joining_instructions_lead_to_a_call(clients: ToldClients)
     await clients.report("joining", ReceiptState.BOUNCED)
     await clients.run()
     assert await clients.state("joining") == ("telephone", "due", None)
+
+
+async def test_instructions_that_go_out_late_lead_to_a_call_while_it_can_help(
+    clients: ToldClients,
+) -> None:
+    clients.clock.set(STARTS - timedelta(hours=5))
+    await clients.run()
+    assert await clients.state("joining") == ("email", "sent", None)
+    clients.clock.set(STARTS - timedelta(hours=1))
+    await clients.run()
+    assert await clients.state("joining") == ("telephone", "due", None)
+
+
+async def test_nothing_follows_from_silence_once_the_course_is_over(clients: ToldClients) -> None:
+    clients.clock.set(STARTS - timedelta(minutes=5))
+    await clients.run()
+    clients.clock.set(STARTS + timedelta(days=2))
+    await clients.run()
+    assert await clients.state("joining") == ("email", "sent", None)
+    async with clients.store.reading() as tx:
+        assert (await promise.figures(tx, clients.clock.now())).silent == 0
 
 
 async def test_or_to_a_text_with_the_personal_link(clients: ToldClients) -> None:
