@@ -75,7 +75,7 @@ def beside(
         if event.why == "service_down"
     ]
     reported = [BadStretch(row.code, Span(row.began_at, row.ended_at)) for row in reports]
-    own = [
+    not_ours = [
         stretch
         for stretch in reported
         if stretch.code == OFFLINE or not any(_touch(stretch.span, span) for span in down)
@@ -83,7 +83,7 @@ def beside(
     near = {
         absence.start: tuple(
             stretch
-            for stretch in own
+            for stretch in not_ours
             if _touch(Span(absence.start - BEFORE, absence.end + AFTER), stretch.span)
         )
         for absence in absences

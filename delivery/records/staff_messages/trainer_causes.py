@@ -53,8 +53,8 @@ async def of_courses(
 
 async def _count(tx: Transaction, course_id: int, user_id: int) -> int:
     """The number of messages to this trainer about having this course."""
-    mine = (messages.c.course_id == course_id, messages.c.user_id == user_id)
-    query = select(func.count()).where(*mine, messages.c.kind.in_(TOLD_OF_PLACE))
+    to_trainer = (messages.c.course_id == course_id, messages.c.user_id == user_id)
+    query = select(func.count()).where(*to_trainer, messages.c.kind.in_(TOLD_OF_PLACE))
     return await tx.scalar(query) or 0
 
 
