@@ -64,9 +64,7 @@ def own(**claims: object) -> str:
         "",
         "a.b.c",
         made(secret="t" * 32),
-        jwt.encode(
-            {"aud": api_tokens.AUDIENCE, "sub": "x", "scope": "courses:write"}, None, "none"
-        ),
+        jwt.encode({"aud": api_tokens.AUDIENCE, "sub": "x", "scope": "courses:write"}, "", "none"),
         own(aud="another"),
         own(aud=None),
         own(exp=None),
