@@ -7,7 +7,6 @@ import zlib
 from collections.abc import Iterable, Sequence
 from itertools import islice
 from typing import Any
-from xml.etree.ElementTree import ParseError
 from zipfile import BadZipFile, LargeZipFile, ZipFile
 
 from openpyxl import load_workbook
@@ -44,13 +43,17 @@ UNREADABLE = (
     LookupError,
     NotImplementedError,
     OSError,
-    ParseError,
     RuntimeError,
+    SyntaxError,
     TypeError,
     ValueError,
     zlib.error,
 )
-"""What zipfile, the XML parser and openpyxl raise about bytes that are no workbook."""
+"""What zipfile, openpyxl and its XML parser raise about bytes that are no workbook.
+
+The parser is lxml's where lxml is installed, and Python's elsewhere; the errors of both are syntax
+errors.
+"""
 
 
 def read(raw: bytes, log: ReadingLog) -> RegisterTable:
