@@ -59,8 +59,9 @@ def check(options: argparse.Namespace) -> int:
     except (PolicyFault, TemplateFault) as fault:
         print(fault, file=sys.stderr)
         return BAD_INPUT
-    for language in letter_templates.read(options.folder).languages.values():
-        for source in language.sources.values():
+    every = letter_templates.read(options.folder)
+    for templates in (*every.languages.values(), every.staff):
+        for source in templates.sources.values():
             if source.is_own:
                 version = f"version {source.version}, " if source.version else ""
                 print(f"{source.place}: {version}can be used.")

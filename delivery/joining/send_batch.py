@@ -170,11 +170,11 @@ class SendBatch:
 
     def _template(self, message: MessageRow, details: Details) -> TemplateSource:
         """The template of the message's words."""
+        templates = letter_templates.read(self.settings.message_folder)
         if isinstance(details, StaffDetails):
-            return staff_letter.source_of(message.kind)
+            return templates.staff.sources[message.kind]
         is_joining = isinstance(details, JoiningDetails)
         words = message.kind if is_joining else notice_letter.words_for(message.kind)
-        templates = letter_templates.read(self.settings.message_folder)
         return templates.of(details.booking.language).sources[words]
 
     def _write(self, message: MessageRow, details: Details) -> Letter:

@@ -1,8 +1,6 @@
 """Writes a message to a trainer or to the office."""
 
 from datetime import datetime
-from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from delivery.configuration.settings import Settings
@@ -11,11 +9,9 @@ from delivery.notices.staff_details import StaffDetails
 from delivery.timekeeping.time_words import ENGLISH as TIMES
 from delivery.wording import letter_templates
 from delivery.wording.template_check import FRAME
-from delivery.wording.template_files import ENGLISH, SUFFIX, TemplateSource
 from integrations.email.mime_message import domain
 from integrations.messenger import Letter, MessageFault
 
-PLACE = "email/staff/{}" + SUFFIX
 LOOK = "Look at it on the page."
 NEUTRAL = {"overlap": "The Zoom host or the trainer has another course at the same time"}
 """Instead of words that name courses by their references, by the subject of the item."""
@@ -24,10 +20,12 @@ NEUTRAL = {"overlap": "The Zoom host or the trainer has another course at the sa
 def notice(details: StaffDetails, settings: Settings) -> Notice:
     """Writes the message. Subject and text name the course by its day and time: a reference may
     say what kind of course it is."""
-    templates = letter_templates.read(None).of(ENGLISH)
-    values, words = _values(details, settings), dict[str, Any]()
-    for name in (FRAME, details.message.kind):
-        words |= vars(templates.environment.get_template(PLACE.format(name)).make_module(values))
+    templates = letter_templates.read(settings.message_folder).staff
+    values = values_of(details, settings)
+    words = {
+        **templates.words_of(FRAME, values),
+        **templates.words_of(details.message.kind, values),
+    }
     every = {**values, "words": words}
     return Notice(
         subject=words["subject"],
@@ -36,13 +34,6 @@ def notice(details: StaffDetails, settings: Settings) -> Notice:
         short="",
         say=tuple(words["opening"]),
     )
-
-
-@cache
-def source_of(kind: str) -> TemplateSource:
-    """The template of the words of a kind of message. It is no file of the provider's."""
-    place = PLACE.format(kind)
-    return TemplateSource(place, files("templates").joinpath(place).read_text("utf-8"))
 
 
 def letter(details: StaffDetails, settings: Settings, now: datetime) -> Letter:
@@ -63,7 +54,7 @@ def letter(details: StaffDetails, settings: Settings, now: datetime) -> Letter:
     )
 
 
-def _values(details: StaffDetails, settings: Settings) -> dict[str, Any]:
+def values_of(details: StaffDetails, settings: Settings) -> dict[str, Any]:
     """The values of the templates' variables."""
     course, message = details.course, details.message
     values: dict[str, Any] = {

@@ -3,12 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
+from enum import StrEnum
 
 from compliance.outcomes.consequence import consequence
 from compliance.outcomes.recommendation import Outcome, outcome_of
 from compliance.policy.message_terms import MessageKind
 from compliance.policy.policy import Policy
 from delivery.assessment.stored_assessment import StoredConsequence, encoded
+from delivery.clients.links import code_letter
+from delivery.clients.links.record_link import RecordLink
 from delivery.joining.joining_letter import JoiningDetails
 from delivery.notices.notice_details import ABOUT_A_CHALLENGE, ABOUT_AN_OUTCOME, NoticeDetails
 from delivery.policies.policy_set import PolicySet
@@ -69,6 +72,16 @@ class Sample:
 
 
 @dataclass(frozen=True, slots=True)
+class CodeSample:
+    """The message to the made-up client with the code that opens the record."""
+
+    link: RecordLink = field(repr=False)
+    kind: str = code_letter.WORDS
+    variant: str = ""
+    code: str = "123456"
+
+
+@dataclass(frozen=True, slots=True)
 class SamplePolicy:
     """The terms under which the made-up client is booked."""
 
@@ -86,7 +99,9 @@ def samples(terms: SamplePolicy, language: str) -> Iterator[Sample]:
     """Yields every message in every variant, to a client of this language."""
     booking = replace(BOOKING, language=language)
     for kind in MessageKind:
-        details = NoticeDetails(_message(kind), booking, COURSE, terms.policy, record_key="example")
+        details = NoticeDetails(
+            message_of(kind), booking, COURSE, terms.policy, record_key="example"
+        )
         if kind is MessageKind.JOINING:
             yield from _joining(details, terms)
         elif kind in ABOUT_AN_OUTCOME:
@@ -97,6 +112,11 @@ def samples(terms: SamplePolicy, language: str) -> Iterator[Sample]:
             yield Sample(kind, "", details)
         if kind is MessageKind.MOVED:
             yield Sample(kind, "restores", replace(details, restores=True))
+
+
+def code_sample(language: str) -> CodeSample:
+    booking = replace(BOOKING, language=language)
+    return CodeSample(RecordLink(booking, COURSE, "example", 0))
 
 
 def _joining(details: NoticeDetails, terms: SamplePolicy) -> Iterator[Sample]:
@@ -129,7 +149,8 @@ def _about_outcomes(kind: MessageKind, details: NoticeDetails) -> Iterator[Sampl
         yield Sample(kind, "upholds", replace(details, outcome=upheld, replaces=True))
 
 
-def _message(kind: MessageKind) -> MessageRow:
+def message_of(kind: StrEnum) -> MessageRow:
+    """A message of this kind that is about to be sent to the made-up client."""
     return MessageRow(
         id=0,
         booking_id=0,

@@ -9,17 +9,16 @@ from typing import Any
 from jinja2 import TemplateError, TemplateSyntaxError, Undefined
 from jinja2.environment import Template
 
-from delivery.clients.links import code_letter
+from compliance.policy.message_terms import OfficeMessage
 from delivery.configuration.settings import Settings
-from delivery.joining import client_calendar, joining_letter
-from delivery.notices import notice_letter
-from delivery.previews.preview import files_of
-from delivery.previews.sample_client import BOOKING, Sample, SamplePolicy, samples
+from delivery.joining import client_calendar
+from delivery.previews.every_sample import every_sample, files_of, values_of
+from delivery.previews.sample_client import SamplePolicy
 from delivery.wording import letter_templates, template_check
 from delivery.wording.letter_templates import LanguageTemplates
-from delivery.wording.template_check import FRAME, JOINING
+from delivery.wording.template_check import FRAME
 from delivery.wording.template_fault import TemplateFault
-from delivery.wording.template_files import ENGLISH, PHRASES, TemplateSource
+from delivery.wording.template_files import ENGLISH, PHRASES, STAFF, TemplateSource
 
 Values = Mapping[str, Any]
 WRONG = (
@@ -41,24 +40,28 @@ def check(settings: Settings, terms: SamplePolicy) -> None:
     templates = letter_templates.read(settings.message_folder)
     if faults := [
         fault
-        for language in templates.languages.values()
-        for fault in faults_of(language, settings, terms)
+        for each in (*templates.languages.values(), templates.staff)
+        for fault in faults_of(each, settings, terms)
     ]:
         raise TemplateFault(*faults)
 
 
 def faults_of(templates: LanguageTemplates, settings: Settings, terms: SamplePolicy) -> list[str]:
-    """The faults of all words of one language."""
+    """The faults of all words of one language, or of those to staff."""
     values = values_by_file(templates, settings, terms)
-    english = letter_templates.read(None).of(ENGLISH)
+    shipped = letter_templates.read(None)
+    model = shipped.staff if templates.language == STAFF else shipped.of(ENGLISH)
+    frame = model.words_of(FRAME, values[FRAME][0])
     faults = []
     for kind, source in templates.sources.items():
         if kind == PHRASES:
             continue  # `letter_templates.read` has refused any fault of these
         messages = values.get(kind, ())
         names = {name for each in messages for name in each}
-        of_template = template_check.faults(source, kind, names, templates.environment)
-        faults += of_template or _in_messages(source, kind, messages, templates, english)
+        of_template = template_check.faults(
+            source, kind, templates.language, names, templates.environment
+        )
+        faults += of_template or _in_messages(source, kind, messages, templates, model, frame)
     return faults
 
 
@@ -67,22 +70,17 @@ def values_by_file(
 ) -> Mapping[str, Sequence[Values]]:
     """The values with which each file of words is used, by its name."""
     values: dict[str, list[Values]] = defaultdict(list)
-    for sample in samples(terms, templates.language):
-        for kind in files_of(sample):
-            values[kind].append(_values(sample, kind, templates, settings))
-    values[FRAME].append(client_calendar.values_of("", ""))
-    values[code_letter.WORDS].append(
-        code_letter.values_of(BOOKING, "123456", settings.help_line, settings.provider_name)
-    )
+    for sample in every_sample(terms, templates.language):
+        for file in files_of(sample):
+            values[file].append(values_of(sample, file, templates, settings))
+    values[FRAME].append(_fewest_values(templates.language, values))
     return values
 
 
-def _values(
-    sample: Sample, kind: str, templates: LanguageTemplates, settings: Settings
-) -> Mapping[str, Any]:
-    if kind == JOINING and sample.joining is not None:
-        return joining_letter.values_of(sample.joining, settings, templates.phrases)
-    return notice_letter.values_of(sample.details, settings, templates.phrases)
+def _fewest_values(folder: str, values: Mapping[str, Sequence[Values]]) -> Values:
+    """The values that the sentences of the frame can use, because every message has them: those of
+    an entry in a calendar, and of a message to the office about no course."""
+    return values[OfficeMessage.MISSED][0] if folder == STAFF else client_calendar.values_of("", "")
 
 
 def _in_messages(
@@ -90,12 +88,13 @@ def _in_messages(
     kind: str,
     values: Sequence[Values],
     templates: LanguageTemplates,
-    english: LanguageTemplates,
+    model: LanguageTemplates,
+    frame: Values,
 ) -> list[str]:
     """The faults of the words in the messages that use them, each once."""
     faults: dict[str, None] = {}
-    lines, usable = template_check.lines_of(source.text), template_check.usable_in(kind)
-    frame = english.words_of(FRAME, client_calendar.values_of("", ""))
+    lines = template_check.lines_of(source.text)
+    usable = template_check.usable_in(kind, templates.language)
     for each in values:
         try:
             words = templates.words_of(kind, each)
@@ -103,7 +102,7 @@ def _in_messages(
             template = templates.template(kind)
             faults[f"{source.place}{_line(template, fault)}: {fault}"] = None
             continue
-        usual = {**frame, **english.words_of(kind, each)}
+        usual = {**frame, **model.words_of(kind, each)}
         for name, line in lines.items():
             says = _unlike(name, words[name], usual) if name in usable else ""
             faults |= {f"{source.place}, line {line}: {says}": None} if says else {}
@@ -111,7 +110,7 @@ def _in_messages(
 
 
 def _unlike(name: str, sentence: object, usual: Values) -> str:
-    """The fault of a sentence that is of another kind than the English sentence; or empty."""
+    """The fault of a sentence that is of another kind than the shipped sentence; or empty."""
     if isinstance(sentence, Undefined):
         try:
             str(sentence)

@@ -1,7 +1,8 @@
 """The templates of messages in each language: the words of each kind, and the layouts.
 
-The shipped words are in templates/email/en/<kind>.words, and a provider's files replace them one by
-one or add a whole language. The layouts are beside those folders. Neither subjects nor texts name
+The shipped words are in templates/email/en/<kind>.words, those to trainers and to the office in
+templates/email/staff/. A provider's files replace them one by one or add a whole language. The
+layouts are beside those folders. Neither subjects nor texts name
 the kind of course, because being on one implies an alleged offence.
 """
 
@@ -30,14 +31,16 @@ from delivery.templating import pounds
 from delivery.wording import phrases, template_files
 from delivery.wording.phrases import Phrases
 from delivery.wording.template_fault import TemplateFault
-from delivery.wording.template_files import ENGLISH, PHRASES, Sources, TemplateSource
+from delivery.wording.template_files import ENGLISH, PHRASES, STAFF, Sources, TemplateSource
 
 
 @dataclass(frozen=True, slots=True)
 class LanguageTemplates:
-    """All templates of one language, which never borrows a sentence of another."""
+    """All templates of one language, which never borrows a sentence of another; or all those to
+    trainers and to the office."""
 
     language: str
+    """The name of the folder: a code, or `staff`."""
     sources: Mapping[str, TemplateSource] = field(repr=False)
     """The files by kind."""
     environment: ImmutableSandboxedEnvironment = field(repr=False)
@@ -59,6 +62,8 @@ class LanguageTemplates:
 class LetterTemplates:
     languages: Mapping[str, LanguageTemplates]
     """By code; English always."""
+    staff: LanguageTemplates
+    """To trainers and to the office."""
 
     def has(self, code: str) -> bool:
         """Whether clients of this language get messages in it."""
@@ -82,8 +87,11 @@ def read(folder: Path | None) -> LetterTemplates:
     them `template_check` finds out."""
     provided = template_files.in_folder(folder) if folder else {}
     every = {**template_files.shipped(), **provided}
-    codes = sorted({language for language, _ in every})
-    return LetterTemplates({code: _of_language(code, every, provided) for code in codes})
+    folders = {
+        name: _in_folder(name, every, provided) for name in sorted({name for name, _ in every})
+    }
+    staff = folders.pop(STAFF)
+    return LetterTemplates(folders, staff)
 
 
 def place_of(language: str, kind: str) -> str:
@@ -91,7 +99,7 @@ def place_of(language: str, kind: str) -> str:
     return f"email/{language}/{kind}{template_files.SUFFIX}"
 
 
-def _of_language(code: str, every: Sources, provided: Sources) -> LanguageTemplates:
+def _in_folder(code: str, every: Sources, provided: Sources) -> LanguageTemplates:
     sources = {kind: source for (language, kind), source in every.items() if language == code}
     environment = _environment(provided)
     spoken = _phrases(sources.get(PHRASES), environment)

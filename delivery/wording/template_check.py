@@ -7,7 +7,7 @@ from importlib import resources
 from jinja2 import Environment, TemplateSyntaxError, meta, nodes
 
 from delivery.wording import template_files
-from delivery.wording.template_files import ENGLISH, TemplateSource
+from delivery.wording.template_files import TemplateSource
 
 FRAME, JOINING = "frame", "joining"
 IN_CODE = frozenset({"subject", "short", "say", "version", "appointment", "appointment_note"})
@@ -16,11 +16,16 @@ LOADERS = (nodes.Include, nodes.Import, nodes.FromImport, nodes.Extends)
 
 
 def faults(
-    source: TemplateSource, kind: str, variables: Collection[str], environment: Environment
+    source: TemplateSource,
+    kind: str,
+    folder: str,
+    variables: Collection[str],
+    environment: Environment,
 ) -> list[str]:
     """Returns the faults of a file of this kind of words, each with the file and the line.
 
-    `variables`: the names that the words of this kind may use; `environment` knows the filters.
+    `folder`: the language, or `staff`; `variables`: the names that the words of this kind may use;
+    `environment` knows the filters.
     """
     try:
         tree = environment.parse(source.text)
@@ -30,8 +35,11 @@ def faults(
     unknown = free - set(variables) - set(environment.globals)
     return [
         *(f"{source.place}, line {line}: {fault}" for line, fault in _names(tree, unknown)),
-        *(f"{source.place}, line {line}: {fault}" for line, fault in _sentences(tree, kind)),
-        *(f"{source.place}: lacks the sentence {name}" for name in _missing(tree, kind)),
+        *(
+            f"{source.place}, line {line}: {fault}"
+            for line, fault in _sentences(tree, kind, folder)
+        ),
+        *(f"{source.place}: lacks the sentence {name}" for name in _missing(tree, kind, folder)),
     ]
 
 
@@ -43,32 +51,33 @@ def _names(tree: nodes.Template, unknown: Collection[str]) -> Iterator[tuple[int
         yield loader.lineno, "a file of words cannot load another file"
 
 
-def _sentences(tree: nodes.Template, kind: str) -> Iterator[tuple[int, str]]:
+def _sentences(tree: nodes.Template, kind: str, folder: str) -> Iterator[tuple[int, str]]:
     """Yields the names that are set, and that nothing uses."""
     used = {name.name for name in tree.find_all(nodes.Name) if name.ctx == "load"}
     for name, line in _set_in(tree).items():
-        if name not in used | usable_in(kind):
+        if name not in used | usable_in(kind, folder):
             yield line, f"no message has a sentence {name}"
 
 
-def _missing(tree: nodes.Template, kind: str) -> list[str]:
-    return sorted(sentences_of(kind) - _set_in(tree).keys())
+def _missing(tree: nodes.Template, kind: str, folder: str) -> list[str]:
+    return sorted(sentences_of(kind, folder) - _set_in(tree).keys())
 
 
 @cache
-def sentences_of(kind: str) -> frozenset[str]:
-    """The sentences that words of this kind must have: those of the shipped English words which a
-    layout or the service uses, and the version."""
-    text = template_files.shipped()[ENGLISH, kind].text
+def sentences_of(kind: str, folder: str) -> frozenset[str]:
+    """The sentences that words of this kind must have: those of the shipped words which a layout or
+    the service uses, and the version."""
+    text = template_files.shipped_for(folder)[kind].text
     return frozenset(_set_in(Environment(autoescape=True).parse(text)).keys() & _used()) | {
         "version"
     }
 
 
-def usable_in(kind: str) -> frozenset[str]:
+def usable_in(kind: str, folder: str) -> frozenset[str]:
     """The sentences that words of this kind may have. All but the joining instructions may have
     another sentence than the frame's."""
-    return sentences_of(kind) | (frozenset() if kind == JOINING else sentences_of(FRAME))
+    of_kind = sentences_of(kind, folder)
+    return of_kind if kind == JOINING else of_kind | sentences_of(FRAME, folder)
 
 
 def lines_of(text: str) -> Mapping[str, int]:

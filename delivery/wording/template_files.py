@@ -2,7 +2,7 @@
 
 A file is `<language>/<kind>.words`. The language is a code such as `en` or `cy`; the kind is that
 of a message, or `frame` for what all messages share, or `phrases` for how the language writes times
-and clauses.
+and clauses. The files of messages to trainers and to the office are in the folder `staff`.
 """
 
 import hashlib
@@ -17,13 +17,16 @@ from types import MappingProxyType
 from delivery.wording.template_fault import TemplateFault
 
 ENGLISH = "en"
+STAFF = "staff"
+"""The folder of the words to trainers and to the office."""
+SHIPPED = (ENGLISH, STAFF)
 SUFFIX = ".words"
 PHRASES = "phrases"
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,4})?")
 VERSION = re.compile(r"""\{%-?\s*set\s+version\s*=\s*(["'])(.*?)\1""")
 
 Sources = Mapping[tuple[str, str], "TemplateSource"]
-"""The files by language and kind."""
+"""The files by folder, which is a language or `STAFF`, and kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,22 +52,29 @@ class TemplateSource:
 @cache
 def shipped() -> Sources:
     """Returns the shipped templates. They are in English."""
-    folder = resources.files("templates").joinpath("email", ENGLISH)
-    files = (file for file in folder.iterdir() if file.name.endswith(SUFFIX))
+    places = {name: resources.files("templates").joinpath("email", name) for name in SHIPPED}
     return MappingProxyType(
         {
-            (ENGLISH, file.name.removesuffix(SUFFIX)): TemplateSource(
-                f"{ENGLISH}/{file.name}", file.read_text("utf-8")
+            (name, file.name.removesuffix(SUFFIX)): TemplateSource(
+                f"{name}/{file.name}", file.read_text("utf-8")
             )
-            for file in files
+            for name, place in places.items()
+            for file in place.iterdir()
+            if file.name.endswith(SUFFIX)
         }
     )
 
 
+def shipped_for(folder: str) -> Mapping[str, TemplateSource]:
+    """Returns the shipped files, by kind, by which the files of this folder are measured."""
+    model = folder if folder in SHIPPED else ENGLISH
+    return {kind: source for (name, kind), source in shipped().items() if name == model}
+
+
 def in_folder(folder: Path) -> Sources:
-    """Returns the provider's templates. Each folder in it is a language. Raises TemplateFault for a
-    folder or a file that cannot be read, a file of which no message has need, and a language that
-    is not whole."""
+    """Returns the provider's templates. Each folder in it is a language, or `staff`. Raises
+    TemplateFault for a folder or a file that cannot be read, a file of which no message has need,
+    and a language that is not whole."""
     try:
         codes = [path.name for path in folder.iterdir() if path.is_dir()]
         sources = dict(_read(folder, sorted(codes)))
@@ -79,20 +89,20 @@ def in_folder(folder: Path) -> Sources:
 
 def _unknown(folder: Path, codes: Collection[str], sources: Sources) -> Iterator[str]:
     """Yields the folders without a code, and the files of which no message has need."""
-    kinds = {kind for _, kind in shipped()}
-    for code in sorted(codes):
+    for code in sorted({*codes} - {STAFF}):
         if not LANGUAGE.fullmatch(code):
-            yield f"{folder / code}: name the folder by a code such as en or cy"
-    for (_, kind), source in sources.items():
-        if kind not in kinds | {PHRASES}:
+            yield f"{folder / code}: name the folder by a code such as en or cy, or staff"
+    for (code, kind), source in sources.items():
+        kinds = shipped_for(code).keys()
+        if kind not in kinds and (kind != PHRASES or code == STAFF):
             names = ", ".join(sorted(kinds))
             yield f"{source.place}: no message has this name; there are: {names}"
 
 
 def _missing(folder: Path, codes: Collection[str], sources: Sources) -> Iterator[str]:
-    """Yields the files that a whole language lacks. English has the shipped ones."""
-    needed = sorted({kind for _, kind in shipped()} | {PHRASES})
-    for code in sorted({*codes} - {ENGLISH}):
+    """Yields the files that a whole language lacks. What is shipped is there already."""
+    needed = sorted(shipped_for(ENGLISH).keys() | {PHRASES})
+    for code in sorted({*codes} - {*SHIPPED}):
         for kind in needed:
             if (code, kind) not in sources:
                 yield f"{folder / code / (kind + SUFFIX)}: is missing; {code} must be whole"

@@ -9,7 +9,7 @@ from delivery.app import make_app
 from delivery.policies import policy_reading
 from delivery.previews import words_check
 from delivery.previews.sample_client import of_provider
-from delivery.wording import template_files
+from delivery.wording import letter_templates, template_files
 from delivery.wording.template_fault import TemplateFault
 from tests.delivery.wording import made_up_language
 from tests.doubles.mailbox import settings
@@ -39,13 +39,47 @@ def english(folder: Path, kind: str = "moved", **changes: str) -> Path:
 
 def test_the_shipped_words_can_be_used() -> None:
     assert not words_check.faults_of(made_up_language.english(), settings(), TERMS)
+    assert not words_check.faults_of(letter_templates.read(None).staff, settings(), TERMS)
 
 
-def test_every_shipped_file_states_its_version_and_is_shown_to_the_made_up_client() -> None:
-    values = words_check.values_by_file(made_up_language.english(), settings(), TERMS)
+def test_every_shipped_file_states_its_version_and_is_shown_to_somebody_made_up() -> None:
+    shipped = letter_templates.read(None)
+    for templates in (shipped.of("en"), shipped.staff):
+        values = words_check.values_by_file(templates, settings(), TERMS)
+        assert template_files.shipped_for(templates.language).keys() == values.keys()
     sources = template_files.shipped()
-    assert {kind for _, kind in sources} == values.keys()
     assert [source.place for source in sources.values() if not source.version] == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "old", "new", "fault"),
+    [
+        ("missed", "", "", ""),
+        ("missed", "work list", 'work list of " ~ day ~ "', "there is no variable day"),
+        ("frame", "Sign in", '" ~ day ~ "', "there is no variable day"),
+        ("not_ready", "set sections = items", "set sections = name", "sections must be a list"),
+        ("missed", "set opening", "set opned", "lacks the sentence opening"),
+    ],
+)
+def test_words_to_trainers_and_the_office_are_checked_alike(
+    tmp_path: Path, kind: str, old: str, new: str, fault: str
+) -> None:
+    text = template_files.shipped_for("staff")[kind].text.replace(old, new, 1)
+    (tmp_path / "staff").mkdir()
+    (tmp_path / "staff" / f"{kind}.words").write_text(text)
+    refused = faults(tmp_path)
+    assert bool(refused) is bool(fault)
+    assert any(fault in line for line in refused) is bool(fault)
+    assert all(line.startswith(f"staff/{kind}.words") for line in refused)
+
+
+@pytest.mark.parametrize("name", ["staff/moved", "staff/phrases", "en/missed"])
+def test_a_file_in_the_folder_of_other_readers_is_refused(tmp_path: Path, name: str) -> None:
+    place = tmp_path / f"{name}.words"
+    place.parent.mkdir()
+    place.write_text('{% set version = "1" %}')
+    (refused,) = faults(tmp_path)
+    assert refused.startswith(f"{name}.words: no message has this name")
 
 
 def test_a_whole_language_can_be_used(tmp_path: Path) -> None:

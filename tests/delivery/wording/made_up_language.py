@@ -45,7 +45,7 @@ def write(folder: Path, code: str = CODE) -> Path:
     terms = sample_client.of_provider(policy_reading.shipped_set())
     for kind, values in words_check.values_by_file(english(), settings(), terms).items():
         words = english().words_of(kind, values[0])
-        sentences = template_check.sentences_of(kind)
+        sentences = template_check.sentences_of(kind, "en")
         sets = {name: made_up(name, words[name]) for name in sorted(sentences)}
         if kind in ("frame", "joining"):
             sets["language"] = code

@@ -1,49 +1,51 @@
-"""Shows officers every message as it would look, written to a made-up client."""
+"""Shows officers every message as it would look, written to a made-up client, trainer or office."""
 
 import asyncio
 from collections.abc import Mapping
 
 from aiohttp import web
 
-from compliance.policy.message_terms import MessageKind
 from delivery.previews import sample_client
-from delivery.previews.preview import MessagePreview, files_of, preview
-from delivery.previews.sample_client import Sample
+from delivery.previews.every_sample import AnySample, every_sample, files_of
+from delivery.previews.preview import MessagePreview, preview
 from delivery.web.app_keys import POLICIES, SETTINGS
-from delivery.web.officer.case import member_of
 from delivery.web.pages import draw
 from delivery.wording import letter_templates
 from delivery.wording.letter_templates import LanguageTemplates, LetterTemplates
+from delivery.wording.template_files import STAFF
 
 
 async def show_all(request: web.Request) -> web.Response:
-    languages = _templates(request).languages
+    templates = _templates(request)
     return await draw(
         request,
         "officer/messages.html",
         here="officer_queue",
-        languages=languages,
-        versions=_versions(request, languages),
+        languages=templates.languages,
+        to_clients=_versions(request, templates.languages),
+        to_staff=_versions(request, {STAFF: templates.staff}),
     )
 
 
 def _versions(
-    request: web.Request, languages: Mapping[str, LanguageTemplates]
+    request: web.Request, folders: Mapping[str, LanguageTemplates]
 ) -> Mapping[str, Mapping[str, list[str]]]:
-    """The versions of the words by kind of message and language."""
+    """The versions of the words by kind of message and folder."""
     terms = sample_client.of_provider(request.app[POLICIES])
-    files = {sample.kind.value: files_of(sample) for sample in sample_client.samples(terms, "")}
+    files = {
+        str(sample.kind): files_of(sample) for sample in every_sample(terms, next(iter(folders)))
+    }
     return {
         kind: {
-            code: [templates.sources[name].version for name in names]
-            for code, templates in languages.items()
+            folder: [templates.sources[name].version for name in names]
+            for folder, templates in folders.items()
         }
         for kind, names in files.items()
     }
 
 
 async def show(request: web.Request) -> web.Response:
-    """One kind in one language; the address may name the variant."""
+    """One kind in one language, or to staff; the address may name the variant."""
     samples = _samples(request)
     sample = samples.get(request.query.get("variant", ""), next(iter(samples.values())))
     return await draw(
@@ -69,17 +71,19 @@ def _templates(request: web.Request) -> LetterTemplates:
     return letter_templates.read(request.app[SETTINGS].message_folder)
 
 
-def _samples(request: web.Request) -> Mapping[str, Sample]:
-    """The messages of the kind and the language in the path, by variant. Raises HTTPNotFound."""
-    kind = member_of(MessageKind, request.match_info["kind"])
-    language = request.match_info["language"]
-    if kind is None or language not in _templates(request).languages:
+def _samples(request: web.Request) -> Mapping[str, AnySample]:
+    """The messages of the kind and the folder in the path, by variant. Raises HTTPNotFound."""
+    kind, folder = request.match_info["kind"], request.match_info["language"]
+    if folder not in {*_templates(request).languages, STAFF}:
         raise web.HTTPNotFound
     terms = sample_client.of_provider(request.app[POLICIES])
-    every = sample_client.samples(terms, language)
-    return {sample.variant: sample for sample in every if sample.kind is kind}
+    every = every_sample(terms, folder)
+    samples = {sample.variant: sample for sample in every if sample.kind == kind}
+    if not samples:
+        raise web.HTTPNotFound
+    return samples
 
 
-async def _written(request: web.Request, sample: Sample) -> MessagePreview:
+async def _written(request: web.Request, sample: AnySample) -> MessagePreview:
     """Writes the message in a thread, because a template is compiled when it is first used."""
     return await asyncio.to_thread(preview, sample, request.app[SETTINGS])

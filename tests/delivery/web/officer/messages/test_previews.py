@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from compliance.policy.message_terms import MessageKind
+from compliance.policy.message_terms import MessageKind, OfficeMessage, TrainerMessage
 from delivery.configuration.settings import Settings
 from tests.delivery.web.conftest import Browser, SignIn
 from tests.delivery.web.officer.conftest import flat
@@ -42,6 +42,25 @@ async def test_each_message_is_shown_in_each_language_by_every_way(
             assert (f"{MARK} short" in page) is (language == "xx")
 
 
+async def test_the_code_and_the_messages_to_staff_are_shown_by_their_ways(
+    browser: Browser, sign_in: SignIn
+) -> None:
+    await sign_in("officer")
+    listed = await read(browser, "/officer/messages")
+    assert "/officer/messages/xx/record_code" in listed
+    page = await read(browser, "/officer/messages/en/record_code")
+    assert "your code is 123456" in page
+    assert "In a call" not in page
+    for kind in (*TrainerMessage, *OfficeMessage):
+        path = f"/officer/messages/staff/{kind}"
+        assert path in listed
+        page = await read(browser, path)
+        assert "By email" in page
+        assert "By text message" not in page
+    cancelled = await read(browser, "/officer/messages/staff/course_taken_away?variant=cancelled")
+    assert "The course on Wednesday 12 June is cancelled" in cancelled
+
+
 async def test_the_letter_is_shown_as_it_looks_and_runs_nothing(
     browser: Browser, sign_in: SignIn
 ) -> None:
@@ -56,7 +75,7 @@ async def test_the_letter_is_shown_as_it_looks_and_runs_nothing(
     assert answer.headers["X-Frame-Options"] == "SAMEORIGIN"
 
 
-@pytest.mark.parametrize("path", ["cy/moved", "en/frame", "en/nothing"])
+@pytest.mark.parametrize("path", ["cy/moved", "en/frame", "en/nothing", "staff/moved", "en/missed"])
 async def test_there_is_no_preview_of_another_language_or_kind(
     browser: Browser, sign_in: SignIn, path: str
 ) -> None:
