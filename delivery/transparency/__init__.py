@@ -1,0 +1,1 @@
+"""A transparency log (C2SP, RFC 6962) as pure functions: tree, tiles, notes, proofs."""
