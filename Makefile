@@ -9,7 +9,7 @@ unexport PYTHONDONTWRITEBYTECODE
 export PYTEST_DEBUG_TEMPROOT ?= $(shell df --output=avail /dev/shm 2>/dev/null | awk 'NR > 1 && $$1 > 1000000 { print "/dev/shm" }')
 
 .PHONY: run dev seed test thorough check fuzz-webhooks fuzz-provider fuzz-requests fuzz-registers bench soak bench-kill bench-kill-letters bench-rows bench-replay bench-browser bench-memory \
-	bench-rtms bench-letters bench-profile bench-strangers bench-registers bench-work-list mutants states format lock pictures clean
+	bench-rtms bench-letters bench-profile bench-strangers bench-registers bench-work-list mutants states retention format lock pictures clean
 
 run: $(READY)
 	@.venv/bin/coursewatch demo $(ARGS)
@@ -40,6 +40,10 @@ thorough: $(READY)
 # Writes STATES.md from the tables of states and acts.
 states: $(READY)
 	@.venv/bin/python -m tests.documents.state_document > STATES.md
+
+# Writes RETENTION.md from the shipped policy and the data dictionary.
+retention: $(READY)
+	@.venv/bin/python -m tests.documents.retention_document > RETENTION.md
 
 check: $(READY)
 	@.venv/bin/ruff format --check .

@@ -1,0 +1,90 @@
+"""The classes of all columns of tables that hold no records of clients."""
+
+from collections.abc import Mapping
+
+from compliance.policy.retention_terms import RecordClass
+
+OF_OTHERS: Mapping[str, Mapping[RecordClass, str]] = {
+    "api_tokens": {
+        RecordClass.STAFF: "id holder scopes made_at expires_at revoked_at",
+    },
+    "audit": {
+        RecordClass.AUDIT: "id user_id token_id act subject at",
+    },
+    "case_changes": {
+        RecordClass.OPERATION: "id course_id",
+    },
+    "confirmations": {
+        RecordClass.STAFF: "id course_id trainer_id confirmed_at withdrawn_at",
+    },
+    "course_counts": {
+        RecordClass.FIGURES: "course_id kind name state number seconds",
+    },
+    "course_figures": {
+        RecordClass.FIGURES: (
+            "course_id scheduled_s heard_s camera_on_s camera_off_s camera_unknown_s watched"
+        ),
+    },
+    "courses": {
+        RecordClass.FIGURES: (
+            "id reference type policy starts_at ends_at trainer_id zoom_host schedule_version "
+            "state changed_at reference_key twin"
+        ),
+    },
+    "endpoint_runs": {
+        RecordClass.OPERATION: "id kind door began_at last_at ended_at cleared_at requests",
+    },
+    "endpoint_validations": {
+        RecordClass.OPERATION: "endpoint answered_at",
+    },
+    "lives": {
+        RecordClass.OPERATION: "id began_at beat_at",
+    },
+    "meetings": {
+        RecordClass.FIGURES: (
+            "course_id meeting_id schedule_version made_at read_back_at settings_missed"
+        ),
+    },
+    "message_beginnings": {
+        RecordClass.OPERATION: "id at",
+    },
+    "policies": {
+        RecordClass.FIGURES: "id digest name text kept_at",
+    },
+    "policy_pins": {
+        RecordClass.FIGURES: "id course_id policy_id user_id reason at",
+    },
+    "reconciliations": {
+        RecordClass.FIGURES: (
+            "id course_id stage planned_at state due_at attempts claimed_at done_at instances "
+            "lacking rows fault"
+        ),
+    },
+    "sessions": {
+        RecordClass.STAFF: "token_hash user_id csrf made_at seen_at revoked_at proved_at by_link",
+    },
+    "set_aside": {
+        RecordClass.OPERATION: "id digest received_at why shape",
+    },
+    "sign_in_attempts": {
+        RecordClass.STAFF: "id key at",
+    },
+    "sign_in_links": {
+        RecordClass.STAFF: "token_hash user_id expires_at used_at",
+    },
+    "stream_leases": {
+        RecordClass.FIGURES: "stream instance url meeting_id offered_at holder runs_out_at over_at",
+    },
+    "stream_starts": {
+        RecordClass.FIGURES: (
+            "id instance after course_id meeting_id state due_at attempts claimed_at asked_at fault"
+        ),
+    },
+    "unsettled": {
+        RecordClass.OPERATION: "course_id",
+    },
+    "users": {
+        RecordClass.STAFF: "id email name role password_hash zoom_user_id active made_at",
+    },
+}
+"""By table and class, the names of the columns, separated by spaces."""
