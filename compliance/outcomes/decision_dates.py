@@ -1,8 +1,9 @@
-"""Until when a decision may be challenged, and answered with a statement."""
+"""Until when a decision may be challenged and answered with a statement, and proof may come."""
 
 from datetime import datetime, timedelta
 
 from compliance.outcomes.consequence import LONDON, end_of_day
+from compliance.outcomes.recommendation import Outcome
 from compliance.policy.policy import Policy
 
 
@@ -16,6 +17,11 @@ def statement_ends(ends_at: datetime, policy: Policy) -> datetime:
     """Returns the last moment for a client's statement: the end of a day in London. `ends_at` is
     the scheduled end of the course."""
     return _end_of_day_after(ends_at, policy.decision_times.statement_days)
+
+
+PROVABLE = (Outcome.DID_NOT_ATTEND, Outcome.NON_COMPLETION_EXTENUATING)
+"""The outcomes of which a charge is returned against proof of illness or bereavement. Clause 14
+says it of clients who cannot attend; clients who leave for such a reason are treated alike."""
 
 
 def proof_ends(ends_at: datetime, policy: Policy) -> datetime:

@@ -1,15 +1,19 @@
 """The breaches found for a client, as the client reads them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from compliance.events import Event
 from compliance.findings.raisable import raisable
+from compliance.intervals import Span
 from compliance.policy.policy import Policy
 from delivery.assessment import evidence
 from delivery.assessment.stored_assessment import StoredCourse
 from delivery.clients.personal_link import PersonalLink
+from delivery.device_check.own_connection import BadStretch, beside_finding
 from delivery.records.judgements.assessments import BreachRow
+from delivery.records.planning.connection_reports import ConnectionReport
 from delivery.records.review.decisions import ReviewRow
 
 
@@ -36,6 +40,8 @@ class FindingShown:
     """When an officer raised it, on an account that `because` holds; None for what a rule found."""
     source: str
     """Where the officer's account comes from; empty for what a rule found."""
+    connections: tuple[BadStretch, ...]
+    """What the client's own page said of its connection beside it."""
 
 
 def findings_of(
@@ -44,6 +50,8 @@ def findings_of(
     assessment: StoredCourse,
     link: PersonalLink,
     policy: Policy,
+    reports: Sequence[ConnectionReport],
+    events: Sequence[Event],
 ) -> tuple[FindingShown, ...]:
     """Shows the client's breaches with their last reviews, leaving out withdrawn ones."""
     last = {review.breach_id: review for review in reviews}
@@ -62,6 +70,9 @@ def findings_of(
             reason=_reason(breach, last.get(breach.id)),
             raised_at=breach.found_at if breach.raised_by else None,
             source=breach.source or "",
+            connections=beside_finding(
+                breach.rule, Span(breach.start_at, breach.end_at), reports, events
+            ),
         )
         for breach in breaches
         if breach.withdrawn_at is None

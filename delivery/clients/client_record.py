@@ -119,7 +119,11 @@ async def record_of(tx: Transaction, link: PersonalLink) -> ClientRecord:
         attendance=attendance_of(assessment, link, rows.connections, inputs.events)
         if assessment
         else None,
-        findings=findings_of(breaches, reviews, assessment, link, policy) if assessment else (),
+        findings=findings_of(
+            breaches, reviews, assessment, link, policy, rows.connections, inputs.events
+        )
+        if assessment
+        else (),
         agreed=tuple(inputs.adjustments.get(link.booking.reference, ())),
         notes=client_notes(standing, link),
         words=trainer_words(noted, link.booking.reference),

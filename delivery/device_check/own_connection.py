@@ -24,6 +24,9 @@ CODES: Mapping[str, str] = {
 LONGEST = timedelta(hours=6)
 """How long before its report a stretch may have begun."""
 
+OF_ABSENCE = ("absent", "arrived_late", "left_early")
+"""The rules whose findings can rest on a connection that was lost, or not made in time."""
+
 BEFORE, AFTER = timedelta(minutes=2), timedelta(minutes=1)
 """How far from an absence a stretch may be to stand beside it: a provider notices a lost connection
 up to a minute and a half late."""
@@ -89,6 +92,13 @@ def beside(
         for absence in absences
     }
     return {start: stretches for start, stretches in near.items() if stretches}
+
+
+def beside_finding(
+    rule: str, span: Span, reports: Iterable[ConnectionReport], events: Iterable[Event]
+) -> tuple[BadStretch, ...]:
+    """The reported stretches beside a finding of this rule; none where it rests on no absence."""
+    return beside([span], reports, events).get(span.start, ()) if rule in OF_ABSENCE else ()
 
 
 def _touch(span: Span, other: Span) -> bool:

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
 from compliance.outcomes.consequence import consequence
+from compliance.outcomes.decision_dates import PROVABLE
 from compliance.outcomes.recommendation import Outcome, outcome_of
 from compliance.policy.message_terms import MessageKind
 from compliance.policy.policy import Policy
@@ -141,7 +142,7 @@ def _about_outcomes(kind: MessageKind, details: NoticeDetails) -> Iterator[Sampl
         row = _outcome(outcome, policy)
         if kind is MessageKind.WINDOW_CLOSES and row.consequence["rebook_by"] is None:
             continue
-        if kind is MessageKind.PROOF_ASKED and outcome is not Outcome.NON_COMPLETION_EXTENUATING:
+        if kind is MessageKind.PROOF_ASKED and outcome not in PROVABLE:
             continue
         yield Sample(kind, name, replace(details, outcome=row))
     if kind is MessageKind.OUTCOME and policy is not None:

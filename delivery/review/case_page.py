@@ -16,7 +16,7 @@ from delivery.caseload.openings import LATELY
 from delivery.caseload.reviewed_breach import ReviewedBreach
 from delivery.clients.client_looks import CASE_OPENED
 from delivery.clients.join_attempts import waiting_room_entries
-from delivery.device_check.own_connection import BadStretch, beside
+from delivery.device_check.own_connection import BadStretch, beside, beside_finding
 from delivery.device_check.technical_check import TechnicalCheck, explain
 from delivery.effects import case_tasks
 from delivery.effects.case_tasks import DecisionTasks
@@ -53,6 +53,8 @@ class CaseFinding:
     """The clause of the policy that the breach is of."""
     doubt: str
     """The doubt, as `Breach.doubt`; empty if there is none."""
+    connections: tuple[BadStretch, ...]
+    """What the client's own page said of its connection beside it."""
 
     @property
     def span(self) -> Span:
@@ -135,7 +137,7 @@ async def read(tx: Transaction, booking_id: int, now: datetime) -> CaseFile | No
     context = await case_context.of_case(tx, case.booking, CASE_OPENED, now - LATELY, now)
     line = timeline.timeline(case.assessment, case.judgement)
     sums = case_figures.figures(case.judgement, line)
-    findings, joining = tuple(_findings(case)), _joining(case, context)
+    findings, joining = tuple(_findings(case, context)), _joining(case, context)
     offered, signed = choices(case), [outcome.id for outcome in case.outcomes]
     following = case_tasks.of_case(context.client.following, signed, case.inputs.policy, now)
     return CaseFile(
@@ -182,7 +184,7 @@ def _proposal(case: ReviewCase, attempts: Sequence[datetime]) -> OpenProposal | 
     return OpenProposal(row, consequence, against, changes_since_proposed(case))
 
 
-def _findings(case: ReviewCase) -> Iterable[CaseFinding]:
+def _findings(case: ReviewCase, context: CaseContext) -> Iterable[CaseFinding]:
     policy = case.inputs.policy
     texts = {**raisable(policy), **policy.codes, **policy.rules}
     doubts = {(breach.rule, breach.span.start): breach.doubt for breach in case.judgement.breaches}
@@ -190,7 +192,14 @@ def _findings(case: ReviewCase) -> Iterable[CaseFinding]:
         row = breach.row
         words = texts.get(row.rule, Clause())
         doubt = doubts.get((row.rule, row.start_at), "")
-        yield CaseFinding(number, breach, replace(words, number=row.clause), doubt)
+        connections = beside_finding(
+            row.rule,
+            Span(row.start_at, row.end_at),
+            context.client.connections,
+            case.inputs.events,
+        )
+        clause = replace(words, number=row.clause)
+        yield CaseFinding(number, breach, clause, doubt, connections)
 
 
 def _joining(case: ReviewCase, context: CaseContext) -> JoiningRecord:

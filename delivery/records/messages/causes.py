@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, exists, func, select
 
+from compliance.outcomes.decision_dates import PROVABLE
 from delivery.records.database.row_outcome import insert
 from delivery.records.database.store import Transaction
 from delivery.records.tables import (
@@ -27,9 +28,6 @@ from delivery.records.tables import (
     tasks,
     withdrawals,
 )
-
-EXTENUATING = "non_completion_extenuating"
-"""The outcome of which a charge is returned against proof."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +99,7 @@ def _queries(
             "proof_asked",
             outcomes.c,
             outcomes.c.at >= since,
-            outcomes.c.outcome == EXTENUATING,
+            outcomes.c.outcome.in_([outcome.value for outcome in PROVABLE]),
             _is_charged(),
             _is_latest(),
         ),

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from compliance.outcomes.decision_dates import PROVABLE
 from compliance.outcomes.recommendation import Outcome
 from delivery.records.database.store import Store
 from tests.delivery.notices.told_clients import ToldClients, in_a_line
@@ -66,7 +67,7 @@ async def test_an_adverse_decision_says_what_follows_and_how_to_answer(
 ) -> None:
     await desk.sign("H", Outcome.DID_NOT_ATTEND, "Nobody saw them.")
     await clients.run()
-    (letter,) = clients.letters.letters
+    (letter,) = [each for each in clients.letters.letters if "decision" in each.subject]
     words = in_a_line(letter)
     for part in (
         "You did not attend the course.",
@@ -83,7 +84,7 @@ async def test_an_adverse_decision_says_what_follows_and_how_to_answer(
 async def test_the_client_is_reminded_a_day_before_the_time_to_book_ends(
     desk: OfficerDesk, clients: ToldClients
 ) -> None:
-    await desk.sign("H", Outcome.DID_NOT_ATTEND)
+    await desk.sign("H", Outcome.NON_COMPLETION_LEFT_EARLY)
     await clients.run()
     clients.clock.set(at("11:45") + timedelta(hours=47))
     await clients.run()
@@ -96,15 +97,16 @@ async def test_the_client_is_reminded_a_day_before_the_time_to_book_ends(
     ]
 
 
+@pytest.mark.parametrize("outcome", PROVABLE)
 async def test_proof_is_asked_for_where_it_returns_a_charge(
-    desk: OfficerDesk, clients: ToldClients
+    desk: OfficerDesk, clients: ToldClients, outcome: Outcome
 ) -> None:
-    await desk.sign("H", Outcome.DID_NOT_ATTEND)
-    await desk.sign("A", Outcome.NON_COMPLETION_EXTENUATING)
+    await desk.sign("H", outcome)
+    await desk.sign("A", Outcome.NON_COMPLETION_LEFT_EARLY)
     await clients.run()
     await clients.run()
     (request,) = [each for each in clients.letters.letters if "proof" in each.subject]
-    assert request.to == "a@example.org"
+    assert request.to == "h@example.org"
     assert request.subject == "Send us proof about Wednesday 10 June to get a charge back"
     assert "such as a letter from a doctor or a hospital" in in_a_line(request)
     assert "Send it by the end of Wednesday 17 June 2026." in in_a_line(request)
@@ -123,7 +125,7 @@ async def test_proof_is_asked_for_no_more_once_another_decision_is_in_force(
 
 
 async def test_a_challenge_is_answered(desk: OfficerDesk, clients: ToldClients) -> None:
-    await desk.sign("H", Outcome.DID_NOT_ATTEND)
+    await desk.sign("H", Outcome.NON_COMPLETION_LEFT_EARLY)
     await clients.run()
     booking = desk.live.booking_ids["H"]
     await challenged_case.challenge(desk.store, booking, desk.now)

@@ -233,4 +233,8 @@ async def test_the_record_shows_what_the_clients_own_page_noted_of_the_connectio
     clock.set(ENDS)
     text = " ".join((await page(reader, place)).split())
     noted = "Your own page noted from 9:29:20am to 9:30:20am: the device had no network."
-    assert text.count(noted) == 1
+    assert text.count(noted) == 1, "beside the absence, and not beside the camera that was off"
+    late = " ".join((await read_record(reader, place.other_booking_id)).split())
+    assert late.partition("own matter.")[2].count(noted) == 1, (
+        "beside the finding that she was late"
+    )

@@ -1,4 +1,5 @@
-"""What the client's own page said of its connection stands beside the absence on the case."""
+"""What the client's own page said of its connection stands on the case beside the absence, and
+beside the finding that rests on it."""
 
 import re
 from datetime import timedelta
@@ -23,6 +24,8 @@ async def test_the_pages_own_report_stands_beside_the_absence_and_judges_nothing
             now=gap.span.end,
         )
     page = await officer.case("B")
-    (line,) = re.findall(r"The client’s own page noted from [^<]*", page)
-    assert "the device had no network." in line
+    beside_finding, beside_absence = re.findall(r"The client’s own page noted from [^<]*", page)
+    assert "the device had no network." in beside_absence
+    assert beside_finding == beside_absence
+    assert page.index("Your decision about finding 1") > page.index(beside_finding)
     assert (await officer.desk.case("B")).seal == before
