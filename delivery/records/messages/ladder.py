@@ -68,12 +68,7 @@ async def settle_read(tx: Transaction, now: datetime) -> None:
 async def settle_useless(tx: Transaction, now: datetime) -> None:
     """Ends the wait for a sign of joining instructions by which nobody can join any more: the
     course is over, or later instructions say otherwise."""
-    of_use = exists().where(
-        bookings.c.id == messages.c.booking_id,
-        courses.c.id == bookings.c.course_id,
-        _may_still_join(now),
-    )
-    is_useless = and_(messages.c.kind == "joining", _has_waited(now), ~of_use)
+    is_useless = and_(messages.c.kind == "joining", _has_waited(now), ~is_of_use(now))
     await tx.execute(update(messages).where(is_useless).values(unheard_at=None))
 
 
@@ -119,6 +114,15 @@ def _has_failed(now: datetime) -> ColumnElement[bool]:
         and_(messages.c.state == "due", messages.c.waits_since <= now - DUE_FOR),
         and_(messages.c.state == "unsure", messages.c.claimed_at <= now - UNSURE_FOR),
         _has_waited(now),
+    )
+
+
+def is_of_use(now: datetime) -> ColumnElement[bool]:
+    """The condition that the client can still join by the instructions of a message."""
+    return exists().where(
+        bookings.c.id == messages.c.booking_id,
+        courses.c.id == bookings.c.course_id,
+        _may_still_join(now),
     )
 
 

@@ -1,19 +1,26 @@
 """Figures of the promise that every message reaches its recipient, or that a person knows of it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, select
 
 from delivery.records.database.store import Transaction
 from delivery.records.messages.instructions import (
+    JOINING,
     USUAL_TIMES,
     LeadTimes,
     is_current,
     needs_instructions,
 )
-from delivery.records.messages.ladder import LOOKED_BACK, WRITTEN, is_read
-from delivery.records.tables import bookings, courses, messages
+from delivery.records.messages.ladder import (
+    LOOKED_BACK,
+    UNSURE_FOR,
+    WRITTEN,
+    is_of_use,
+    is_read,
+)
+from delivery.records.tables import bookings, courses, message_steps, messages
 
 LATE = timedelta(minutes=5)
 """A message that is not handed over so long after it was due is late."""
@@ -21,57 +28,92 @@ LATE = timedelta(minutes=5)
 
 @dataclass(frozen=True, slots=True)
 class PromiseFigures:
-    """The messages of the last 31 days."""
+    """The messages of the last 31 days, each in one of these figures."""
 
-    delivered: int
+    delivered: int = 0
     """Delivered, or read: the client opened their page since, or the trainer signed in."""
-    by_people: int
-    """Told in a call, or a person noted that no way reaches the client."""
-    calls: int
+    by_people: int = 0
+    """Told in a call."""
+    failed: int = 0
+    """They reached nobody, and a person knows: an officer noted that no way reaches the client, or
+    they are instructions for a course that is over, and the client's case shows it."""
+    calls: int = 0
     """They wait for a call."""
-    on_the_way: int
+    on_the_way: int = 0
     """Handed over, and nothing heard; or due just now."""
-    late: int
+    late: int = 0
     """Due for more than five minutes, and not handed over: among them joining instructions that
     nobody has begun to send, such as those without a personal link."""
-    unknown: int
-    """Without a sign of their arrival for longer than the policy allows, or failed by their receipt
-    for more than five minutes; nobody knows of them yet."""
+    unknown: int = 0
+    """In any other state: without a sign of their arrival for longer than the policy allows, or
+    refused more than five minutes ago; nobody knows of them yet."""
+    ended: int = 0
+    """A newer message or the policy replaces them, or their silence means nothing any more."""
 
     @property
     def silent(self) -> int:
         """Messages that failed without anybody knowing: 0 while the promise is kept."""
         return self.late + self.unknown
 
+    @property
+    def all(self) -> int:
+        return sum(getattr(self, field.name) for field in fields(self))
+
 
 async def figures(
     tx: Transaction, now: datetime, lead_times: LeadTimes = USUAL_TIMES
 ) -> PromiseFigures:
+    figure, number = figure_of(now).label("figure"), func.count().label("number")
+    query = select(figure, number).where(messages.c.due_at >= now - LOOKED_BACK)
+    rows = await tx.execute(query.group_by("figure"))
+    counts = {row.figure: row.number for row in rows}
+    unsent = await tx.scalar(not_begun(now, lead_times)) or 0
+    counts["late"] = counts.get("late", 0) + unsent
+    return PromiseFigures(**counts)
+
+
+def figure_of(now: datetime) -> ColumnElement[str]:
+    """The name of the figure in which a message counts. What no condition names is unknown."""
     of, receipt = messages.c, func.coalesce(messages.c.receipt, "")
-    is_open = and_(of.state == "sent", receipt.not_in(("delivered", "read")))
-    read = or_(receipt.in_(("delivered", "read")), and_(is_open, is_read()))
-    sent = and_(of.state == "sent", of.channel.in_(WRITTEN), ~read)
-    is_over = func.coalesce(of.unheard_at <= now - LATE, False)
-    quiet = and_(sent, is_over)
-    waits = and_(of.state.in_(("due", "claimed")), of.channel.in_(WRITTEN))
-    late = and_(waits, is_late(now))
-    counted = {
-        "delivered": and_(read, of.channel.in_(WRITTEN)),
-        "by_people": of.state.in_(("told", "failed")),
-        "calls": and_(of.channel == "telephone", of.state == "due"),
-        "on_the_way": or_(
-            and_(sent, ~quiet), of.state.in_(("refused", "unsure")), and_(waits, ~late)
-        ),
-        "late": late,
-        "unknown": quiet,
-    }
-    query = select(
-        *[_count(condition).label(name) for name, condition in counted.items()],
-        not_begun(now, lead_times).scalar_subquery().label("not_begun"),
+    sent, is_instructions = of.state == "sent", of.kind == JOINING
+    may_wait = of.state.in_(("refused", "unsure"))
+    return case(
+        (of.state == "told", "by_people"),
+        (of.state == "failed", "failed"),
+        (of.state.in_(("superseded", "unwanted")), "ended"),
+        (and_(of.state == "missed", _stands()), "failed"),
+        (of.state == "missed", "ended"),
+        (and_(of.channel == "telephone", of.state == "due"), "calls"),
+        (and_(sent, receipt.in_(("delivered", "read"))), "delivered"),
+        (and_(sent, is_read()), "delivered"),
+        (is_late(now), "late"),
+        (and_(of.state.in_(("due", "claimed")), of.channel.in_(WRITTEN)), "on_the_way"),
+        (and_(sent, of.unheard_at.is_(None)), "ended"),
+        (and_(sent, of.unheard_at > now - LATE), "on_the_way"),
+        (and_(may_wait, is_instructions, ~_stands()), "ended"),
+        (and_(may_wait, is_instructions, ~is_of_use(now)), "failed"),
+        (and_(of.state == "refused", _last_step() > now - LATE), "on_the_way"),
+        (and_(of.state == "unsure", of.claimed_at > now - UNSURE_FOR - LATE), "on_the_way"),
+        else_="unknown",
     )
-    row = (await tx.execute(query.where(of.due_at >= now - LOOKED_BACK))).one()._asdict()
-    row["late"] += row.pop("not_begun")
-    return PromiseFigures(**row)
+
+
+def _stands() -> ColumnElement[bool]:
+    """The condition that a message tells of the place that the client has, or had in the end."""
+    return exists().where(
+        bookings.c.id == messages.c.booking_id,
+        bookings.c.schedule_version == messages.c.schedule_version,
+        bookings.c.state == "booked",
+        courses.c.id == bookings.c.course_id,
+        courses.c.state == "planned",
+    )
+
+
+def _last_step() -> ColumnElement[datetime]:
+    """When something was last noted of a message; before anything was, when it was claimed."""
+    step = message_steps.c
+    last = select(func.max(step.at)).where(step.message_id == messages.c.id).scalar_subquery()
+    return func.coalesce(last, messages.c.claimed_at)
 
 
 def is_late(now: datetime) -> ColumnElement[bool]:
@@ -95,7 +137,3 @@ def are_due(at: datetime, lead_times: LeadTimes) -> ColumnElement[bool]:
     """The condition that joining instructions were due at that time already."""
     is_old = and_(bookings.c.changed_at <= at, courses.c.changed_at <= at)
     return and_(needs_instructions(at, lead_times), is_old)
-
-
-def _count(condition: ColumnElement[bool]) -> ColumnElement[int]:
-    return func.count().filter(func.coalesce(condition, False))
