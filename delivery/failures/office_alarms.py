@@ -7,7 +7,7 @@ from delivery.failures import course_alarms
 from delivery.failures.course_alarms import AlarmKind, CourseAlarm
 from delivery.notices.staff_causes import tell
 from delivery.records.database.store import Store
-from delivery.records.staff_messages.adding import StaffCause
+from delivery.records.staff_messages.staff_causes import StaffCause
 from delivery.timekeeping.clock import Clock
 
 KINDS = {

@@ -13,9 +13,10 @@ from compliance.policy.policy import Policy, PolicyFault
 from delivery.policies import pinning
 from delivery.policies.reminders import longest_warning
 from delivery.records.database.store import Store, Transaction
-from delivery.records.messages import causes
-from delivery.records.messages.causes import MessageCause, NewMessage
+from delivery.records.messages import causes, notices
+from delivery.records.messages.causes import MessageCause
 from delivery.records.messages.instructions import USUAL_LEAD
+from delivery.records.messages.notices import NewMessage
 from delivery.records.planning import courses
 from delivery.records.planning.courses import CourseRow
 from delivery.timekeeping.clock import Clock
@@ -64,7 +65,7 @@ class CauseFinder:
             new = await self._messages(tx, new_causes, now)
         if new:
             async with self.store.writing() as tx:
-                added = await causes.add(tx, new, now)
+                added = await notices.add(tx, new, now)
             log.info("messages added", many=added)
         self.look_back = look_back
         return len(new)

@@ -11,10 +11,12 @@ from compliance.policy.message_terms import Channel, MessageTerms, OfficeMessage
 from delivery.notices.finding_causes import LookBack
 from delivery.notices.staff_details import terms_of
 from delivery.records.database.store import Store, Transaction
+from delivery.records.messages import notices
 from delivery.records.messages.instructions import ReadLeadTimes, usual_times
+from delivery.records.messages.notices import NewMessage
 from delivery.records.planning import courses
-from delivery.records.staff_messages import adding, office_causes, subjects, trainer_causes
-from delivery.records.staff_messages.adding import NewStaffMessage, StaffCause
+from delivery.records.staff_messages import office_causes, staff_causes, subjects, trainer_causes
+from delivery.records.staff_messages.staff_causes import StaffCause
 from delivery.timekeeping.clock import Clock
 
 log = structlog.get_logger("coursewatch.notices")
@@ -54,23 +56,23 @@ class StaffCauseFinder:
 async def tell(store: Store, causes: Sequence[StaffCause], now: datetime, *, office: bool) -> int:
     """Adds a message for each cause that has none; returns how many were added."""
     async with store.reading() as tx:
-        new_causes = await adding.without_message(tx, causes)
+        new_causes = await staff_causes.without_message(tx, causes)
         new = [await _message(tx, cause, office) for cause in new_causes]
     if not new:
         return 0
     async with store.writing() as tx:
-        added = await adding.add(tx, new, now)
+        added = await notices.add(tx, new, now)
     log.info("messages to staff added", many=added)
     return added
 
 
-async def _message(tx: Transaction, cause: StaffCause, office: bool) -> NewStaffMessage:
+async def _message(tx: Transaction, cause: StaffCause, office: bool) -> NewMessage:
     course = await courses.by_id(tx, cause.course_id) if cause.course_id else None
     terms = await terms_of(tx, course)
     if not await _is_wanted(tx, cause, terms):
-        return NewStaffMessage(cause, Channel.EMAIL, "unwanted")
+        return NewMessage(cause, Channel.EMAIL, "unwanted")
     has_address = cause.user_id is not None or office
-    return NewStaffMessage(cause, Channel.EMAIL if has_address else Channel.TELEPHONE, "due")
+    return NewMessage(cause, Channel.EMAIL if has_address else Channel.TELEPHONE, "due")
 
 
 async def _is_wanted(tx: Transaction, cause: StaffCause, terms: MessageTerms) -> bool:

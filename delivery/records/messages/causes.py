@@ -1,11 +1,11 @@
-"""Finds what clients are to be told and have not been, and adds a message for each.
+"""Finds what clients are to be told and have not been.
 
 A message is known by its booking, its kind and the number of its cause: the version of the
 booking's schedule, or the id of a decision or an answer. So each is added once, whichever process
 finds it.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,7 +13,6 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, exists, func, select
 
 from compliance.outcomes.decision_dates import PROVABLE
-from delivery.records.database.row_outcome import insert
 from delivery.records.database.store import Transaction
 from delivery.records.tables import (
     bookings,
@@ -45,12 +44,16 @@ class MessageCause:
     ends_at: datetime | None = None
     """When the time to book again ends, of a reminder of it."""
 
-
-@dataclass(frozen=True, slots=True)
-class NewMessage:
-    cause: MessageCause
-    channel: str
-    state: str
+    @property
+    def columns(self) -> Mapping[str, object]:
+        return {
+            "booking_id": self.booking_id,
+            "kind": self.kind,
+            "schedule_version": self.number,
+            "course_id": self.course_id,
+            "user_id": None,
+            "cause": None,
+        }
 
 
 async def beginning(tx: Transaction) -> datetime | None:
@@ -220,29 +223,3 @@ def _proof(since: datetime) -> Select[Any]:
         .where(follow_ups.c.kind == "proof", follow_ups.c.at >= since)
         .where(_is_untold("proof_received", number))
     )
-
-
-async def add(tx: Transaction, added: Iterable[NewMessage], now: datetime) -> int:
-    """Adds the messages; leaves out those that another process has added. Returns how many."""
-    rows = [
-        {
-            "booking_id": new.cause.booking_id,
-            "kind": new.cause.kind,
-            "schedule_version": new.cause.number,
-            "state": new.state,
-            "channel": new.channel,
-            "message_id": "",
-            "attempts": 0,
-            "due_at": now,
-            "waits_since": now,
-            "course_id": new.cause.course_id,
-        }
-        for new in added
-    ]
-    if not rows:
-        return 0
-    rows.sort(key=lambda row: (row["booking_id"], row["kind"], row["schedule_version"]))
-    adding = insert(tx, messages).on_conflict_do_nothing(
-        index_elements=["booking_id", "kind", "schedule_version"]
-    )
-    return len((await tx.execute(adding.returning(messages.c.id), rows)).all())

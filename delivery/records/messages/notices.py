@@ -1,10 +1,14 @@
-"""The messages besides the first email of joining instructions: due by one channel, and ended."""
+"""The messages besides the first email of joining instructions: added, due by one channel, and
+ended."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, Protocol
 
 from sqlalchemy import ColumnElement, and_, func, or_, select, update
 
+from delivery.records.database.row_outcome import insert
 from delivery.records.database.store import Transaction
 from delivery.records.messages.instructions import JOINING
 from delivery.records.messages.messages import MessageRow, outbox
@@ -13,6 +17,48 @@ from delivery.records.tables import messages
 WITH_CALENDAR = ("moved", "course_cancelled", "booking_cancelled", "withdrawn")
 """The kinds of message, besides joining instructions, whose letters change an entry in the client's
 calendar."""
+
+
+class MessageReason(Protocol):
+    """A reason to write to somebody."""
+
+    @property
+    def columns(self) -> Mapping[str, object]:
+        """Whom the message is for, and what it is about. A client's is known by the booking, the
+        kind and the version; any other by the cause."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewMessage:
+    cause: MessageReason
+    channel: str
+    state: str
+
+
+async def add(tx: Transaction, added: Iterable[NewMessage], now: datetime) -> int:
+    """Adds the messages; leaves out those that another process has added. Returns how many."""
+    rows: list[dict[str, Any]] = [
+        {
+            **new.cause.columns,
+            "state": new.state,
+            "channel": new.channel,
+            "message_id": "",
+            "attempts": 0,
+            "due_at": now,
+            "waits_since": now,
+        }
+        for new in added
+    ]
+    if not rows:
+        return 0
+    rows.sort(key=_place)
+    adding = insert(tx, messages).on_conflict_do_nothing()
+    return len((await tx.execute(adding.returning(messages.c.id), rows)).all())
+
+
+def _place(row: Mapping[str, Any]) -> tuple[int, str, int, str]:
+    """Puts rows in one order, which prevents deadlocks."""
+    return row["booking_id"] or 0, row["kind"], row["schedule_version"], row["cause"] or ""
 
 
 async def due(

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from delivery.records.database.store import Transaction
 from delivery.records.messages.instructions import LeadTimes
 from delivery.records.messages.promise import are_due, is_late, not_begun
-from delivery.records.staff_messages.adding import StaffCause
+from delivery.records.staff_messages.staff_causes import StaffCause
 from delivery.records.tables import courses, meetings, messages
 
 MISSED, SETTINGS_DRIFTED = "missed", "settings_drifted"

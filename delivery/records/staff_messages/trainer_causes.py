@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 
 from delivery.records.database.store import Transaction
-from delivery.records.staff_messages.adding import StaffCause
+from delivery.records.staff_messages.staff_causes import StaffCause
 from delivery.records.tables import courses, messages, readiness_looks, users
 
 GIVEN, MOVED, TAKEN_AWAY = "course_given", "course_moved", "course_taken_away"

@@ -11,7 +11,7 @@ from delivery.web.access.session import signed_in
 from delivery.web.app_keys import CLOCK, SETTINGS, STORE
 from delivery.web.officer.case import member_of
 from delivery.web.pages import address, draw
-from delivery.web.request_keys import FORM
+from delivery.web.transport.form_fields import messages, texts_in
 
 MOST = 200
 
@@ -30,11 +30,8 @@ async def show(request: web.Request) -> web.Response:
 
 
 async def note(request: web.Request) -> web.Response:
-    form, now = request[FORM], request.app[CLOCK].now()
-    typed = {
-        name: value if isinstance(value := form.get(name, ""), str) else ""
-        for name in ("result", "note")
-    }
+    now = request.app[CLOCK].now()
+    typed = texts_in(request, ("result", "note"))
     try:
         result = member_of(CallResult, typed["result"])
         officer = signed_in(request).id
@@ -63,8 +60,5 @@ async def _page(
         here="officer_queue",
         call=call,
         typed=typed,
-        faults={
-            refusal.place or "result": refusal.reason[:1].upper() + refusal.reason[1:]
-            for refusal in refusals
-        },
+        faults=messages(refusals, "result"),
     )

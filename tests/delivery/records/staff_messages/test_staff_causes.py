@@ -7,10 +7,11 @@ from sqlalchemy import insert, update
 from delivery.records.accounts import users
 from delivery.records.database.store import Store, Transaction
 from delivery.records.meetings import meetings
-from delivery.records.messages import ladder, promise
+from delivery.records.messages import ladder, notices, promise
 from delivery.records.messages.instructions import USUAL_TIMES
-from delivery.records.staff_messages import adding, office_causes, subjects, trainer_causes
-from delivery.records.staff_messages.adding import NewStaffMessage, StaffCause
+from delivery.records.messages.notices import NewMessage
+from delivery.records.staff_messages import office_causes, subjects, trainer_causes
+from delivery.records.staff_messages.staff_causes import StaffCause
 from delivery.records.tables import messages, readiness_looks
 from tests.delivery.records.planned_course import NOW, STARTS_AT, a_booking, a_course, put_course
 
@@ -26,8 +27,8 @@ async def of_trainers(tx: Transaction) -> list[StaffCause]:
 
 
 async def tell(tx: Transaction, causes: list[StaffCause], state: str = "sent") -> int:
-    new = [NewStaffMessage(cause, "email", "due") for cause in causes]
-    count = await adding.add(tx, new, NOW)
+    new = [NewMessage(cause, "email", "due") for cause in causes]
+    count = await notices.add(tx, new, NOW)
     sent = {"state": state, "sent_at": NOW, "unheard_at": NOW + A_DAY}
     await tx.execute(update(messages).where(messages.c.state == "due").values(sent))
     return count
@@ -107,8 +108,8 @@ async def test_late_messages_are_a_cause_once_an_hour(store: Store) -> None:
         assert len(await late(tx, at)) == 1
         assert await late(tx, STARTS_AT - timedelta(hours=48)) == []
         assert (await promise.figures(tx, at)).late == 1
-        new = [NewStaffMessage(cause, "email", "due") for cause in await late(tx, at)]
-        await adding.add(tx, new, at)
+        new = [NewMessage(cause, "email", "due") for cause in await late(tx, at)]
+        await notices.add(tx, new, at)
         assert await late(tx, at) == []
         assert await late(tx, at + timedelta(minutes=59)) == []
 

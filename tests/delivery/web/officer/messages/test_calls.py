@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 
 from compliance.outcomes.recommendation import Outcome
-from delivery.records.staff_messages import adding
-from delivery.records.staff_messages.adding import NewStaffMessage, StaffCause
+from delivery.records.messages import notices
+from delivery.records.messages.notices import NewMessage
+from delivery.records.staff_messages.staff_causes import StaffCause
 from integrations.delivery_receipt import ReceiptState
 from tests.delivery.notices.told_clients import ToldClients
 from tests.delivery.web.conftest import Browser, SignIn
@@ -105,7 +106,7 @@ async def test_what_the_office_must_see_to_stands_beside_the_calls(
     desk = officer.desk
     cause = StaffCause("settings_drifted", "settings.1", 1, desk.live.course_id, None)
     async with desk.store.writing() as tx:
-        await adding.add(tx, [NewStaffMessage(cause, "telephone", "due")], at("11:00"))
+        await notices.add(tx, [NewMessage(cause, "telephone", "due")], at("11:00"))
     desk.clock.set(at("11:00"))
     listed = await officer.read("/officer/calls")
     assert "The office" in listed
@@ -122,7 +123,7 @@ async def test_a_trainer_whom_no_message_reached_is_called(officer: OfficerBrows
     course_id, trainer_id = desk.live.course_id, desk.live.trainer_id
     cause = StaffCause("course_given", "trainer.1", 1, course_id, trainer_id)
     async with desk.store.writing() as tx:
-        await adding.add(tx, [NewStaffMessage(cause, "telephone", "due")], at("11:00"))
+        await notices.add(tx, [NewMessage(cause, "telephone", "due")], at("11:00"))
     desk.clock.set(at("11:00"))
     assert "Tess" in await officer.read("/officer/calls")
     page = await officer.read("/officer/calls/1")
