@@ -3,7 +3,7 @@
 import pytest
 
 from delivery.cli import main
-from delivery.commands import rules_try
+from delivery.commands.policies import rules_try
 from delivery.replay.process_pool import ReplayLost
 from tests.service_settings import environment_of
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from compliance.policy.clause import Clause
 from compliance.policy.policy import Policy, PolicyFault
 from compliance.rules import RULES
-from delivery.commands import rules_adopt, rules_pin, rules_try
+from delivery.commands.policies import rules_adopt, rules_pin, rules_try
 from delivery.policies import policy_reading, shipped_policies
 
 WIDTH = 96

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from delivery.cli import main
-from delivery.commands.rules_adopt import ONLY_SHOWN
+from delivery.commands.policies.rules_adopt import ONLY_SHOWN
 from delivery.policies import shipped_policies
 from delivery.records.database.store import Store
 from delivery.records.judgements import policy_pins

@@ -1,0 +1,1 @@
+"""The command that prints the rules of a policy, tries a policy, and pins courses to one."""
