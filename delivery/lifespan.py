@@ -8,6 +8,7 @@ from typing import Any
 
 from aiohttp import web
 
+from delivery.auditing.log_folder import LogFault
 from delivery.bounces.bounce_address import bounce_address
 from delivery.bounces.hearing import hear
 from delivery.judging.worker_client import WorkerProcess
@@ -16,6 +17,7 @@ from delivery.records.database.change_notifications import ChangeNotifications
 from delivery.records.database.faults import StoreFault
 from delivery.scheduler import Scan, running
 from delivery.web.app_keys import (
+    AUDIT_LOG,
     CLOCK,
     MEETINGS,
     MESSENGER,
@@ -105,6 +107,13 @@ async def note_refusals(app: web.Application) -> AsyncIterator[None]:
 async def finish_writing(app: web.Application) -> AsyncIterator[None]:
     yield
     await app[RECORDER].writer.close()
+
+
+async def sign_last_checkpoint(app: web.Application) -> AsyncIterator[None]:
+    """Puts the last entries of the audit under a checkpoint before the service ends."""
+    yield
+    with suppress(StoreFault, OSError, LogFault):
+        await app[AUDIT_LOG].run_due()
 
 
 async def watch_streams(app: web.Application) -> AsyncIterator[None]:

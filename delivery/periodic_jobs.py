@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from aiohttp import web
 
+from delivery.auditing import log_writer
 from delivery.caseload.refreshing import ChangedCourses
 from delivery.failures.office_alarms import OfficeAlarms
 from delivery.joining.letter_sender import LetterSender
@@ -11,6 +12,8 @@ from delivery.joining.mail_flow import MailFlow
 from delivery.joining.receipt_seeker import ReceiptSeeker
 from delivery.ledger.partitions import EVERY_S, Months
 from delivery.meetings.provisioning import run_due
+from delivery.notices import checkpoint_letters
+from delivery.notices.checkpoint_letters import CheckpointSender
 from delivery.notices.finding_causes import CauseFinder
 from delivery.notices.ladder import ChannelLadder
 from delivery.notices.staff_causes import StaffCauseFinder
@@ -23,6 +26,7 @@ from delivery.streams import stream_leases
 from delivery.streams.stream_requests import StreamRequester
 from delivery.streams.stream_supervisor import StreamSupervisor
 from delivery.web.app_keys import (
+    AUDIT_LOG,
     CLOCK,
     MAIL_FLOW,
     MEETINGS,
@@ -71,6 +75,7 @@ def scans_of(app: web.Application) -> tuple[Scan, ...]:
         Scan("readiness", Inspections(store, clock, app[OBSERVES], read_times).run_due, every_s),
         Scan("judging", app[JUDGE].catch_up, every_s),
         Scan("changed cases", ChangedCourses(store).run_due, every_s),
+        *_scans_for_audit(app),
         *_scans_for_policies(app),
         *([Scan("streams", requester.run_due, every_s)] if STREAM_SUPERVISOR in app else []),
         *(
@@ -111,6 +116,19 @@ def _scans_for_notify(app: web.Application) -> Iterator[Scan]:
         seeker = ReceiptSeeker(store, emails, clock, "email", calendars=False)
         yield Scan("emails by Notify", sender.run_due, every_s, longest_s=SLOW_MAIL_S)
         yield Scan("receipts of emails", seeker.run_due, max(every_s, LADDER_S))
+
+
+def _scans_for_audit(app: web.Application) -> tuple[Scan, ...]:
+    if AUDIT_LOG not in app:
+        return ()
+    every_s, audit_log = app[SETTINGS].scan_seconds, app[AUDIT_LOG]
+    sender = CheckpointSender(
+        app[STORE], app[MESSENGER], app[CLOCK], audit_log.folder, app[SETTINGS]
+    )
+    return (
+        Scan("audit log", audit_log.run_due, max(every_s, log_writer.EVERY_S)),
+        Scan("audit checkpoints sent", sender.run_due, checkpoint_letters.EVERY_S),
+    )
 
 
 def _scans_for_policies(app: web.Application) -> tuple[Scan, ...]:

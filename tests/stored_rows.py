@@ -14,6 +14,7 @@ class AuditEntry:
     id: int
     user_id: int | None
     token_id: int | None
+    role: str | None
     act: str
     subject: str
     at: datetime

@@ -58,7 +58,9 @@ async def sign_in(
         return user
     async with store.writing() as tx:
         subject = f"user {user.id}" if user else UNKNOWN
-        await audit.add(tx, user_id=None, act="sign-in failed", subject=subject, now=now)
+        await audit.add(
+            tx, user_id=None, role=audit.VISITOR, act="sign-in failed", subject=subject, now=now
+        )
     return None
 
 

@@ -63,4 +63,6 @@ async def tell(
     )
     await owe(tx, [task], now)
     subject = f"booking {link.booking.reference}"
-    await audit.add(tx, user_id=None, act="client cannot attend", subject=subject, now=now)
+    await audit.add(
+        tx, user_id=None, role=audit.CLIENT, act="client cannot attend", subject=subject, now=now
+    )

@@ -10,6 +10,7 @@ import uvloop
 
 from delivery import cycle_collection
 from delivery.app import make_app
+from delivery.auditing.key_file import KeyFault
 from delivery.configuration.process_name import new_name
 from delivery.configuration.settings import Settings, read
 from delivery.health.readiness_probe import OTHER_VERSION
@@ -52,6 +53,9 @@ def run(_: argparse.Namespace) -> int:
             listen(settings, clock_of(settings.rehearsal_clock), process)
     except ServedAlready:
         print(ALONE, file=sys.stderr)
+        return 1
+    except KeyFault as fault:
+        print(fault, file=sys.stderr)
         return 1
     return 0
 

@@ -60,7 +60,12 @@ async def _issued(settings: Settings, options: argparse.Namespace) -> str:
             token = await api_tokens.issue(tx, settings.secret, options.holder, scopes, now, life)
             token_id = api_tokens.read(settings.secret, token).id
             await audit.add(
-                tx, user_id=None, act="API token made", subject=f"token {token_id}", now=now
+                tx,
+                user_id=None,
+                role=audit.COMMAND,
+                act="API token made",
+                subject=f"token {token_id}",
+                now=now,
             )
         return token
     finally:

@@ -87,7 +87,9 @@ async def _add(tx: Transaction, options: argparse.Namespace) -> str:
         raise UserRefused(
             "A user with this email address exists. Run: coursewatch user link EMAIL"
         ) from None
-    await audit.add(tx, user_id=None, act="user added", subject=f"user {user_id}", now=now)
+    await audit.add(
+        tx, user_id=None, role=audit.COMMAND, act="user added", subject=f"user {user_id}", now=now
+    )
     return await sign_in.make_link(tx, user_id, now)
 
 
@@ -99,7 +101,14 @@ async def _link(tx: Transaction, options: argparse.Namespace) -> str:
             "No user with this email address can sign in. Run: coursewatch user add EMAIL, or"
             " coursewatch user restore EMAIL"
         )
-    await audit.add(tx, user_id=None, act="sign-in link made", subject=f"user {user.id}", now=now)
+    await audit.add(
+        tx,
+        user_id=None,
+        role=audit.COMMAND,
+        act="sign-in link made",
+        subject=f"user {user.id}",
+        now=now,
+    )
     return await sign_in.make_link(tx, user.id, now)
 
 
@@ -109,5 +118,12 @@ async def _restore(tx: Transaction, options: argparse.Namespace) -> str:
     if user is None or user.active:
         raise UserRefused("No user with this email address has lost their access")
     await users.reactivate(tx, user.id)
-    await audit.add(tx, user_id=None, act="user reactivated", subject=f"user {user.id}", now=now)
+    await audit.add(
+        tx,
+        user_id=None,
+        role=audit.COMMAND,
+        act="user reactivated",
+        subject=f"user {user.id}",
+        now=now,
+    )
     return await sign_in.make_link(tx, user.id, now)

@@ -1,8 +1,10 @@
 """The validators of the values of environment variables."""
 
 import re
+import stat
 from collections.abc import Callable, Mapping, Sequence
 from ipaddress import IPv4Network, IPv6Network, ip_network
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -81,6 +83,25 @@ def address(value: str) -> None:
     sender(value)
     if "<" in value or " " in value:
         raise ValidationError("must be an email address without a name")
+
+
+def key_file(value: Path) -> None:
+    """Checks for a file that its owner alone can read. Raises ValidationError."""
+    try:
+        mode = value.stat().st_mode
+    except OSError:
+        raise ValidationError("must be a file; make it with: coursewatch audit key") from None
+    if not stat.S_ISREG(mode) or mode & 0o077:
+        raise ValidationError("must be a file that its owner alone can read (mode 600)")
+
+
+def witnesses(parts: Sequence[str]) -> None:
+    """Checks for the addresses of two people. Raises ValidationError."""
+    addresses = parts_of(parts)
+    for each in addresses:
+        address(each)
+    if addresses and len({each.lower() for each in addresses}) != 2:
+        raise ValidationError("must be the email addresses of two people, separated by a comma")
 
 
 def notify_api_key(value: str) -> None:

@@ -60,6 +60,12 @@ class Settings:
     office_email: str | None = None
     """The address of the office for what needs a person within the hour; None: its pages alone say
     so."""
+    audit_folder: Path | None = None
+    """The folder outside the database for the audit's log; None: no log is kept."""
+    audit_key_file: Path | None = None
+    """The file with the private key that signs the log's checkpoints; None without a folder."""
+    audit_witnesses: tuple[str, ...] = ()
+    """The addresses of the two people who are sent a checkpoint each day; empty: nobody is."""
     outbox_folder: Path | None
     help_line: str
     help_lines: Mapping[str, str]
@@ -97,6 +103,7 @@ def read(environ: Mapping[str, str]) -> Settings:
     text_template = env.str("NOTIFY_TEXT_TEMPLATE", None, validate=rules.NOTIFY_TEMPLATE)
     bounce_listen = rules.host_and_port(env.str("BOUNCE_LISTEN", None, validate=rules.listen))
     bounces = env.str("BOUNCE_ADDRESS", *([] if bounce_listen else [None]), validate=rules.bounces)
+    env.pair("AUDIT_FOLDER", "AUDIT_KEY_FILE")
     settings = Settings(
         database_url=env.str("DATABASE_URL", validate=rules.database),
         secret=env.str("SECRET", validate=rules.LONG_SECRET),
@@ -126,6 +133,11 @@ def read(environ: Mapping[str, str]) -> Settings:
         bounce_address=bounces,
         bounce_listen=bounce_listen,
         office_email=env.str("OFFICE_EMAIL", None, validate=rules.address),
+        audit_folder=env.path("AUDIT_FOLDER", None),
+        audit_key_file=env.path("AUDIT_KEY_FILE", None, validate=rules.key_file),
+        audit_witnesses=rules.parts_of(
+            env.list("AUDIT_WITNESSES", [], str, validate=rules.witnesses)
+        ),
         outbox_folder=outbox_folder,
         help_line=env.str("HELP_LINE"),
         help_lines=rules.by_type(env.list("HELP_LINES", [], str, validate=rules.help_lines)),

@@ -171,5 +171,5 @@ async def _put_into_force(
     await open_tasks(tx, decided, opened)
     acts = [("outcome signed", f"booking {case.booking.reference}") for case in course.clients]
     acts.append(("course failure signed", f"course {course.row.reference}"))
-    await audit.add_all(tx, acts, user_id=officer_id, now=now)
+    await audit.add_all(tx, acts, user_id=officer_id, role="officer", now=now)
     await refresh(tx, course.row.id)

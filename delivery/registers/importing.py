@@ -213,8 +213,16 @@ def _audited(
 ) -> Statements:
     """The audit rows, which are staged with the register."""
     acts, now, staging = planned.imported.acts, planned.changes.now, register.staging
+    without_user = audit.SYSTEM if token_id else audit.COMMAND
+    role = "officer" if by is not None else without_user
     return audit.additions(
-        planned.dialect, acts, user_id=by, token_id=token_id, now=now, staging=staging
+        planned.dialect,
+        acts,
+        user_id=by,
+        role=role,
+        token_id=token_id,
+        now=now,
+        staging=staging,
     )
 
 

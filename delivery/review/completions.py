@@ -40,7 +40,7 @@ async def sign_completions(
         signed = DecidedCourse(course_id, cases[0].inputs.policy, officer_id, now)
         await open_tasks(tx, signed, [_decision(case) for case in cases])
         acts = [("outcome signed", f"booking {case.booking.reference}") for case in cases]
-        await audit.add_all(tx, acts, user_id=officer_id, now=now)
+        await audit.add_all(tx, acts, user_id=officer_id, role="officer", now=now)
         await refresh(tx, course_id)
     return frozenset(case.booking.id for case in cases)
 

@@ -52,5 +52,7 @@ async def send(
     await store_files(tx, files, challenge_id=challenge_id)
     await settle_stops(tx, challenged.outcome.course_id, now)
     subject = f"booking {booking.reference}"
-    await audit.add(tx, user_id=None, act="outcome challenged", subject=subject, now=now)
+    await audit.add(
+        tx, user_id=None, role=audit.CLIENT, act="outcome challenged", subject=subject, now=now
+    )
     await refresh(tx, challenged.outcome.course_id)

@@ -77,7 +77,9 @@ async def send(
     await store_files(tx, written.files, statement_id=statement_id)
     await settle_stops(tx, course.id, now)
     subject = f"booking {booking.reference}"
-    await audit.add(tx, user_id=None, act="statement sent", subject=subject, now=now)
+    await audit.add(
+        tx, user_id=None, role=audit.CLIENT, act="statement sent", subject=subject, now=now
+    )
     await refresh(tx, course.id)
 
 

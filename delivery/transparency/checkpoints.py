@@ -38,6 +38,12 @@ def opened(note: str, keys: Collection[PublicKey]) -> Checkpoint:
     return checkpoint
 
 
+def unverified(note: str) -> Checkpoint:
+    """The checkpoint of a note whose signatures are not looked at, such as one's own. Raises
+    Malformed."""
+    return _read(note.rpartition("\n\n")[0] + "\n")
+
+
 def in_text(text: str, origin: str) -> str:
     """The note of the first checkpoint of this log within a longer text, such as a saved message.
     Raises Malformed if there is none."""

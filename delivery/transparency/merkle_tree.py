@@ -1,7 +1,7 @@
 """Merkle trees as RFC 6962, section 2.1, defines them: roots and proofs, made and verified."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 
 HASH_OCTETS = 32
 EMPTY_ROOT = hashlib.sha256(b"").digest()
@@ -24,21 +24,29 @@ def root(size: int, read: ReadHash) -> bytes:
     return _range(0, size, read) if size else EMPTY_ROOT
 
 
-def root_of_hashes(hashes: Iterable[bytes]) -> bytes:
-    """The root of all leaf hashes; reads them once and holds one hash for each height."""
-    peaks: list[tuple[int, bytes]] = []
-    for hashed in hashes:
-        height, top = 0, hashed
-        while peaks and peaks[-1][0] == height:
-            top = node_hash(peaks.pop()[1], top)
-            height += 1
-        peaks.append((height, top))
-    if not peaks:
-        return EMPTY_ROOT
-    _, top = peaks.pop()
-    while peaks:
-        top = node_hash(peaks.pop()[1], top)
-    return top
+class Growth:
+    """A tree that grows by one leaf hash at a time and tells its root at each size. Holds one hash
+    for each height."""
+
+    def __init__(self) -> None:
+        self.size = 0
+        self._peaks: list[bytes] = []
+
+    def add(self, hashed: bytes) -> None:
+        top, size = hashed, self.size
+        while size & 1:
+            top = node_hash(self._peaks.pop(), top)
+            size >>= 1
+        self._peaks.append(top)
+        self.size += 1
+
+    def root(self) -> bytes:
+        if not self._peaks:
+            return EMPTY_ROOT
+        *peaks, top = self._peaks
+        for peak in reversed(peaks):
+            top = node_hash(peak, top)
+        return top
 
 
 def inclusion_proof(index: int, size: int, read: ReadHash) -> tuple[bytes, ...]:

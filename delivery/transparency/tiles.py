@@ -99,7 +99,7 @@ def hash_reader(size: int, read_tile: ReadTile) -> ReadHash:
         number, at = divmod(first, WIDTH)
         width = min(WIDTH, (size >> HEIGHT * level) - number * WIDTH)
         hashes = read_tile(level, number, width).hashes[at : at + (1 << above)]
-        return _top(hashes)
+        return top(hashes)
 
     return read
 
@@ -115,12 +115,13 @@ def added_tiles(size: int, hashes: Sequence[bytes], read_tile: ReadTile) -> list
         row = [*before, *new]
         pieces = [row[at : at + WIDTH] for at in range(0, len(row), WIDTH)]
         tiles += [Tile(level, number + step, tuple(part)) for step, part in enumerate(pieces)]
-        new = [_top(part) for part in pieces if len(part) == WIDTH]
+        new = [top(part) for part in pieces if len(part) == WIDTH]
         level, count = level + 1, count >> HEIGHT
     return tiles
 
 
-def _top(hashes: Sequence[bytes]) -> bytes:
+def top(hashes: Sequence[bytes]) -> bytes:
+    """The root of 1, 2, 4 … 256 hashes."""
     row = list(hashes)
     while len(row) > 1:
         row = [node_hash(row[at], row[at + 1]) for at in range(0, len(row), 2)]

@@ -2,6 +2,7 @@
 
 from aiohttp import web
 
+from delivery.auditing.log_writer import LogWriter
 from delivery.configuration.settings import Settings
 from delivery.joining.mail_flow import MailFlow
 from delivery.ledger.recorder import Recorder
@@ -31,4 +32,5 @@ MESSENGER = web.AppKey("messenger", Messenger)
 NOTIFY_EMAILS = web.AppKey("notify_emails", ReportingMessenger)  # absent: all letters go by SMTP
 TEXTS = web.AppKey("texts", TextMessenger)  # absent: no text messages are sent
 MAIL_FLOW = web.AppKey("mail_flow", MailFlow)  # whether letters are taken
+AUDIT_LOG = web.AppKey("audit_log", LogWriter)  # absent without a folder for it
 METRICS = web.AppKey("metrics", Metrics)

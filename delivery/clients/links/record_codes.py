@@ -114,7 +114,12 @@ async def take(
         await client_actions.add(tx, booking_id=link.booking.id, kind="opened", now=course_now)
         subject = f"booking {link.booking.reference}"
         await audit.add(
-            tx, user_id=None, act="record opened by code", subject=subject, now=course_now
+            tx,
+            user_id=None,
+            role=audit.CLIENT,
+            act="record opened by code",
+            subject=subject,
+            now=course_now,
         )
     return CodeResult.RIGHT
 

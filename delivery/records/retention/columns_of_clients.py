@@ -17,6 +17,9 @@ OF_CLIENTS: Mapping[str, Mapping[RecordClass, str]] = {
     "attempts": {
         RecordClass.ATTEMPTS: "id booking_id kind at codes",
     },
+    "audit_salts": {
+        RecordClass.BOOKING: "subject salt",
+    },
     "bookings": {
         RecordClass.BOOKING: (
             "id reference course_id attendance_id force police_deadline given_name family_name "

@@ -9,7 +9,16 @@ OF_OTHERS: Mapping[str, Mapping[RecordClass, str]] = {
         RecordClass.STAFF: "id holder scopes made_at expires_at revoked_at",
     },
     "audit": {
-        RecordClass.AUDIT: "id user_id token_id act subject at",
+        RecordClass.AUDIT: "id user_id token_id role act subject at",
+    },
+    "audit_checkpoints": {
+        RecordClass.AUDIT: "id note signed_at",
+    },
+    "audit_leaves": {
+        RecordClass.AUDIT: "id audit_id",
+    },
+    "audit_pending": {
+        RecordClass.AUDIT: "audit_id",
     },
     "case_changes": {
         RecordClass.OPERATION: "id course_id",

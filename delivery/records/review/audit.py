@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import (
+    ColumnElement,
     Executable,
     Insert,
     Table,
     bindparam,
+    func,
     insert,
     literal,
     literal_column,
@@ -32,18 +34,38 @@ class AuditLine:
     at: datetime
     act: str
     subject: str
+    role: str | None
+    """None of an entry that an earlier version made."""
     user: str | None
     token_id: int | None
     holder: str | None
 
 
+CLIENT, COMMAND, SERVICE, SYSTEM, VISITOR = "client", "command", "service", "system", "visitor"
+"""The roles in which nobody who is signed in acts: a client on their own page, somebody at the
+command line, the service by itself, another system, and somebody who tries to sign in."""
+
+
 async def add(
-    tx: Transaction, *, user_id: int | None, act: str, subject: str, now: datetime
+    tx: Transaction,
+    *,
+    user_id: int | None,
+    act: str,
+    subject: str,
+    now: datetime,
+    role: str = SERVICE,
 ) -> None:
-    """`user_id`: None for the machine, or a client on their own page. `subject`: a kind and a
-    reference, never a name, as in `booking B-1`."""
-    values = {"user_id": user_id, "act": act, "subject": subject}
-    await tx.execute(insert(audit).values(**values, at=now))
+    """`role`: of whoever acts without a user; a user acts in the role that they have. `subject`: a
+    kind and a reference, never a name, as in `booking B-1`."""
+    values = {"user_id": user_id, "act": act, "subject": subject, "at": now}
+    await tx.execute(insert(audit).values(**values, role=_role_of(user_id, role)))
+
+
+def _role_of(user_id: int | None, role: str = SERVICE) -> ColumnElement[str]:
+    """The role of the user at this moment, or the named one without a user."""
+    if user_id is None:
+        return literal(role)
+    return select(users.c.role).where(users.c.id == user_id).scalar_subquery()
 
 
 async def add_of_booking(
@@ -64,16 +86,21 @@ def _addition_of(
     kind: str, table: Table, row_id: int, user_id: int, act: str, now: datetime
 ) -> Insert:
     subject = literal(f"{kind} ") + table.c.reference
-    values = (literal(user_id), literal(act), subject, literal(now, UTCDateTime))
-    named = select(*values).where(table.c.id == row_id)
-    return insert(audit).from_select(["user_id", "act", "subject", "at"], named)
+    values = (literal(user_id), _role_of(user_id), literal(act), subject)
+    named = select(*values, literal(now, UTCDateTime)).where(table.c.id == row_id)
+    return insert(audit).from_select(["user_id", "role", "act", "subject", "at"], named)
 
 
 async def add_all(
-    tx: Transaction, acts: Iterable[tuple[str, str]], *, user_id: int | None, now: datetime
+    tx: Transaction,
+    acts: Iterable[tuple[str, str]],
+    *,
+    user_id: int | None,
+    role: str,
+    now: datetime,
 ) -> None:
     """Acts with their subjects, all by one user."""
-    await execute_all(tx, additions(tx.dialect.name, acts, user_id=user_id, now=now))
+    await execute_all(tx, additions(tx.dialect.name, acts, user_id=user_id, role=role, now=now))
 
 
 def additions(
@@ -81,13 +108,14 @@ def additions(
     acts: Iterable[tuple[str, str]],
     *,
     user_id: int | None,
+    role: str,
     token_id: int | None = None,
     now: datetime,
     staging: list[Executable] | None = None,
 ) -> list[Executable]:
     """The statements that add acts with their subjects, all by one user, or by another system with
     its API token. `staging` is that of `value_batches.insertions`."""
-    by = {"user_id": user_id, "token_id": token_id}
+    by = {"user_id": user_id, "role": role, "token_id": token_id}
     values = [{**by, "act": act, "subject": on, "at": now} for act, on in acts]
     return insertions(dialect, audit, values, staging=staging)
 
@@ -114,6 +142,13 @@ async def lately(
     return {subject: (name, at) for subject, name, at in await tx.execute(LATELY, values)}
 
 
+async def last_of_act(tx: Transaction, act: str, most: int) -> list[tuple[str, datetime]]:
+    """The subjects and times of the last entries with this act, the latest first."""
+    query = select(audit.c.subject, audit.c.at).where(audit.c.act == act)
+    rows = await tx.execute(query.order_by(audit.c.id.desc()).limit(most))
+    return [(subject, at) for subject, at in rows]
+
+
 @dataclass(frozen=True, slots=True)
 class LookRow:
     user_id: int
@@ -129,10 +164,11 @@ async def looks(
     since; oldest first."""
     looked = audit.c.subject.in_(subjects) & audit.c.act.in_(acts)
     was_exported = (audit.c.act == literal_column(f"'{EXPORTED}'")) & (audit.c.at >= exported_since)
-    columns = select(audit.c.id, audit.c.user_id, audit.c.at, audit.c.subject)
+    columns = select(audit.c.id, audit.c.user_id, audit.c.role, audit.c.at, audit.c.subject)
     either = union_all(columns.where(looked), columns.where(was_exported)).subquery()
+    role = func.coalesce(either.c.role, users.c.role)
     query = (
-        select(either.c.user_id, users.c.role, either.c.at, either.c.subject)
+        select(either.c.user_id, role.label("role"), either.c.at, either.c.subject)
         .join(users, users.c.id == either.c.user_id)
         .order_by(either.c.id)
     )
@@ -146,6 +182,7 @@ async def latest(tx: Transaction, most: int) -> list[AuditLine]:
             audit.c.at,
             audit.c.act,
             audit.c.subject,
+            audit.c.role,
             users.c.name.label("user"),
             audit.c.token_id,
             api_tokens.c.holder,

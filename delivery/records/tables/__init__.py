@@ -14,6 +14,12 @@ from delivery.records.tables.answers import (
     statement_readings,
     statements,
 )
+from delivery.records.tables.audit_log import (
+    audit_checkpoints,
+    audit_leaves,
+    audit_pending,
+    audit_salts,
+)
 from delivery.records.tables.client_links import (
     link_requests,
     record_codes,
@@ -76,6 +82,10 @@ __all__ = [
     "assessments",
     "attempts",
     "audit",
+    "audit_checkpoints",
+    "audit_leaves",
+    "audit_pending",
+    "audit_salts",
     "bookings",
     "breaches",
     "case_changes",

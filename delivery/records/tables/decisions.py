@@ -59,13 +59,15 @@ outcomes = Table(
 
 EXPORTED = text("act = 'report exported'")
 
-# The audit trail: one row for every change that a user makes.
+# The audit trail: one row for every change that a user makes, and for every look at a person.
 audit = Table(
     "audit",
     metadata,
     Column("id", Integer, primary_key=True),
     Column("user_id", ForeignKey("users.id")),  # null: the machine, or a client on their own page
     Column("token_id", Integer),  # the api token with which another system did it
+    # a role of users, or client, command, service, system, visitor; null in rows before 0055
+    Column("role", String(20)),
     Column("act", String(60), nullable=False),
     Column(
         "subject", String(80), nullable=False, index=True

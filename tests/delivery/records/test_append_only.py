@@ -8,6 +8,8 @@ from sqlalchemy import text
 
 from delivery.records.accounts import users
 from delivery.records.answers import answer_files, challenges, statements
+from delivery.records.audit_log import places, signed_checkpoints
+from delivery.records.audit_log.signed_checkpoints import SignedCheckpoint
 from delivery.records.database.faults import StoreFault
 from delivery.records.database.store import Store, Transaction
 from delivery.records.judgements import policy_pins
@@ -39,6 +41,8 @@ TABLES = [
     "outcomes",
     "proposals",
     "audit",
+    "audit_leaves",
+    "audit_checkpoints",
     "policies",
     "policy_pins",
     "readiness_looks",
@@ -127,6 +131,8 @@ async def a_course_with_everything(tx: Transaction) -> int:
         tx, booking_id=booking, code="offline", began_at=NOW, ended_at=NOW, now=NOW
     )
     await audit.add(tx, user_id=officer, act="outcome signed", subject="booking B-1", now=NOW)
+    await places.give(tx, 1, 1)
+    await signed_checkpoints.add(tx, SignedCheckpoint(1, "a note", NOW))
     return course
 
 

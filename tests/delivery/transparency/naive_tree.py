@@ -1,8 +1,8 @@
 """The tree of RFC 6962, section 2.1, written as the RFC defines it: slow, and easy to compare."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from delivery.transparency.merkle_tree import EMPTY_ROOT, leaf_hash, node_hash
+from delivery.transparency.merkle_tree import EMPTY_ROOT, Growth, leaf_hash, node_hash
 
 
 def root_of(entries: Sequence[bytes]) -> bytes:
@@ -18,3 +18,10 @@ def root_of(entries: Sequence[bytes]) -> bytes:
 
 def read_hash(entries: Sequence[bytes], height: int, position: int) -> bytes:
     return root_of(entries[position << height : (position + 1) << height])
+
+
+def root_of_growth(hashes: Iterable[bytes]) -> bytes:
+    growth = Growth()
+    for hashed in hashes:
+        growth.add(hashed)
+    return growth.root()

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from delivery.transparency import merkle_tree as tree
-from tests.delivery.transparency.naive_tree import read_hash, root_of
+from tests.delivery.transparency.naive_tree import read_hash, root_of, root_of_growth
 
 # Entries and roots of the tests of Certificate Transparency (RFC 6962).
 ENTRIES = [
@@ -37,8 +37,7 @@ ROOTS = (
 @pytest.mark.parametrize("size", range(9))
 def test_roots_are_those_of_certificate_transparency(size: int) -> None:
     entries = ENTRIES[:size]
-    hashes = map(tree.leaf_hash, entries)
-    assert tree.root_of_hashes(hashes).hex() == ROOTS[size]
+    assert root_of_growth(map(tree.leaf_hash, entries)).hex() == ROOTS[size]
     assert tree.root(size, partial(read_hash, entries)).hex() == ROOTS[size]
 
 
