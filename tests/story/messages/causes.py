@@ -11,12 +11,16 @@ from compliance.outcomes.recommendation import Outcome
 from compliance.policy.message_terms import MessageKind, OfficeMessage, TrainerMessage
 from delivery.clients import personal_link
 from delivery.clients.links import link_requests
+from delivery.readiness.inspections import Inspections
 from delivery.records.accounts import users
 from delivery.records.database.store import Store
+from delivery.records.meetings import meetings
+from delivery.records.outages import process_runs
 from delivery.records.review import decisions
 from delivery.records.tables import bookings, follow_ups
 from delivery.records.tasks import withdrawals
 from delivery.records.tasks.withdrawals import WithdrawalRow
+from integrations.course_provider import EVERYTHING
 from tests.delivery.notices.told_clients import ToldClients
 from tests.doubles.mailbox import STARTS, MailboxRegister
 from tests.doubles.settable_clock import SettableClock
@@ -175,6 +179,41 @@ async def course_taken_away(scene: MessageScene) -> None:
     await _then(scene, trainer_id=None)
 
 
+async def not_ready(scene: MessageScene) -> None:
+    """The inspection two days before finds that there is no meeting."""
+    clients = scene.clients
+    await _then(scene)
+    clients.clock.set(STARTS - timedelta(hours=47, minutes=45))
+    await Inspections(clients.store, clients.clock, EVERYTHING).run_due()
+
+
+async def missed(scene: MessageScene) -> None:
+    """Nothing sends a message that is due."""
+    await course_cancelled(scene)
+    await scene.clients.find_causes()
+    scene.clients.clock.go_on(timedelta(minutes=6))
+    await scene.clients.find_staff_causes()
+
+
+async def settings_drifted(scene: MessageScene) -> None:
+    """A day before the course somebody turns its waiting room off."""
+    clock = scene.clients.clock
+    drifted = [{"setting": "waiting_room", "wanted": True, "found": False}]
+    async with scene.clients.store.writing() as tx:
+        await meetings.keep_made(tx, 1, "81234567890", 1, clock.now())
+        clock.set(STARTS - timedelta(hours=47))
+        await meetings.keep_read_back(tx, 1, drifted, clock.now())
+
+
+async def not_known(scene: MessageScene) -> None:
+    """The service was down when the course should have begun."""
+    async with scene.clients.store.writing() as tx:
+        run = await process_runs.begin(tx, STARTS - timedelta(hours=1))
+        await process_runs.beat(tx, run, STARTS - timedelta(minutes=10))
+        await process_runs.begin(tx, STARTS + timedelta(minutes=4))
+    await not_begun(scene)
+
+
 async def not_begun(scene: MessageScene) -> None:
     scene.clients.clock.set(STARTS + timedelta(minutes=6))
 
@@ -191,8 +230,14 @@ BEFORE: dict[str, Cause] = {
     TrainerMessage.COURSE_GIVEN: course_given,
     TrainerMessage.COURSE_MOVED: course_moved,
     TrainerMessage.COURSE_TAKEN_AWAY: course_taken_away,
+    TrainerMessage.NOT_READY: not_ready,
+    OfficeMessage.MISSED: missed,
+    OfficeMessage.SETTINGS_DRIFTED: settings_drifted,
 }
-DURING: dict[str, Cause] = {OfficeMessage.NOT_BEGUN: not_begun}
+DURING: dict[str, Cause] = {
+    OfficeMessage.NOT_BEGUN: not_begun,
+    OfficeMessage.NOT_KNOWN: not_known,
+}
 AFTER: dict[str, Cause] = {
     MessageKind.OUTCOME: outcome,
     MessageKind.WINDOW_CLOSES: window_closes,

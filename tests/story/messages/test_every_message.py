@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from compliance.policy.message_terms import MessageKind
+from compliance.policy.message_terms import MessageKind, OfficeMessage, TrainerMessage
 from delivery.notices import calls
 from delivery.notices.calls import CallResult, NoSuchCall
 from delivery.records.database.store import Store
@@ -42,6 +42,7 @@ QUICK = {
     (MessageKind.COURSE_CANCELLED, "email bounces, text fails"),
     (MessageKind.JOINING, "email may have arrived, text is refused"),
     (MessageKind.OUTCOME, "email is silent"),
+    (TrainerMessage.NOT_READY, "email bounces"),
 }
 """The rows that `make test` runs; the whole table is thorough."""
 A_CALL = "telephone"
@@ -145,6 +146,11 @@ async def test_it_ends_in_delivery_or_in_a_call(
     channel = next((each for each in ways if each not in failing), A_CALL)
     state = "told" if channel == A_CALL else "sent"
     assert {(row.channel, row.state) for row in about} == {(channel, state)}
+
+
+def test_every_kind_of_message_has_a_story() -> None:
+    kinds = {*MessageKind, *TrainerMessage, *OfficeMessage}
+    assert {kind for causes, _ in SCENES for kind in causes} == kinds
 
 
 async def test_both_counts_see_what_nobody_sends_and_what_nobody_hears_of(
