@@ -4,10 +4,11 @@ import hashlib
 import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from delivery.accounts import attempt_limits, known_devices, passwords
-from delivery.records.accounts import sessions, users
+from delivery.accounts.factors import second_step
+from delivery.records.accounts import factors, sessions, users
 from delivery.records.accounts.sessions import Session
 from delivery.records.accounts.users import User
 from delivery.records.database.store import Store, Transaction
@@ -15,6 +16,7 @@ from delivery.records.review import audit
 
 IDLE = timedelta(hours=8)
 LONGEST = timedelta(hours=24)
+SECOND_STEP_WITHIN = timedelta(hours=1)  # which leaves time to set up an app
 SEEN_EVERY = timedelta(minutes=1)  # so that a busy screen does not write a row at every refresh
 LINK_LIFE = timedelta(hours=24)
 TRIES_OF_ADDRESS = 10  # attempts for one email address from one network, or on one known device
@@ -80,10 +82,53 @@ def _limits(secret: str, visitor: Visitor, now: datetime) -> Iterator[tuple[str,
     yield f"network {visitor.network}", TRIES_OF_NETWORK
 
 
-async def open_session(
-    tx: Transaction, user_id: int, now: datetime, *, by_link: bool = False
+async def enter(
+    tx: Transaction,
+    user_id: int,
+    now: datetime,
+    *,
+    required_from: date | None,
+    by_link: bool = False,
 ) -> str:
-    """The token of a new session, which only the browser stores."""
+    """The token of a new session after the first step, the password or a link. It is complete only
+    if the user has no second factor and the provider requires none yet."""
+    has_factor = (await factors.of_user(tx, user_id)).present
+    if not has_factor and not second_step.is_required(required_from, now):
+        return await open_session(tx, user_id, now, by_link=by_link)
+    act = "sign-in link used" if by_link else "password given"
+    await audit.add(tx, user_id=user_id, act=act, subject=f"user {user_id}", now=now)
+    return await _open(tx, user_id, now, by_link=by_link, proved=not by_link, complete=False)
+
+
+async def open_session(
+    tx: Transaction,
+    user_id: int,
+    now: datetime,
+    *,
+    by_link: bool = False,
+    proved: bool | None = None,
+) -> str:
+    """The token of a new, complete session, which only the browser stores. `proved`: the user has
+    proved who they are as a grave decision needs it; by default, unless a link opened it."""
+    act = "signed in by link" if by_link else "signed in"
+    await audit.add(tx, user_id=user_id, act=act, subject=f"user {user_id}", now=now)
+    is_proved = not by_link if proved is None else proved
+    return await _open(tx, user_id, now, by_link=by_link, proved=is_proved, complete=True)
+
+
+async def complete(
+    tx: Transaction, begun: Session, now: datetime, *, by_passkey: bool = False
+) -> str:
+    """The token of the complete session that follows a begun one, whose token ends: the user has
+    given the second factor."""
+    await sessions.revoke(tx, begun.token_hash, now)
+    proved = by_passkey or not begun.by_link
+    return await open_session(tx, begun.user.id, now, by_link=begun.by_link, proved=proved)
+
+
+async def _open(
+    tx: Transaction, user_id: int, now: datetime, *, by_link: bool, proved: bool, complete: bool
+) -> str:
     token = secrets.token_urlsafe(32)
     await sessions.open(
         tx,
@@ -92,17 +137,19 @@ async def open_session(
         csrf=secrets.token_urlsafe(32),
         now=now,
         by_link=by_link,
+        proved=proved,
+        complete=complete,
     )
-    act = "signed in by link" if by_link else "signed in"
-    await audit.add(tx, user_id=user_id, act=act, subject=f"user {user_id}", now=now)
     return token
 
 
 async def find_session(store: Store, token: str, now: datetime) -> Session | None:
-    """The session of this token, if it is neither revoked nor idle nor too old."""
+    """The session of this token, complete or not, if it is neither revoked nor idle nor too old."""
     async with store.reading() as tx:
         session = await sessions.find(tx, digest(token))
     if session is None or not is_alive(session.made_at, session.seen_at, now):
+        return None
+    if not session.complete and now - session.made_at >= SECOND_STEP_WITHIN:
         return None
     if now - session.seen_at >= SEEN_EVERY:
         async with store.writing() as tx:
@@ -123,11 +170,26 @@ async def make_link(tx: Transaction, user_id: int, now: datetime) -> str:
     return token
 
 
-async def use_link(store: Store, token: str, now: datetime) -> str | None:
+async def reset(tx: Transaction, user_id: int, now: datetime) -> str:
+    """Ends everything with which the user could sign in, because a factor is lost; returns the
+    token of the link with which they come back. The password ends too: whoever knows it could
+    otherwise set up the new factor."""
+    await second_step.remove_all(tx, user_id, now)
+    await users.set_password(tx, user_id, None)
+    await sessions.revoke_all(tx, user_id, now)
+    await sessions.end_links(tx, user_id, now)
+    return await make_link(tx, user_id, now)
+
+
+async def use_link(
+    store: Store, token: str, now: datetime, required_from: date | None
+) -> str | None:
     """The token of a new session for the first use of the link in time; else None."""
     async with store.writing() as tx:
         user_id = await sessions.use_link(tx, digest(token), now)
-        return None if user_id is None else await open_session(tx, user_id, now, by_link=True)
+        if user_id is None:
+            return None
+        return await enter(tx, user_id, now, required_from=required_from, by_link=True)
 
 
 async def sign_out(store: Store, session: Session, now: datetime) -> None:

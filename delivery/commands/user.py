@@ -44,6 +44,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     restoring.add_argument("email", metavar="EMAIL")
     restoring.set_defaults(change=_restore)
+    resetting = actions.add_parser(
+        "reset", help="remove a user's password and lost second step, and print a link"
+    )
+    resetting.add_argument("email", metavar="EMAIL")
+    resetting.set_defaults(change=_reset)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -110,6 +115,16 @@ async def _link(tx: Transaction, options: argparse.Namespace) -> str:
         now=now,
     )
     return await sign_in.make_link(tx, user.id, now)
+
+
+async def _reset(tx: Transaction, options: argparse.Namespace) -> str:
+    now = SystemClock().now()
+    user = await users.by_email(tx, options.email)
+    if user is None or not user.active:
+        raise UserRefused("No user with this email address can sign in")
+    act, role = "second step reset", audit.COMMAND
+    await audit.add(tx, user_id=None, role=role, act=act, subject=f"user {user.id}", now=now)
+    return await sign_in.reset(tx, user.id, now)
 
 
 async def _restore(tx: Transaction, options: argparse.Namespace) -> str:

@@ -14,6 +14,7 @@ PLAIN_WORDS = {
     "Environment variable not set.": "is missing",
     "Not a valid integer.": "must be a whole number",
     "Not a valid number.": "must be a number",
+    "Not a valid date.": "must be a day such as 2027-01-31",
     "Special numeric values (nan or infinity) are not permitted.": "must be a number",
 }
 """The library's messages in ours. None of them repeats a value."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 from delivery.configuration import setting_rules as rules
@@ -21,6 +22,8 @@ class Settings:
     """Signs links and tokens; at least 32 characters."""
     public_url: str
     """The URL at which people reach the service, without a slash at the end."""
+    second_factor_from: date | None = None
+    """The first day on which nobody works without a second factor; None: always."""
     host: str
     port: int
     development: bool
@@ -108,6 +111,7 @@ def read(environ: Mapping[str, str]) -> Settings:
         database_url=env.str("DATABASE_URL", validate=rules.database),
         secret=env.str("SECRET", validate=rules.LONG_SECRET),
         public_url=env.address("PUBLIC_URL", insecure=development),
+        second_factor_from=env.date("SECOND_FACTOR_FROM", None),
         host=env.str("HOST", "127.0.0.1"),
         port=env.int("PORT", 8080, validate=rules.PORT),
         development=development,

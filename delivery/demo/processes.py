@@ -77,6 +77,7 @@ def environment(
         "PUBLIC_URL": at.service_url,
         "PORT": str(at.service),
         "DEVELOPMENT": "1",
+        "SECOND_FACTOR_FROM": "9999-12-31",  # its links must be enough for a reader
         "ZOOM_ACCOUNT_ID": keys.account,
         "ZOOM_CLIENT_ID": keys.client,
         "ZOOM_CLIENT_SECRET": keys.client_secret,

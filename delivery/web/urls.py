@@ -5,6 +5,7 @@ from aiohttp import web
 from delivery.web import information
 from delivery.web.access.access_rules import (
     ADMINISTRATOR,
+    BEGUN,
     OFFICER,
     OFFICER_DOWNLOAD,
     OFFICER_WITH_FILE,
@@ -14,6 +15,7 @@ from delivery.web.access.access_rules import (
 )
 from delivery.web.access.authorisation import guarded
 from delivery.web.accounts import api_tokens, audit_trail, own_account, sign_in, users
+from delivery.web.accounts.second_step.second_step_urls import SECOND_STEP_URLS
 from delivery.web.app_keys import MACHINE_PATHS
 from delivery.web.client.client_urls import CLIENT_URLS
 from delivery.web.machines.machine_urls import MACHINE_URLS
@@ -48,7 +50,8 @@ URLS = (
     Url("POST", "/sign-in", "sign_in", sign_in.check, OPEN),
     Url("GET", "/sign-in/{token}", "sign_in_link", sign_in.show_link, SECRET_LINK),
     Url("POST", "/sign-in/{token}", "sign_in_link", sign_in.use_link, SECRET_LINK),
-    Url("POST", "/sign-out", "sign_out", sign_in.sign_out, SIGNED_IN),
+    Url("POST", "/sign-out", "sign_out", sign_in.sign_out, BEGUN),
+    *SECOND_STEP_URLS,
     Url("GET", "/account", "account", own_account.show, SIGNED_IN),
     Url("GET", "/account/password", "password", own_account.show_password, SIGNED_IN),
     Url("POST", "/account/password", "password", own_account.set_password, SIGNED_IN),
@@ -191,6 +194,7 @@ URLS = (
     Url("POST", "/users/{user_id}/deactivate", "deactivate_user", users.deactivate, ADMINISTRATOR),
     Url("POST", "/users/{user_id}/reactivate", "reactivate_user", users.reactivate, ADMINISTRATOR),
     Url("POST", "/users/{user_id}/link", "link_for_user", users.make_link, ADMINISTRATOR),
+    Url("POST", "/users/{user_id}/reset", "reset_user", users.reset, ADMINISTRATOR),
     Url("GET", "/tokens", "api_tokens", api_tokens.show, ADMINISTRATOR),
     Url("POST", "/tokens/{token_id}/revoke", "revoke_token", api_tokens.revoke, ADMINISTRATOR),
     Url("GET", "/audit", "audit", audit_trail.show, ADMINISTRATOR),

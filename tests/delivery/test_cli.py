@@ -31,7 +31,8 @@ def signed_in_by(url: str, link: str) -> users.User | None:
     async def use() -> users.User | None:
         store = Store(url)
         try:
-            token = await sign_in.use_link(store, link.rpartition("/")[2], SystemClock().now())
+            now = SystemClock().now()
+            token = await sign_in.use_link(store, link.rpartition("/")[2], now, None)
             async with store.reading() as tx:
                 session = await sessions.find(tx, sign_in.digest(token)) if token else None
             return session.user if session else None

@@ -18,12 +18,12 @@ class OpenSession:
 
 
 async def of(tx: Transaction, token_hashes: Collection[str]) -> list[OpenSession]:
-    """The sessions of these hashes that are not revoked and belong to active users."""
+    """The complete sessions of these hashes that are not revoked and belong to active users."""
     query = (
         select(sessions.c.token_hash, sessions.c.made_at, sessions.c.seen_at)
         .join(users, users.c.id == sessions.c.user_id)
         .where(sessions.c.token_hash.in_(sorted(token_hashes)), sessions.c.revoked_at.is_(None))
-        .where(users.c.active)
+        .where(users.c.active, sessions.c.complete)
     )
     return [OpenSession(**row._asdict()) for row in await tx.execute(query)]
 

@@ -23,7 +23,9 @@ class Session:
     """A one-time link opened it, and no password was set since: the user may set one without the
     old one."""
     proved_at: datetime | None = None
-    """When the user last gave the password in this session; None if a link opened it."""
+    """When the user last proved who they are in this session; None if a link opened it."""
+    complete: bool = False
+    """The second factor was given, or is not needed."""
 
 
 _OPEN = (
@@ -41,11 +43,20 @@ async def open(
     csrf: str,
     now: datetime,
     by_link: bool = False,
+    proved: bool = False,
+    complete: bool = False,
 ) -> None:
-    values = {"token_hash": token_hash, "user_id": user_id, "csrf": csrf, "by_link": by_link}
-    proved_at = None if by_link else now
-    adding = insert(sessions).values(**values, made_at=now, seen_at=now, proved_at=proved_at)
-    await tx.execute(adding)
+    values = {
+        "token_hash": token_hash,
+        "user_id": user_id,
+        "csrf": csrf,
+        "by_link": by_link,
+        "made_at": now,
+        "seen_at": now,
+        "proved_at": now if proved else None,
+        "complete": complete,
+    }
+    await tx.execute(insert(sessions).values(values))
 
 
 async def find(tx: Transaction, token_hash: str) -> Session | None:
@@ -56,8 +67,9 @@ async def find(tx: Transaction, token_hash: str) -> Session | None:
 
 
 async def of_user(tx: Transaction, user_id: int) -> list[Session]:
-    """The user's sessions that are not revoked, the last used first."""
-    query = _OPEN.where(sessions.c.user_id == user_id).order_by(sessions.c.seen_at.desc())
+    """The user's complete sessions that are not revoked, the last used first."""
+    theirs = _OPEN.where(sessions.c.user_id == user_id, sessions.c.complete)
+    query = theirs.order_by(sessions.c.seen_at.desc())
     return [_session(row) for row in await tx.execute(query)]
 
 
@@ -73,8 +85,8 @@ async def seen(tx: Transaction, token_hash: str, now: datetime) -> None:
     )
 
 
-async def password_given(tx: Transaction, token_hash: str, now: datetime) -> None:
-    """The user of this session has given the password again."""
+async def proved(tx: Transaction, token_hash: str, now: datetime) -> None:
+    """The user of this session has proved again who they are."""
     await tx.execute(
         update(sessions).where(sessions.c.token_hash == token_hash).values(proved_at=now)
     )

@@ -81,7 +81,8 @@ async def list_all(tx: Transaction) -> list[User]:
     return [User(**row._asdict()) for row in rows]
 
 
-async def set_password(tx: Transaction, user_id: int, password_hash: str) -> None:
+async def set_password(tx: Transaction, user_id: int, password_hash: str | None) -> None:
+    """None: the user has no password any more."""
     await tx.execute(update(users).where(users.c.id == user_id).values(password_hash=password_hash))
 
 

@@ -57,6 +57,12 @@ OF_OTHERS: Mapping[str, Mapping[RecordClass, str]] = {
     "message_beginnings": {
         RecordClass.OPERATION: "id at",
     },
+    "passkey_challenges": {
+        RecordClass.STAFF: "challenge holder expires_at",
+    },
+    "passkeys": {
+        RecordClass.STAFF: ("id user_id credential_id public_key sign_count name made_at used_at"),
+    },
     "policies": {
         RecordClass.FIGURES: "id digest name text kept_at",
     },
@@ -69,8 +75,13 @@ OF_OTHERS: Mapping[str, Mapping[RecordClass, str]] = {
             "lacking rows fault"
         ),
     },
+    "recovery_codes": {
+        RecordClass.STAFF: "id user_id digest made_at used_at",
+    },
     "sessions": {
-        RecordClass.STAFF: "token_hash user_id csrf made_at seen_at revoked_at proved_at by_link",
+        RecordClass.STAFF: (
+            "token_hash user_id csrf made_at seen_at revoked_at proved_at complete by_link"
+        ),
     },
     "set_aside": {
         RecordClass.OPERATION: "id digest received_at why shape",
@@ -88,6 +99,9 @@ OF_OTHERS: Mapping[str, Mapping[RecordClass, str]] = {
         RecordClass.FIGURES: (
             "id instance after course_id meeting_id state due_at attempts claimed_at asked_at fault"
         ),
+    },
+    "totp_secrets": {
+        RecordClass.STAFF: "user_id sealed last_step made_at",
     },
     "unsettled": {
         RecordClass.OPERATION: "course_id",

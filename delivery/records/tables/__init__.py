@@ -28,6 +28,12 @@ from delivery.records.tables.client_links import (
 )
 from delivery.records.tables.column_types import LONG, UTCDateTime, metadata
 from delivery.records.tables.decisions import audit, outcomes, proposals, reviews
+from delivery.records.tables.factors import (
+    passkey_challenges,
+    passkeys,
+    recovery_codes,
+    totp_secrets,
+)
 from delivery.records.tables.judgements import (
     assessments,
     breaches,
@@ -115,6 +121,8 @@ __all__ = [
     "messages",
     "metadata",
     "outcomes",
+    "passkey_challenges",
+    "passkeys",
     "policies",
     "policy_pins",
     "proposals",
@@ -122,6 +130,7 @@ __all__ = [
     "reconciliations",
     "record_codes",
     "record_keys",
+    "recovery_codes",
     "registrants",
     "reviews",
     "sessions",
@@ -135,6 +144,7 @@ __all__ = [
     "task_acts",
     "tasks",
     "terms_acknowledgements",
+    "totp_secrets",
     "unsettled",
     "users",
     "withdrawals",

@@ -27,8 +27,10 @@ sessions = Table(
     Column("made_at", UTCDateTime, nullable=False),
     Column("seen_at", UTCDateTime, nullable=False),
     Column("revoked_at", UTCDateTime),
-    # when the user last gave the password; null if a link opened the session
+    # when the user last proved who they are; null if a link opened the session
     Column("proved_at", UTCDateTime),
+    # the second factor was given, or none is needed: until then the session opens no page of work
+    Column("complete", Boolean, nullable=False, server_default=false()),
     # the user may set a new password without the old one
     Column("by_link", Boolean, nullable=False, server_default=false()),
 )

@@ -13,6 +13,8 @@ class AccessRule:
 
     roles: frozenset[str] = frozenset()
     """The roles that may open it; empty if no sign-in is needed."""
+    begun: bool = False
+    """A user may open it who has still to do the second step of signing in."""
     machine: bool = False
     """The caller authenticates itself by a signature or a bearer token, and sends no form."""
     secret: bool = False
@@ -46,6 +48,7 @@ RECORD_WITH_FILES = AccessRule(
     largest_form=16 * 1024**2,  # three files of 5 MB, and words
 )
 SIGNED_IN = AccessRule(roles=frozenset(ROLES))
+BEGUN = AccessRule(roles=frozenset(ROLES), begun=True)
 TRAINER = AccessRule(roles=frozenset({"trainer"}))
 OFFICER = AccessRule(roles=frozenset({"officer"}))
 OFFICER_DOWNLOAD = AccessRule(roles=frozenset({"officer"}), download=True)

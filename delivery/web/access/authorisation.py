@@ -7,13 +7,14 @@ from collections.abc import Awaitable, Callable
 from aiohttp import web
 from yarl import URL
 
+from delivery.records.accounts.sessions import Session
 from delivery.records.database.row_outcome import LARGEST_KEY
 from delivery.web.access.access_rules import AccessRule
 from delivery.web.access.record_session import is_open, requested_record
-from delivery.web.access.session import COOKIE
+from delivery.web.access.session import COOKIE, begun_or_complete
 from delivery.web.accounts.sent_again import ask_to_sign_in, sent_fields
 from delivery.web.app_keys import SETTINGS, STORE
-from delivery.web.request_keys import ACCESS_RULE, FORM, SESSION
+from delivery.web.request_keys import ACCESS_RULE, BEGUN_SESSION, FORM, SESSION
 from delivery.web.transport.limits import LARGEST_FORM
 from delivery.web.transport.request_body import Form, close_files, read_form
 
@@ -41,7 +42,7 @@ def guarded(view: View, rule: AccessRule) -> View:
         form = await read_form(request, rule.largest_form)
         try:
             if rule.roles:
-                _check_token(request, form)
+                _check_token(request, rule, form)
             request[FORM] = form
             return await view(request)
         finally:
@@ -85,33 +86,44 @@ def _check_ids(request: web.Request) -> None:
 def _is_late_form(request: web.Request, rule: AccessRule) -> bool:
     """Whether a browser has sent a form of ours, without a file, after its session had ended."""
     is_page = "text/html" in request.headers.get("Accept", "")
-    has_been_here = COOKIE in request.cookies and SESSION not in request
+    has_been_here = COOKIE in request.cookies and session_under(rule, request) is None
     is_form = request.method not in READING and rule.largest_form <= LARGEST_FORM
     return is_form and is_page and has_been_here and _is_from_here(request, rule)
 
 
 def _check_role(request: web.Request, rule: AccessRule) -> None:
-    session = request.get(SESSION)
+    session = session_under(rule, request)
     if session is None:
         raise _to_sign_in(request)
     if session.user.role not in rule.roles:
         raise web.HTTPForbidden
 
 
+def session_under(rule: AccessRule, request: web.Request) -> Session | None:
+    """The session with which the request may open what the rule guards; None without one."""
+    return begun_or_complete(request) if rule.begun else request.get(SESSION)
+
+
 def _to_sign_in(request: web.Request) -> web.HTTPException:
-    """Redirects a request for a page to the sign-in page, which leads back; answers 401 to forms
-    and scripts."""
+    """Redirects a request for a page to the step of signing in that is to do, which leads back;
+    answers 401 to forms and scripts."""
     reads_page = "text/event-stream" not in request.headers.get("Accept", "")
     if request.method in READING and reads_page:
-        here = request.app.router["sign_in"].url_for().with_query(next=request.path_qs)
+        step = "second_step" if BEGUN_SESSION in request else "sign_in"
+        here = request.app.router[step].url_for().with_query(next=request.path_qs)
         return web.HTTPSeeOther(here)
     return web.HTTPUnauthorized()
 
 
-def _check_token(request: web.Request, form: Form) -> None:
+def _check_token(request: web.Request, rule: AccessRule, form: Form) -> None:
     sent = request.headers.get("X-CSRF-Token") or form.get("csrf")
-    stored = request[SESSION].csrf
-    if not isinstance(sent, str) or not hmac.compare_digest(sent.encode(), stored.encode()):
+    session = session_under(rule, request)
+    stored = session.csrf if session else ""
+    if (
+        not stored
+        or not isinstance(sent, str)
+        or not hmac.compare_digest(sent.encode(), stored.encode())
+    ):
         raise web.HTTPForbidden
 
 

@@ -7,7 +7,7 @@ from delivery.accounts import known_devices, sign_in
 from delivery.records.accounts.sessions import Session
 from delivery.records.accounts.users import User
 from delivery.web.app_keys import MACHINE_PATHS, STORE, WALL
-from delivery.web.request_keys import SESSION
+from delivery.web.request_keys import BEGUN_SESSION, SESSION
 
 COOKIE = "__Host-coursewatch"  # browsers take this prefix only with Secure and for all paths
 
@@ -22,7 +22,7 @@ async def find_session(request: web.Request, handler: Handler) -> web.StreamResp
     if token and _may_need_session(request):
         session = await sign_in.find_session(request.app[STORE], token, request.app[WALL].now())
         if session is not None:
-            request[SESSION] = session
+            request[SESSION if session.complete else BEGUN_SESSION] = session
     return await handler(request)
 
 
@@ -35,6 +35,11 @@ def session_of(request: web.Request) -> Session:
     if SESSION not in request:
         raise web.HTTPUnauthorized
     return request[SESSION]
+
+
+def begun_or_complete(request: web.Request) -> Session | None:
+    """The session of the request, whether or not the second step is done; None without one."""
+    return request.get(SESSION) or request.get(BEGUN_SESSION)
 
 
 def signed_in(request: web.Request) -> User:

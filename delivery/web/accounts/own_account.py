@@ -1,12 +1,14 @@
 """A user's own account: the password, and the open sessions."""
 
+from datetime import date, datetime, timedelta
+
 from aiohttp import web
 
 from delivery.accounts import passwords, sign_in
-from delivery.records.accounts import sessions, users
+from delivery.records.accounts import factors, sessions, users
 from delivery.records.review import audit
 from delivery.web.access.session import session_of, signed_in
-from delivery.web.app_keys import STORE, WALL
+from delivery.web.app_keys import SETTINGS, STORE, WALL
 from delivery.web.pages import address, draw, home_of
 
 NOT_YOURS = "Enter the password you use now"
@@ -17,11 +19,24 @@ async def show(request: web.Request) -> web.Response:
     now = request.app[WALL].now()
     async with request.app[STORE].reading() as tx:
         rows = await sessions.of_user(tx, signed_in(request).id)
+        present = await factors.of_user(tx, signed_in(request).id)
     alive = [row for row in rows if sign_in.is_alive(row.made_at, row.seen_at, now)]
     current = session_of(request).token_hash
     return await draw(
-        request, "sign_in/account.html", here="account", sessions=alive, current=current
+        request,
+        "sign_in/account.html",
+        here="account",
+        sessions=alive,
+        current=current,
+        present=present,
+        needed_from=_needed_from(request, now),
     )
+
+
+def _needed_from(request: web.Request, now: datetime) -> date | None:
+    """The first day on which a second step is needed, if it comes within a year."""
+    day = request.app[SETTINGS].second_factor_from
+    return day if day is not None and day - now.date() < timedelta(days=365) else None
 
 
 async def end_session(request: web.Request) -> web.Response:
@@ -51,7 +66,7 @@ async def set_password(request: web.Request) -> web.Response:
     async with request.app[STORE].writing() as tx:
         await users.set_password(tx, user.id, password_hash)
         await sessions.password_set(tx, user.id)
-        await sessions.password_given(tx, session_of(request).token_hash, now)
+        await sessions.proved(tx, session_of(request).token_hash, now)
         await sessions.revoke_others(tx, user.id, session_of(request).token_hash, now)
         await audit.add(tx, user_id=user.id, act="password set", subject=_name(user), now=now)
     raise web.HTTPSeeOther(home_of(request, user.role))

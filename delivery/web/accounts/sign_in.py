@@ -1,22 +1,22 @@
 """Signing in with a password or a one-time link, and signing out."""
 
-from aiohttp import web
+from collections.abc import Mapping
 
-from delivery.accounts import attempt_limits, known_devices, sign_in
+from aiohttp import web
+from yarl import URL
+
+from delivery.accounts import sign_in
 from delivery.accounts.attempt_limits import TooManyAttempts
 from delivery.records.accounts.users import User
 from delivery.web.access.client_network import network_of
-from delivery.web.access.session import (
-    DEVICE_COOKIE,
-    give_cookie,
-    give_device_cookie,
-    session_of,
-    take_cookie,
-)
+from delivery.web.access.session import DEVICE_COOKIE, give_cookie, take_cookie
+from delivery.web.accounts.entering import end_old, safe_path, see, too_many, with_cookies
+from delivery.web.accounts.second_step import entry as second_step
+from delivery.web.accounts.second_step.passkey_party import party_of
 from delivery.web.accounts.sent_again import Fields, ask_to_sign_in, carried_fields, send_again
 from delivery.web.app_keys import SETTINGS, STORE, WALL
 from delivery.web.pages import address, draw, home_of
-from delivery.web.request_keys import FORM, SESSION
+from delivery.web.request_keys import BEGUN_SESSION, FORM, SESSION
 
 WRONG = "Check your email address and password: one of them is not correct"
 NOT_YET = "You are not signed in yet: open your link in another tab of this browser first"
@@ -34,7 +34,21 @@ async def show(request: web.Request) -> web.Response:
     wanted = request.query.get("next", "")
     if session is not None:
         raise web.HTTPSeeOther(safe_path(wanted) or home_of(request, session.user.role))
-    return await draw(request, "sign_in/password.html", next=safe_path(wanted), email="", faults={})
+    return await _page(request, safe_path(wanted))
+
+
+async def _page(
+    request: web.Request, wanted: str, *, email: str = "", faults: Mapping[str, str] | None = None
+) -> web.Response:
+    return await draw(
+        request,
+        "sign_in/password.html",
+        status=422 if faults else 200,
+        next=wanted,
+        email=email,
+        passkey=party_of(request) is not None,
+        faults=faults or {},
+    )
 
 
 async def check(request: web.Request) -> web.Response:
@@ -45,33 +59,41 @@ async def check(request: web.Request) -> web.Response:
         return await _after_a_link(request, there, fields)
     device = request.cookies.get(DEVICE_COOKIE)
     visitor = sign_in.Visitor(email.strip(), network_of(request), device)
-    now = request.app[WALL].now()
+    store, now = request.app[STORE], request.app[WALL].now()
+    secret = request.app[SETTINGS].secret
     try:
-        user = await sign_in.sign_in(
-            request.app[STORE], request.app[SETTINGS].secret, visitor, password, now
-        )
+        user = await sign_in.sign_in(store, secret, visitor, password, now)
     except TooManyAttempts:
-        raise _too_many() from None
+        raise too_many() from None
     if user is None and there:
         return await ask_to_sign_in(request, there, fields, email=email, faults={"email": WRONG})
     if user is None:
-        return await draw(
-            request,
-            "sign_in/password.html",
-            status=422,
-            next=safe_path(wanted),
-            email=email,
-            faults={"email": WRONG},
-        )
-    async with request.app[STORE].writing() as tx:
-        token = await sign_in.open_session(tx, user.id, now)
-    await _end_old(request)
+        return await _page(request, safe_path(wanted), email=email, faults={"email": WRONG})
+    required_from = request.app[SETTINGS].second_factor_from
+    async with store.writing() as tx:
+        token = await sign_in.enter(tx, user.id, now, required_from=required_from)
+    await end_old(request)
+    return await _go_on(request, token, user, safe_path(wanted), there, fields)
+
+
+async def _go_on(
+    request: web.Request, token: str, user: User, wanted: str, there: str, fields: Fields
+) -> web.Response:
+    """Leads to the second step if it is still to do; else to where the user wanted to be."""
+    session = await sign_in.find_session(request.app[STORE], token, request.app[WALL].now())
+    if session is None:
+        raise web.HTTPSeeOther(address(request, "sign_in"))
+    if session.complete and there:
+        return await second_step.sent_again(request, user, token, there, fields)
+    if session.complete:
+        return with_cookies(request, see(wanted or home_of(request, user.role)), user, token)
+    request[BEGUN_SESSION] = session
     if there:
-        session = await sign_in.find_session(request.app[STORE], token, now)
-        if session is not None:
-            request[SESSION] = session
-        return _with_cookies(request, await send_again(request, there, fields), user, token)
-    return _enter(request, user, safe_path(wanted) or home_of(request, user.role), token)
+        page = await second_step.page(request, session, wanted, there=there, fields=fields)
+    else:
+        page = see(str(URL(address(request, "second_step")).with_query(next=wanted)))
+    give_cookie(page, token)
+    return page
 
 
 async def _after_a_link(request: web.Request, there: str, fields: Fields) -> web.Response:
@@ -89,61 +111,25 @@ async def show_link(request: web.Request) -> web.Response:
 async def use_link(request: web.Request) -> web.Response:
     token = request.match_info["token"]
     store, now = request.app[STORE], request.app[WALL].now()
-    session_token = await sign_in.use_link(store, token, now)
+    required_from = request.app[SETTINGS].second_factor_from
+    session_token = await sign_in.use_link(store, token, now, required_from)
     if session_token is None:
         return await draw(request, "sign_in/dead_link.html", status=410, because=DEAD_LINK)
-    await _end_old(request)
+    await end_old(request)
     session = await sign_in.find_session(store, session_token, now)
-    user = session.user if session else None
-    if user is None:
+    if session is None:
         raise web.HTTPSeeOther(address(request, "sign_in"))
-    return _enter(request, user, address(request, "password"), session_token)
+    if session.complete:
+        there = address(request, "password")
+        return with_cookies(request, see(there), session.user, session_token)
+    response = see(address(request, "second_step"))
+    give_cookie(response, session_token)
+    return response
 
 
 async def sign_out(request: web.Request) -> web.Response:
-    await sign_in.sign_out(request.app[STORE], session_of(request), request.app[WALL].now())
-    response = _see(address(request, "sign_in"))
+    await end_old(request)
+    response = see(address(request, "sign_in"))
     take_cookie(response)
     response.headers["Clear-Site-Data"] = '"cache"'
     return response
-
-
-def safe_path(wanted: str) -> str:
-    """Returns the path if it leads to this website, else "", so that no redirect leads
-    elsewhere."""
-    plain = wanted.isprintable() and "\\" not in wanted
-    return wanted if plain and wanted.startswith("/") and not wanted.startswith("//") else ""
-
-
-def _enter(request: web.Request, user: User, there: str, token: str) -> web.Response:
-    return _with_cookies(request, _see(there), user, token)
-
-
-def _with_cookies(
-    request: web.Request, response: web.Response, user: User, token: str
-) -> web.Response:
-    """Returns the response with a session cookie and a device cookie: the browser now counts as
-    known to this user."""
-    give_cookie(response, token)
-    secret, now = request.app[SETTINGS].secret, request.app[WALL].now()
-    give_device_cookie(response, known_devices.make(secret, user.email, now))
-    return response
-
-
-def _see(there: str) -> web.Response:
-    return web.Response(status=303, headers={"Location": there})
-
-
-async def _end_old(request: web.Request) -> None:
-    """Ends the browser's previous session."""
-    if SESSION in request:
-        await sign_in.sign_out(request.app[STORE], request[SESSION], request.app[WALL].now())
-
-
-def _too_many() -> web.HTTPTooManyRequests:
-    minutes = int(attempt_limits.WINDOW.total_seconds() // 60)
-    return web.HTTPTooManyRequests(
-        text=f"There were too many attempts to sign in. Wait {minutes} minutes and try again, "
-        "or ask your administrator for a link that signs you in once.",
-        headers={"Retry-After": str(int(attempt_limits.WINDOW.total_seconds()))},
-    )

@@ -4,13 +4,14 @@ from aiohttp import web
 from yarl import URL
 
 from delivery.accounts import sign_in
-from delivery.records.accounts import sessions, users
+from delivery.accounts.identity_proof import is_proven
+from delivery.records.accounts import factors, sessions, users
 from delivery.records.database.store import Transaction
 from delivery.records.review import audit
 from delivery.validation.email_address import is_email_address
 from delivery.web.access.access_rules import ROLES
 from delivery.web.access.authorisation import number
-from delivery.web.access.session import signed_in
+from delivery.web.access.session import session_of, signed_in
 from delivery.web.app_keys import SETTINGS, STORE, WALL
 from delivery.web.pages import address, draw
 
@@ -58,6 +59,24 @@ async def make_link(request: web.Request) -> web.Response:
             )
         token = await sign_in.make_link(tx, user.id, now)
         await _note(tx, request, "sign-in link made", user.id)
+    return await _link_page(request, user.name, token)
+
+
+async def reset(request: web.Request) -> web.Response:
+    """Removes a user's second step and password, because a device is lost, and makes a link. An
+    administrator proves first who they are."""
+    now = request.app[WALL].now()
+    if not is_proven(session_of(request), now):
+        confirm = URL(address(request, "confirm_identity"))
+        raise web.HTTPSeeOther(confirm.with_query(next=address(request, "users")))
+    async with request.app[STORE].writing() as tx:
+        user = await _user(tx, request)
+        if user.id == signed_in(request).id or not user.active:
+            raise web.HTTPBadRequest(
+                text="You cannot reset this account: it is your own, or its access has ended."
+            )
+        token = await sign_in.reset(tx, user.id, now)
+        await _note(tx, request, "second step reset", user.id)
     return await _link_page(request, user.name, token)
 
 
@@ -121,12 +140,14 @@ async def _page(
 ) -> web.Response:
     async with request.app[STORE].reading() as tx:
         everybody = await users.list_all(tx)
+        with_factor = await factors.all_present(tx)
     return await draw(
         request,
         "sign_in/users.html",
         status=422 if faults else 200,
         here="users",
         everybody=everybody,
+        with_factor=with_factor,
         roles=ROLES,
         entered=entered,
         faults=faults,

@@ -22,8 +22,8 @@ from delivery.review.offer_history import OfferHistory, offer_history
 from delivery.validation.errors import FieldError, InvalidInput
 from delivery.web.access.authorisation import number
 from delivery.web.access.session import signed_in
+from delivery.web.accounts.proof import proof_form
 from delivery.web.app_keys import CLOCK, STORE
-from delivery.web.officer.password_prompt import needs_password
 from delivery.web.pages import address, draw
 from delivery.web.transport.form_fields import messages, text_in
 
@@ -171,7 +171,7 @@ async def _drawn(
         cannot_propose=cannot_propose,
         cannot_confirm=hindrance(confirming_refusals(file.case, officer_id)),
         waiting_part="" if said == "given_back" else waiting_part(file.case, officer_id),
-        needs_password=needs_password(request),
+        proof=await proof_form(request),
         faults=_faults(refusals, typed),
         said=said if said in SAID else None,
     )

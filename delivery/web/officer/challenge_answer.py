@@ -18,13 +18,13 @@ from delivery.review.decisions import NoSuchCase
 from delivery.validation.errors import FieldError, InvalidInput
 from delivery.web.access.authorisation import number
 from delivery.web.access.session import signed_in
+from delivery.web.accounts.proof import proof_faults, proof_form
 from delivery.web.app_keys import CLOCK, STORE
 from delivery.web.looks import keep_look_at_client
 from delivery.web.officer import case
 from delivery.web.officer.case import Typed
-from delivery.web.officer.password_prompt import needs_password, password_fault
 from delivery.web.pages import address, draw
-from delivery.web.transport.form_fields import messages, text_in
+from delivery.web.transport.form_fields import messages
 
 REJECT = "reject"
 NOTHING_TYPED = Typed("", "", "", "")
@@ -43,9 +43,9 @@ async def answer(request: web.Request) -> web.Response:
     given = ChallengeAnswer(typed.choice == REJECT, outcome, case.signing(request, typed))
     booking_id, now = await _booking_id(request), request.app[CLOCK].now()
     try:
-        fault = await password_fault(request, text_in(request, "password"))
-        if fault:
-            raise InvalidInput(FieldError("password", fault))
+        proof = await proof_faults(request)
+        if proof:
+            raise InvalidInput(*(FieldError(*fault) for fault in proof.items()))
         challenge_id = number(request, "challenge_id")
         await challenge_answers.answer(request.app[STORE], booking_id, challenge_id, given, now)
     except NoSuchCase:
@@ -88,6 +88,6 @@ async def _page(
         replacements=replacements(file.case),
         hindrance=hindrances[0].reason if hindrances else None,
         typed=typed,
-        needs_password=needs_password(request),
+        proof=await proof_form(request),
         faults=faults,
     )

@@ -10,12 +10,12 @@ from delivery.proposals.proposals import CheckedDraft, Draft
 from delivery.review.decisions import NoSuchCase
 from delivery.validation.errors import FieldError, InvalidInput
 from delivery.web.access.authorisation import number
+from delivery.web.accounts.proof import proof_faults, proof_form
 from delivery.web.app_keys import CLOCK, STORE
 from delivery.web.officer import case
-from delivery.web.officer.password_prompt import needs_password, password_fault
 from delivery.web.pages import address, draw
 from delivery.web.request_keys import FORM
-from delivery.web.transport.form_fields import messages, text_in
+from delivery.web.transport.form_fields import messages
 
 
 async def sign_or_check(request: web.Request) -> web.Response:
@@ -41,9 +41,7 @@ async def propose(request: web.Request) -> web.Response:
     try:
         checked = await _check(request, draft)
         faults = messages(checked.refusals)
-        fault = None if faults else await password_fault(request, text_in(request, "password"))
-        if fault:
-            faults["password"] = fault
+        faults |= {} if faults else await proof_faults(request)
         if faults:
             return await _shown(request, draft, faults)
         booking_id, now = number(request, "booking_id"), request.app[CLOCK].now()
@@ -56,9 +54,9 @@ async def propose(request: web.Request) -> web.Response:
 async def confirm(request: web.Request) -> web.Response:
     typed = case.typed_outcome(request)
     try:
-        fault = await password_fault(request, text_in(request, "password"))
-        if fault:
-            raise InvalidInput(FieldError("password", fault))
+        proof = await proof_faults(request)
+        if proof:
+            raise InvalidInput(*(FieldError(*fault) for fault in proof.items()))
         await proposals.confirm(
             request.app[STORE],
             number(request, "booking_id"),
@@ -109,6 +107,6 @@ async def _shown(request: web.Request, draft: Draft, faults: dict[str, str]) -> 
         booking=checked.case.booking,
         draft=draft,
         now=request.app[CLOCK].now(),
-        needs_password=needs_password(request),
+        proof=await proof_form(request),
         faults=faults,
     )

@@ -19,7 +19,9 @@ async def test_of_many_who_use_a_link_at_the_same_moment_one_is_signed_in(
     user_id = await somebody(store, "officer", clock.now())
     async with store.writing() as tx:
         token = await sign_in.make_link(tx, user_id, clock.now())
-    entered = await asyncio.gather(*(sign_in.use_link(store, token, clock.now()) for _ in range(8)))
+    entered = await asyncio.gather(
+        *(sign_in.use_link(store, token, clock.now(), None) for _ in range(8))
+    )
     assert sum(session is not None for session in entered) == 1
 
 

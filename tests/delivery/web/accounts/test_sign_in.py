@@ -7,7 +7,7 @@ from delivery.accounts import sign_in as access
 from delivery.records.accounts import sessions, users
 from delivery.records.database.store import Store
 from delivery.web.access.session import COOKIE, DEVICE_COOKIE
-from delivery.web.accounts.sign_in import safe_path
+from delivery.web.accounts.entering import safe_path
 from tests.delivery.web.conftest import Browser, SignIn
 from tests.doubles.settable_clock import SettableClock
 

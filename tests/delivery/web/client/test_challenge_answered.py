@@ -14,7 +14,7 @@ from delivery.clients.client_looks import CHALLENGE_OPENED
 from delivery.proposals.challenge_answers import OWN_DECISION
 from delivery.records.accounts import users
 from delivery.records.database.store import Store
-from delivery.web.officer.password_prompt import WRONG
+from delivery.web.accounts.proof import WRONG
 from tests.delivery.clients.opened_record import app_of, opened_record, read_record
 from tests.delivery.web.conftest import Browser
 from tests.delivery.web.officer.conftest import SEAL, OfficerBrowser, flat

@@ -18,7 +18,7 @@ from delivery.records.tables import users as users_table
 from delivery.review import decisions
 from delivery.review.decisions import TWO_OFFICERS
 from delivery.validation.errors import InvalidInput
-from delivery.web.officer.password_prompt import NONE_YET, TOO_MANY, WRONG
+from delivery.web.accounts.proof import NONE_YET, TOO_MANY, WRONG
 from tests.delivery.web.officer.conftest import OfficerBrowser
 from tests.doubles.settable_clock import SettableClock
 from tests.scenes import two_officers

@@ -1,0 +1,1 @@
+"""The second step of signing in: giving a factor, and setting factors up."""
