@@ -4,12 +4,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, func, insert, select, update
+from sqlalchemy import Row, delete, exists, func, insert, select, update
 
 from delivery.records.accounts.users import User
 from delivery.records.database.store import Transaction
 from delivery.records.queries.joined_rows import part
-from delivery.records.tables import sessions, sign_in_attempts, sign_in_links, users
+from delivery.records.tables import (
+    passkeys,
+    sessions,
+    sign_in_attempts,
+    sign_in_links,
+    totp_secrets,
+    users,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +33,14 @@ class Session:
     """When the user last proved who they are in this session; None if a link opened it."""
     complete: bool = False
     """The second factor was given, or is not needed."""
+    has_passkey: bool = False
+    has_app: bool = False
 
 
+_HAS_PASSKEY = exists().where(passkeys.c.user_id == users.c.id).label("has_passkey")
+_HAS_APP = exists().where(totp_secrets.c.user_id == users.c.id).label("has_app")
 _OPEN = (
-    select(sessions, users)
+    select(sessions, users, _HAS_PASSKEY, _HAS_APP)
     .join(users, users.c.id == sessions.c.user_id)
     .where(sessions.c.revoked_at.is_(None), users.c.active)
 )
@@ -76,6 +87,7 @@ async def of_user(tx: Transaction, user_id: int) -> list[Session]:
 def _session(row: Row[Any]) -> Session:
     values = part(row, sessions)
     fields = {name: values[name] for name in values if name not in ("user_id", "revoked_at")}
+    fields |= {"has_passkey": row.has_passkey, "has_app": row.has_app}
     return Session(user=User(**part(row, users)), **fields)
 
 

@@ -10,7 +10,6 @@ from delivery.accounts import identity_proof
 from delivery.accounts.attempt_limits import TooManyAttempts
 from delivery.accounts.factors.passkeys import PasskeyRefused, verify
 from delivery.accounts.sign_in import Visitor
-from delivery.records.accounts import factors
 from delivery.records.accounts.sessions import Session
 from delivery.web.access.client_network import network_of
 from delivery.web.access.session import DEVICE_COOKIE, session_of
@@ -37,21 +36,19 @@ class ProofForm:
     """A code is needed beside the password."""
 
 
-async def proof_form(request: web.Request) -> ProofForm | None:
+def proof_form(request: web.Request) -> ProofForm | None:
     """None within five minutes after the user proved who they are."""
     session = session_of(request)
     if identity_proof.is_proven(session, request.app[WALL].now()):
         return None
-    async with request.app[STORE].reading() as tx:
-        present = await factors.of_user(tx, session.user.id)
-    has_passkey = present.passkeys > 0 and party_of(request) is not None
-    return ProofForm(passkey=has_passkey, code=present.present)
+    has_passkey = session.has_passkey and party_of(request) is not None
+    return ProofForm(passkey=has_passkey, code=session.has_passkey or session.has_app)
 
 
 async def proof_faults(request: web.Request) -> Mapping[str, str]:
     """The messages by the form's fields; none if the user has proved who they are, now or within
     five minutes."""
-    form = await proof_form(request)
+    form = proof_form(request)
     if form is None:
         return {}
     session = session_of(request)
@@ -95,7 +92,7 @@ async def _is_passkey(request: web.Request, session: Session, answer: str) -> bo
 
 async def show(request: web.Request) -> web.Response:
     """The page on which users prove themselves before they change how they sign in."""
-    form = await proof_form(request)
+    form = proof_form(request)
     there = safe_path(request.query.get("next", ""))
     if form is None:
         raise web.HTTPSeeOther(there or address(request, "account"))
@@ -113,7 +110,7 @@ async def check(request: web.Request) -> web.Response:
         "second_step/confirm.html",
         status=422,
         here="account",
-        proof=await proof_form(request),
+        proof=proof_form(request),
         next=there,
         faults=faults,
     )

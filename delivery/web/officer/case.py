@@ -171,7 +171,7 @@ async def _drawn(
         cannot_propose=cannot_propose,
         cannot_confirm=hindrance(confirming_refusals(file.case, officer_id)),
         waiting_part="" if said == "given_back" else waiting_part(file.case, officer_id),
-        proof=await proof_form(request),
+        proof=proof_form(request),
         faults=_faults(refusals, typed),
         said=said if said in SAID else None,
     )

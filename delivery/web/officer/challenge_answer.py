@@ -88,6 +88,6 @@ async def _page(
         replacements=replacements(file.case),
         hindrance=hindrances[0].reason if hindrances else None,
         typed=typed,
-        proof=await proof_form(request),
+        proof=proof_form(request),
         faults=faults,
     )

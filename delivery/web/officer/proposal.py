@@ -107,6 +107,6 @@ async def _shown(request: web.Request, draft: Draft, faults: dict[str, str]) -> 
         booking=checked.case.booking,
         draft=draft,
         now=request.app[CLOCK].now(),
-        proof=await proof_form(request),
+        proof=proof_form(request),
         faults=faults,
     )

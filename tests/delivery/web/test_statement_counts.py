@@ -18,8 +18,10 @@ from tests.doubles.settable_clock import SettableClock
 from tests.service_settings import settings_of
 
 MOST = 12
-NOT_SHOWN = {"/", STREAM, "/join/{link_key}/record"}
-"""Paths without a page: the first leads to signing in, the last to the client's page."""
+PROVEN = {"/second-step", "/account/confirm"}
+NOT_SHOWN = {"/", STREAM, "/join/{link_key}/record", *PROVEN}
+"""Paths without a page: the first leads to signing in, the record's to the client's page, and those
+of `PROVEN` on, for whoever has proven who they are."""
 FEW, MANY = 3, 12
 """Clients of a course: of every three one completed it, and one challenges a decision."""
 

@@ -8,7 +8,6 @@ from aiohttp import web
 from delivery.accounts import sign_in
 from delivery.accounts.attempt_limits import TooManyAttempts
 from delivery.accounts.factors import second_step
-from delivery.records.accounts import factors
 from delivery.records.accounts.sessions import Session
 from delivery.records.accounts.users import User
 from delivery.web.accounts.entering import end_old, safe_path, see, too_many, with_cookies
@@ -47,17 +46,15 @@ async def page(
 
     Raises HTTPSeeOther to the page that sets a factor up for a user who has none.
     """
-    async with request.app[STORE].reading() as tx:
-        present = await factors.of_user(tx, begun.user.id)
-    if not present.present:
+    if not (begun.has_passkey or begun.has_app):
         raise web.HTTPSeeOther(address(request, "factors"))
     return await draw(
         request,
         "second_step/enter.html",
         status=422 if faults else 200,
         csrf=begun.csrf,
-        has_app=present.apps > 0,
-        passkey=present.passkeys > 0 and party_of(request) is not None,
+        has_app=begun.has_app,
+        passkey=begun.has_passkey and party_of(request) is not None,
         next=wanted,
         there=there,
         fields=fields,

@@ -31,9 +31,8 @@ def allowed_to_change(view: View) -> View:
     async def enter(request: web.Request) -> web.StreamResponse:
         session = owner(request)
         if BEGUN_SESSION in request:
-            async with request.app[STORE].reading() as tx:
-                if (await factors.of_user(tx, session.user.id)).present:
-                    raise web.HTTPSeeOther(address(request, "second_step"))
+            if session.has_passkey or session.has_app:
+                raise web.HTTPSeeOther(address(request, "second_step"))
         elif not identity_proof.is_proven(session, request.app[WALL].now()):
             confirm = URL(address(request, "confirm_identity"))
             raise web.HTTPSeeOther(confirm.with_query(next=address(request, "factors")))
