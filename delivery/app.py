@@ -10,6 +10,7 @@ from delivery.clients.links.record_codes import CodeSender
 from delivery.configuration.process_name import new_name
 from delivery.configuration.settings import Settings
 from delivery.device_check.connection_measuring import ConnectionMeasuring
+from delivery.documents.pdf import PdfWriter
 from delivery.health.gauges import Gauges
 from delivery.health.promise_probe import PromiseProbe
 from delivery.health.readiness_probe import ReadinessProbe
@@ -56,7 +57,16 @@ from delivery.web.app_keys import (
 from delivery.web.client.connection import MEASURING
 from delivery.web.database_patience import limit_database_waits
 from delivery.web.errors import show_errors
-from delivery.web.live_keys import BROADCASTER, CODES, GAUGES, JUDGE, PROMISE, READINESS, SCREENS
+from delivery.web.live_keys import (
+    BROADCASTER,
+    CODES,
+    GAUGES,
+    JUDGE,
+    PDFS,
+    PROMISE,
+    READINESS,
+    SCREENS,
+)
 from delivery.web.pages import paths, set_up_templates
 from delivery.web.request_log import log_requests
 from delivery.web.security_headers import add_headers
@@ -131,6 +141,7 @@ def make_app(
         app.cleanup_ctx.append(lifespan.close_texts)
     app[CODES] = CodeSender(app[STORE], settings, _code_channels(app))
     app[MAIL_FLOW] = MailFlow()
+    app[PDFS] = PdfWriter()
     app[MEASURING] = ConnectionMeasuring(settings.secret)
     app[OBSERVES] = _observed(settings)
     app[STATIC] = read_static()

@@ -16,11 +16,12 @@ CHALLENGE_OPENED = "challenge opened"
 NOTES_OPENED = "client's notes opened"
 COMPLETIONS_OPENED = "completions opened"
 FAILURE_OPENED = "course failure opened"
+PACK_MADE = "evidence pack made"
 LOOKS = (
-    *(CASE_OPENED, FILE_DOWNLOADED, CHALLENGE_OPENED, NOTES_OPENED),
+    *(CASE_OPENED, FILE_DOWNLOADED, CHALLENGE_OPENED, NOTES_OPENED, PACK_MADE),
     *(COMPLETIONS_OPENED, FAILURE_OPENED),
 )
-"""The acts of the audit with which a user reads about a client: the first four name the booking,
+"""The acts of the audit with which a user reads about a client: the first five name the booking,
 the last two the course, for all its clients at once."""
 VISIT = timedelta(minutes=30)
 """Looks of one person that are no further apart than this are one visit."""
@@ -35,15 +36,22 @@ class VisitShown:
     """The person's role today, such as `officer`."""
     at: datetime
     """When the visit began."""
+    user_id: int
+    """The person, whom the client's pages never name."""
 
 
 async def visits_of(tx: Transaction, link: PersonalLink) -> tuple[VisitShown, ...]:
-    """Returns the last visits to the record of a booking, the latest first. An export of outcomes
-    is one if the course began in its period."""
+    """Returns the last visits to the record of a booking, the latest first."""
+    return (await all_visits_of(tx, link))[:MOST_SHOWN]
+
+
+async def all_visits_of(tx: Transaction, link: PersonalLink) -> tuple[VisitShown, ...]:
+    """As `visits_of`, without a limit. An export of outcomes is a visit if the course began in its
+    period."""
     subjects = (f"booking {link.booking.reference}", f"course {link.course.reference}")
     looks = await audit.looks(tx, LOOKS, subjects, link.course.starts_at)
     day = london_day(link.course.starts_at)
-    return visits(look for look in looks if _is_about(look.subject, day))[:MOST_SHOWN]
+    return visits(look for look in looks if _is_about(look.subject, day))
 
 
 def _is_about(subject: str, day: date) -> bool:
@@ -61,6 +69,6 @@ def visits(looks: Iterable[LookRow]) -> tuple[VisitShown, ...]:
     for look in looks:
         before = last.get(look.user_id)
         if before is None or look.at - before > VISIT:
-            begun.append(VisitShown(look.role, look.at))
+            begun.append(VisitShown(look.role, look.at, look.user_id))
         last[look.user_id] = look.at
     return tuple(reversed(begun))

@@ -4,6 +4,7 @@ webhook needs none of these parts."""
 from aiohttp import web
 
 from delivery.clients.links.record_codes import CodeSender
+from delivery.documents.pdf import PdfWriter
 from delivery.health.gauges import Gauges
 from delivery.health.promise_probe import PromiseProbe
 from delivery.health.readiness_probe import ReadinessProbe
@@ -17,4 +18,5 @@ SCREENS = web.AppKey("screens", Screens)
 JUDGE = web.AppKey("judge", Judge)
 GAUGES = web.AppKey("gauges", Gauges)
 PROMISE = web.AppKey("promise", PromiseProbe)
+PDFS = web.AppKey("pdfs", PdfWriter)
 READINESS = web.AppKey("readiness", ReadinessProbe)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import aiohttp_jinja2
-from aiohttp import web
+from aiohttp import hdrs, web
 
 from delivery import templating
 from delivery.accounts import sign_in
@@ -73,6 +73,13 @@ async def draw(
     finally:
         release(values)
     return web.Response(text=text, status=status, content_type="text/html", charset="utf-8")
+
+
+def saved(content: bytes, name: str) -> web.Response:
+    """An answer that browsers save under this name and do not show."""
+    answer = web.Response(body=content, content_type="application/octet-stream")
+    answer.headers[hdrs.CONTENT_DISPOSITION] = f'attachment; filename="{name}"'
+    return answer
 
 
 def paths(app: web.Application) -> dict[str, str]:

@@ -19,7 +19,16 @@ from delivery.web.accounts.second_step.second_step_urls import SECOND_STEP_URLS
 from delivery.web.app_keys import MACHINE_PATHS
 from delivery.web.client.client_urls import CLIENT_URLS
 from delivery.web.machines.machine_urls import MACHINE_URLS
-from delivery.web.officer import answers, case, claims, completions, failed_course, proposal, queue
+from delivery.web.officer import (
+    answers,
+    case,
+    claims,
+    completions,
+    evidence,
+    failed_course,
+    proposal,
+    queue,
+)
 from delivery.web.officer import challenge_answer as answering
 from delivery.web.officer import raised_finding as raising
 from delivery.web.officer import register_upload as register
@@ -137,6 +146,13 @@ URLS = (
         "taking_back",
         taking_back.take_back,
         OFFICER,
+    ),
+    Url(
+        "POST",
+        "/officer/cases/{booking_id}/evidence",
+        "make_pack",
+        evidence.make_pack,
+        OFFICER_DOWNLOAD,
     ),
     Url("GET", "/officer/cases/{booking_id}/withdrawal", "withdrawal", withdrawal.show, OFFICER),
     Url("POST", "/officer/cases/{booking_id}/withdrawal", "withdrawal", withdrawal.note, OFFICER),

@@ -1,6 +1,6 @@
 """What a client has answered, for officers: statements marked as read, and files downloaded."""
 
-from aiohttp import hdrs, web
+from aiohttp import web
 from yarl import URL
 
 from delivery.clients.client_looks import FILE_DOWNLOADED
@@ -11,7 +11,7 @@ from delivery.statements import statements
 from delivery.web.access.authorisation import number
 from delivery.web.access.session import signed_in
 from delivery.web.app_keys import CLOCK, STORE
-from delivery.web.pages import address
+from delivery.web.pages import address, saved
 
 
 async def mark_read(request: web.Request) -> web.StreamResponse:
@@ -45,7 +45,4 @@ async def download(request: web.Request) -> web.Response:
             subject=subject,
             now=request.app[CLOCK].now(),
         )
-    answer = web.Response(body=file.content, content_type="application/octet-stream")
-    name = f"file-{file_id}.{file.kind}"
-    answer.headers[hdrs.CONTENT_DISPOSITION] = f'attachment; filename="{name}"'
-    return answer
+    return saved(file.content, f"file-{file_id}.{file.kind}")

@@ -13,7 +13,9 @@ from yarl import URL
 from delivery.app import make_app
 from delivery.configuration.settings import Settings
 from delivery.records.database.store import Store
+from delivery.web.live_keys import PDFS
 from tests.delivery.web.machines.zoom_post import signed
+from tests.doubles.paperless_writer import PaperlessWriter
 from tests.doubles.settable_clock import SettableClock
 from tests.service_server import ServiceServer
 from tests.service_settings import settings_of
@@ -30,7 +32,9 @@ def settings(sqlite_url: str) -> Settings:
 
 @pytest.fixture
 def app(settings: Settings, clock: SettableClock, store: Store) -> Application:
-    return make_app(settings, clock, wall=clock, store=store)
+    app = make_app(settings, clock, wall=clock, store=store)
+    app[PDFS] = PaperlessWriter()
+    return app
 
 
 @asynccontextmanager

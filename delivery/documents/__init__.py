@@ -1,0 +1,1 @@
+"""One case as a document, in JSON and PDF: for evidence, or for the person it is about."""

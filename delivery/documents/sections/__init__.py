@@ -1,0 +1,1 @@
+"""The sections of a case's document, made of what the officers' page reads."""

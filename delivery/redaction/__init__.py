@@ -1,0 +1,1 @@
+"""Texts without the names of other people."""
