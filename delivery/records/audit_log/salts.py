@@ -13,7 +13,9 @@ from delivery.records.database.value_batches import batched
 from delivery.records.tables import audit, audit_salts
 
 OCTETS = 32
-IMPERSONAL = frozenset({"course", "key", "list", "log", "period", "token", "unknown", "user"})
+IMPERSONAL = frozenset(
+    {"course", "key", "list", "log", "manifest", "period", "token", "unknown", "user"}
+)
 """The kinds of subject that name no client; an entry states them as they are. Users are named by
 their numbers."""
 
