@@ -77,6 +77,7 @@ from delivery.web.transport.limits import LARGEST_FORM, LIMITS, MOST_FIELDS, Lim
 from delivery.web.transport.readable import refuse_unreadable
 from delivery.web.transport.request_body import BODY_SLOTS
 from delivery.web.urls import add_urls
+from delivery.wording import letter_templates
 from integrations import providers
 from integrations.course_provider import Observation
 from integrations.meeting_provider import MeetingProvider
@@ -127,6 +128,7 @@ def make_app(
     app[POLICIES] = policy_reading.read(settings.policy_folder)
     if settings.message_folder is not None:
         words_check.check(settings, sample_client.of_provider(app[POLICIES]))
+    letter_templates.compile_all(settings.message_folder)
     app[STORE] = store or Store(settings.database_url)
     app[BROADCASTER] = Broadcaster()
     app[METRICS] = make_metrics()

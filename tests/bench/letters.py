@@ -1,6 +1,6 @@
 """`make bench-letters`: how quickly a wave of messages is sent that are due in the same minute:
-joining instructions and decisions by SMTP, and decisions by text message through the Notify that
-runs here.
+joining instructions and decisions by SMTP, and decisions by email and by text message through the
+Notify that runs here.
 
 The mail server and Notify are processes of their own. Everything else is the service's real
 sending: every message is claimed and stored durably. Beside it stands what the channel alone does
@@ -28,10 +28,12 @@ from delivery.joining import letter_sender
 from delivery.joining.letter_sender import LetterSender
 from delivery.records.database.store import Store
 from delivery.records.migrate import migrate
+from delivery.wording import letter_templates
 from integrations.email.smtp import Smtp
 from integrations.email.smtp_route import Route
 from integrations.messenger import Messenger
 from integrations.notify.api_client import NotifyClient
+from integrations.notify.email_channel import NotifyEmail
 from integrations.notify.text_channel import NotifyText
 from integrations.text_letters import TextLetters
 from tests import stored_register
@@ -42,16 +44,18 @@ from tests.bench.waves.mail_sink import sink, taken
 from tests.delivery.records.planned_course import booking_details, course_details
 from tests.doubles.mailbox import BOOKED_AT, STARTS, MailboxRegister
 from tests.doubles.settable_clock import SettableClock
-from tests.integrations.notify.simulated_notify import KEY, TEXT_TEMPLATE
+from tests.integrations.notify.simulated_notify import EMAIL_TEMPLATE, KEY, TEXT_TEMPLATE
 
 A_COURSE = 9  # clients
 A_MINUTE = 3_000
 """The requests that Notify takes in any 60 seconds."""
-BARE_TEXTS = 1_500
-WAVES = ("joining", "decisions", "texts")
+BARE_BY_NOTIFY = 1_500
+WAVES = ("joining", "decisions", "notify_emails", "texts")
+BY_NOTIFY = ("notify_emails", "texts")
 NAMES = {
     "joining": "joining messages by SMTP",
     "decisions": "decisions by SMTP",
+    "notify_emails": f"decisions by email through Notify, which takes {A_MINUTE:,} a minute",
     "texts": f"decisions by text message, Notify takes {A_MINUTE:,} a minute",
 }
 
@@ -86,14 +90,16 @@ async def booked(
 
 
 @asynccontextmanager
-async def notify() -> AsyncIterator[Messenger]:
+async def notify(*, texts: bool) -> AsyncIterator[Messenger]:
     child = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "tests.bench.waves.notify_process", stdout=asyncio.subprocess.PIPE
     )
     try:
         assert child.stdout is not None
         url = f"http://127.0.0.1:{int(await child.stdout.readline())}"
-        yield TextLetters(NotifyText(NotifyClient(url, KEY), TEXT_TEMPLATE))
+        client = NotifyClient(url, KEY)
+        text = TextLetters(NotifyText(client, TEXT_TEMPLATE))
+        yield text if texts else NotifyEmail(client, EMAIL_TEMPLATE)
     finally:
         child.terminate()
         await child.wait()
@@ -129,17 +135,17 @@ async def wave(name: str, count: int, folder: Path) -> Wave:
             due = await due_outcomes.sign_all(register, ids, texts=texts)
             if due != count:
                 raise RuntimeError(f"{due} of {count} messages are due")
-        async with notify() if texts else mail() as channel:
+        async with notify(texts=texts) if name in BY_NOTIFY else mail() as channel:
             copying = CopyingMessenger(channel)
-            cycle_collection.begin()  # as `coursewatch serve` does
+            cycle_collection.begin()  # these two as `coursewatch serve` does
+            letter_templates.compile_all(None)
             async with loop_lag.measured() as lag:
                 way = "text" if texts else "email"
                 took = await send_all(register, way, copying, count)
-            if texts:
+            if name in BY_NOTIFY:
                 await asyncio.sleep(61)  # until Notify takes as many as ever
-            bare = await bare_channel.rate(
-                channel, copying.letters[: BARE_TEXTS if texts else count]
-            )
+            many = BARE_BY_NOTIFY if name in BY_NOTIFY else count
+            bare = await bare_channel.rate(channel, copying.letters[:many])
         if len(copying.letters) != count:
             raise RuntimeError(f"{len(copying.letters)} messages were taken of {count}")
         return Wave(took, count / took, bare, str(lag))
@@ -157,7 +163,7 @@ async def run(name: str, count: int, rounds: int) -> list[result_table.Line]:
     ratio = statistics.median(each.rate / each.bare for each in waves)
     bare = statistics.median(each.bare for each in waves)
     took = statistics.median(each.took_s for each in waves)
-    goal = "as Notify takes them" if name == "texts" else "≥ 75/s"
+    goal = "as Notify takes them" if name in BY_NOTIFY else "≥ 75/s"
     subject = f"{count:,} {NAMES[name]}, {letter_sender.AT_ONCE} at a time"
     load = f"load at the end {os.getloadavg()[0]:.1f}"
     return [
