@@ -96,6 +96,7 @@ POST /api/v1/bookings                                        s s s s s s - + s
 GET  /officer                                                s s - - + - s s s
 POST /officer/search                                         s s - - + - s s s
 GET  /officer/cases/{booking_id}                             s s - - + - s s s
+POST /officer/cases/{booking_id}/evidence                    s s - - + - s s s
 POST /officer/cases/{booking_id}/claim                       s s - - + - s s s
 POST /officer/cases/{booking_id}/breaches/{breach_id}        s s - - + - s s s
 GET  /officer/cases/{booking_id}/findings                    s s - - + - s s s
@@ -158,129 +159,6 @@ POST /users/{user_id}/reset                                  s s - - - + s s s
 GET  /tokens                                                 s s - - - + s s s
 POST /tokens/{token_id}/revoke                               s s - - - + s s s
 GET  /audit                                                  s s - - - + s s s
-GET  /                                                       + + + + + + + +
-GET  /static/{digest}/{name}                                 + + + + + + + +
-GET  /accessibility                                          + + + + + + + +
-GET  /cookies                                                + + + + + + + +
-GET  /link-again                                             + + + + + + + +
-POST /link-again                                             + + + + + + + +
-GET  /sign-in                                                + + + + + + + +
-POST /sign-in                                                + + + + + + + +
-GET  /sign-in/{token}                                        + + + + + + + +
-POST /sign-in/{token}                                        0 0 0 0 0 0 0 0
-POST /sign-out                                               s s + + + + s s
-GET  /account                                                s s + + + + s s
-GET  /account/password                                       s s + + + + s s
-POST /account/password                                       s s + + + + s s
-POST /account/sessions/end                                   s s + + + + s s
-GET  /join/{link_key}                                        0 + 0 0 0 0 0 0
-POST /join/{link_key}                                        0 + 0 0 0 0 0 0
-POST /join/{link_key}/opened                                 0 + 0 0 0 0 0 0
-GET  /join/{link_key}/check                                  0 + 0 0 0 0 0 0
-POST /join/{link_key}/check                                  0 + 0 0 0 0 0 0
-POST /join/{link_key}/connection                             0 + 0 0 0 0 0 0
-POST /join/{link_key}/check/measuring                        0 + 0 0 0 0 0 0
-POST /join/{link_key}/check/connection                       0 0 0 0 0 0 0 0
-GET  /join/{link_key}/record                                 + + + + + + + +
-GET  /join/{link_key}/terms                                  0 + 0 0 0 0 0 0
-POST /join/{link_key}/terms                                  0 + 0 0 0 0 0 0
-GET  /join/{link_key}/cannot-attend                          0 + 0 0 0 0 0 0
-POST /join/{link_key}/cannot-attend                          0 + 0 0 0 0 0 0
-POST /join/{link_key}/record                                 0 + 0 0 0 0 0 0
-GET  /interpret/{interpreter_key}                            0 + 0 0 0 0 0 0
-POST /interpret/{interpreter_key}                            0 + 0 0 0 0 0 0
-GET  /record/{record_key}                                    0 + 0 0 0 0 0 0
-POST /record/{record_key}                                    0 + 0 0 0 0 0 0
-GET  /record/{record_key}/code                               0 + 0 0 0 0 0 0
-POST /record/{record_key}/code                               0 + 0 0 0 0 0 0
-POST /record/{record_key}/close                              0 + 0 0 0 0 0 0
-GET  /record/{record_key}/statement                          0 + 0 0 0 0 0 0
-POST /record/{record_key}/statement                          0 + 0 0 0 0 0 0
-GET  /record/{record_key}/challenge                          0 + 0 0 0 0 0 0
-POST /record/{record_key}/challenge                          0 + 0 0 0 0 0 0
-GET  /trainer                                                s s + + - - s s
-GET  /trainer/courses/{course_id}                            s s + 0 - - s s
-GET  /trainer/courses/{course_id}/stream                     s s + 0 - - s s
-GET  /trainer/courses/{course_id}/notes                      s s + 0 - - s s
-POST /trainer/courses/{course_id}/notes                      s s + 0 - - s s
-GET  /trainer/courses/{course_id}/abandonment                s s + 0 - - s s
-GET  /trainer/courses/{course_id}/clients/{booking_id}       s s + 0 - - s s
-GET  /trainer/courses/{course_id}/clients/{booking_id}/removal s s + 0 - - s s
-POST /trainer/courses/{course_id}/confirmation               s s + 0 - - s s
-POST /webhooks/zoom                                          s s s s s s s s
-POST /webhooks/notify                                        s s s s s s s s
-GET  /healthz                                                + + + + + + + +
-GET  /readyz                                                 + + + + + + + +
-GET  /healthz/promise                                        + + + + + + + +
-GET  /metrics                                                s s s s s s s s
-GET  /api/v1/openapi.json                                    + + + + + + + +
-POST /api/v1/courses                                         s s s s s s + -
-POST /api/v1/bookings                                        s s s s s s - +
-GET  /officer                                                s s - - + - s s
-POST /officer/search                                         s s - - + - s s
-GET  /officer/cases/{booking_id}                             s s - - + - s s
-POST /officer/cases/{booking_id}/evidence                    s s - - + - s s
-POST /officer/cases/{booking_id}/claim                       s s - - + - s s
-POST /officer/cases/{booking_id}/breaches/{breach_id}        s s - - + - s s
-GET  /officer/cases/{booking_id}/findings                    s s - - + - s s
-POST /officer/cases/{booking_id}/findings                    s s - - + - s s
-POST /officer/cases/{booking_id}/outcome                     s s - - + - s s
-POST /officer/cases/{booking_id}/proposals                   s s - - + - s s
-POST /officer/cases/{booking_id}/proposals/{proposal_id}     s s - - + - s s
-POST /officer/cases/{booking_id}/statements/{statement_id}   s s - - + - s s
-GET  /officer/cases/{booking_id}/files/{file_id}             s s - - + - s s
-GET  /officer/cases/{booking_id}/withdrawal                  s s - - + - s s
-POST /officer/cases/{booking_id}/withdrawal                  s s - - + - s s
-GET  /officer/decided/{booking_id}/{course_id}               s s - - + - s s
-GET  /officer/decisions/{outcome_id}/telling                 s s - - + - s s
-POST /officer/decisions/{outcome_id}/telling                 s s - - + - s s
-GET  /officer/decisions/{outcome_id}/follow-up               s s - - + - s s
-POST /officer/decisions/{outcome_id}/follow-up               s s - - + - s s
-GET  /officer/decisions/{outcome_id}/taking-back             s s - - + - s s
-POST /officer/decisions/{outcome_id}/taking-back             s s - - + - s s
-GET  /officer/tasks                                          s s - - + - s s
-GET  /officer/tasks/{task_id}                                s s - - + - s s
-POST /officer/tasks/{task_id}                                s s - - + - s s
-GET  /officer/coming                                         s s - - + - s s
-POST /officer/coming/search                                  s s - - + - s s
-GET  /officer/coming/clients/{booking_id}                    s s - - + - s s
-POST /officer/coming/clients/{booking_id}                    s s - - + - s s
-POST /officer/coming/clients/{booking_id}/again              s s - - + - s s
-GET  /officer/messages                                       s s - - + - s s
-GET  /officer/messages/{language}/{kind}                     s s - - + - s s
-GET  /officer/messages/{language}/{kind}/letter              s s - - + - s s
-GET  /officer/calls                                          s s - - + - s s
-GET  /officer/calls/{message_id}                             s s - - + - s s
-POST /officer/calls/{message_id}                             s s - - + - s s
-GET  /officer/cases/{booking_id}/links                       s s - - + - s s
-POST /officer/cases/{booking_id}/links                       s s - - + - s s
-GET  /officer/challenges/{challenge_id}                       s s - - + - s s
-POST /officer/challenges/{challenge_id}                       s s - - + - s s
-GET  /officer/completions/{course_id}                        s s - - + - s s
-POST /officer/completions/{course_id}                        s s - - + - s s
-GET  /officer/readiness                                      s s - - + - s s
-GET  /officer/courses                                        s s - - + - s s
-GET  /officer/courses/{course_id}                            s s - - + - s s
-GET  /officer/failures/{course_id}                           s s - - + - s s
-POST /officer/failures/{course_id}                           s s - - + - s s
-POST /officer/courses/{course_id}/arrangements                s s - - + - s s
-POST /officer/courses/{course_id}/requests                   s s - - + - s s
-POST /officer/courses/{course_id}/settings                   s s - - + - s s
-POST /officer/courses/{course_id}/reconcile                  s s - - + - s s
-GET  /officer/courses/{course_id}/messages/{message_id}      s s - - + - s s
-POST /officer/courses/{course_id}/messages/{message_id}      s s - - + - s s
-GET  /officer/report                                         s s - - + - s s
-GET  /officer/report.csv                                     s s - - + - s s
-GET  /officer/intake                                         s s - - + - s s
-POST /officer/intake                                         s s - - + - s s
-GET  /users                                                  s s - - - + s s
-POST /users                                                  s s - - - + s s
-POST /users/{user_id}/deactivate                             s s - - - + s s
-POST /users/{user_id}/reactivate                             s s - - - + s s
-POST /users/{user_id}/link                                   s s - - - + s s
-GET  /tokens                                                 s s - - - + s s
-POST /tokens/{token_id}/revoke                               s s - - - + s s
-GET  /audit                                                  s s - - - + s s
 """
 
 
