@@ -17,6 +17,7 @@ from delivery.notices.checkpoint_letters import CheckpointSender
 from delivery.notices.finding_causes import CauseFinder
 from delivery.notices.ladder import ChannelLadder
 from delivery.notices.staff_causes import StaffCauseFinder
+from delivery.offers.changed_offers import ChangedOffers
 from delivery.outages.heartbeat import Heartbeat
 from delivery.policies import folder_watch, lead_times
 from delivery.readiness.inspections import Inspections
@@ -74,6 +75,7 @@ def scans_of(app: web.Application) -> tuple[Scan, ...]:
         *_scans_for_messages(app),
         Scan("readiness", Inspections(store, clock, app[OBSERVES], read_times).run_due, every_s),
         Scan("judging", app[JUDGE].catch_up, every_s),
+        Scan("changed offers", ChangedOffers(store).run_due, every_s),
         Scan("changed cases", ChangedCourses(store).run_due, every_s),
         *_scans_for_audit(app),
         *_scans_for_policies(app),

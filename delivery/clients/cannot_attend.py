@@ -61,7 +61,7 @@ async def tell(
         opened_at=now,
         due_at=now,
     )
-    await owe(tx, [task], now)
+    await owe(tx, [task])
     subject = f"booking {link.booking.reference}"
     await audit.add(
         tx, user_id=None, role=audit.CLIENT, act="client cannot attend", subject=subject, now=now

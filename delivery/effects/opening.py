@@ -17,6 +17,7 @@ from compliance.effects.withdrawn_offer import has_no_object
 from compliance.outcomes.consequence import Consequence
 from compliance.outcomes.recommendation import Outcome
 from compliance.policy.policy import Policy
+from delivery.offers import changed_offers
 from delivery.offers.owed_tasks import owe
 from delivery.offers.withdrawing import refund_task
 from delivery.records.database.store import Transaction
@@ -50,11 +51,13 @@ class DecidedCourse:
 async def open_tasks(
     tx: Transaction, course: DecidedCourse, decisions: Sequence[NewDecision]
 ) -> None:
-    """Opens the tasks of the outcomes of one course that were signed in this transaction.
+    """Opens the tasks of the outcomes of one course that were signed in this transaction, and
+    before them those of what a register changed.
 
     The number of statements does not depend on the number of outcomes.
     """
     booking_ids = [decision.booking_id for decision in decisions]
+    await changed_offers.open_tasks(tx, booking_ids)
     outcome_ids = await tasks.latest_outcomes(tx, course.course_id, booking_ids)
     earlier = await tasks.of_cases(tx, course.course_id, booking_ids)
     withdrawn = await withdrawals.of_course(tx, course.course_id)
@@ -74,8 +77,8 @@ async def open_tasks(
             owed = [task for task in earlier if _is_refund_of(task, decision.booking_id)]
             ends += _waived(owed, decision, course)
             if _is_owed_again(owed, case_tasks.values(), decision):
-                row = withdrawn[decision.booking_id]
-                owes.append(refund_task(row, course.policy, course.at))
+                case = decision.booking_id, course.course_id
+                owes.append(refund_task(*case, course.policy, course.at))
         made = _Maker(course, decision, outcome_ids[decision.booking_id])
         demanded = following.effects
         if decision.booking_id in withdrawn:
@@ -92,7 +95,7 @@ async def open_tasks(
         ids = {task.outcome_id for task in opens if task.outcome_id is not None}
         await task_acts.open_all(tx, ids, course.officer_id, course.at)
 
-    await owe(tx, owes, course.at)
+    await owe(tx, owes)
 
 
 def _is_refund_of(task: TaskRow, booking_id: int) -> bool:

@@ -199,7 +199,7 @@ async def _bring_back(tx: Transaction, case: _Case) -> None:
         if acts:
             await task_acts.add_all(tx, acts)
     paid = [task for task in case.refunds if task.state == TaskState.DONE.value]
-    await owe(tx, [_correction(task, case.now) for task in (*early, *paid)], case.now)
+    await owe(tx, [_correction(task, case.now) for task in (*early, *paid)])
 
 
 def _revived(case: _Case, early: list[TaskRow]) -> list[TaskRow]:

@@ -61,7 +61,7 @@ async def close_without_date(tx: Transaction, noted: FollowUpRow, outcome: Outco
         await task_acts.add_all(tx, closed)
     opened = await tasks.of_outcomes(tx, [noted.outcome_id])
     if not any(task.kind == EffectKind.REFUND.value for task in opened):
-        await owe(tx, [_full_refund(noted, outcome)], noted.at)
+        await owe(tx, [_full_refund(noted, outcome)])
 
 
 def _full_refund(noted: FollowUpRow, outcome: OutcomeRow) -> NewTask:

@@ -1,15 +1,18 @@
-"""Records what a register says of offers: withdrawn ones, bookings that move or are cancelled."""
+"""Stores what a register changes of offers and places: withdrawn offers, bookings that move or are
+cancelled."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from delivery.offers import late_changes, withdrawing
-from delivery.offers.late_changes import LeftPlace
+from delivery.offers.changed_offers import WITHDRAWN
 from delivery.records.database.store import Transaction
+from delivery.records.database.value_batches import Statements
 from delivery.records.planning.bookings import BookingRow
 from delivery.records.planning.courses import CourseRow
 from delivery.records.planning.register_draft import RegisterDraft
-from delivery.records.tasks import withdrawals
+from delivery.records.planning.register_writing import RegisterStatements
+from delivery.records.tasks import offer_changes, withdrawals
+from delivery.records.tasks.offer_changes import OfferChange
 from delivery.records.tasks.withdrawals import WithdrawalRow
 
 BY_REGISTER = "The register says that the offer was withdrawn."
@@ -30,15 +33,12 @@ async def withdrawn(tx: Transaction, booked: Iterable[BookingRow]) -> set[int]:
     return {booking for booking, course in places if of_booking[booking] == course}
 
 
-async def take(
-    tx: Transaction,
-    draft: RegisterDraft,
-    course_ids: Mapping[int, int],
-    sender: Sender,
-) -> None:
-    """Records the withdrawals, the charges and the refunds of a draft that was written in this
-    transaction. `course_ids` are those of its new courses, by their ids in the draft."""
-    withdrawals_of_register = [
+def statements(
+    dialect: str, draft: RegisterDraft, sender: Sender, register: RegisterStatements
+) -> Statements:
+    """The statements that store the withdrawals of a draft, and the changes whose tasks
+    `changed_offers` opens. They follow those of `register`, with which they are staged."""
+    withdrawing = [
         WithdrawalRow(
             booking_id=booking.id,
             course_id=booking.course_id,
@@ -48,23 +48,26 @@ async def take(
             token_id=sender.token_id,
             at=draft.now,
         )
-        for booking in draft.withdrawing
+        for booking in draft.withdrawing.values()
     ]
-    await withdrawing.record_all(tx, withdrawals_of_register)
-    await late_changes.charge(tx, _left(draft, draft.moved, course_ids), draft.now)
-    await late_changes.refund(tx, _left(draft, draft.cancelled, course_ids), draft.now)
-
-
-def _left(
-    draft: RegisterDraft,
-    places: Sequence[tuple[int, int, int]],
-    course_ids: Mapping[int, int],
-) -> list[LeftPlace]:
+    changes = [*_withdrawn(draft), *_left(draft, "moved"), *_left(draft, "cancelled")]
+    new_courses, staging = register.new_courses, register.staging
     return [
-        LeftPlace(booking_id, course, course_ids.get(new_id, new_id))
-        for booking_id, course_id, new_id in places
-        if (course := _left_by_the_client(draft, course_id))
+        *withdrawals.additions(dialect, withdrawing, staging),
+        *offer_changes.additions(dialect, changes, new_courses, staging),
     ]
+
+
+def _withdrawn(draft: RegisterDraft) -> Iterator[OfferChange]:
+    for booking in draft.withdrawing.values():
+        course = draft.courses[booking.course_id]
+        yield OfferChange(booking.id, course.id, WITHDRAWN, course.id, course.starts_at, draft.now)
+
+
+def _left(draft: RegisterDraft, kind: str) -> Iterator[OfferChange]:
+    for booking_id, left_id, course_id in draft.moved if kind == "moved" else draft.cancelled:
+        if left := _left_by_the_client(draft, left_id):
+            yield OfferChange(booking_id, course_id, kind, left.id, left.starts_at, draft.now)
 
 
 def _left_by_the_client(draft: RegisterDraft, course_id: int) -> CourseRow | None:

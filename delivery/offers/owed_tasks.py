@@ -1,15 +1,15 @@
 """Opens tasks that the terms demand without a decision."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from delivery.records.database.store import Transaction
 from delivery.records.tasks import task_acts, tasks
 from delivery.records.tasks.tasks import NewTask
 
 
-async def owe(tx: Transaction, new: Sequence[NewTask], now: datetime) -> None:
-    """Adds the tasks with their first act. None of them names a decision."""
+async def owe(tx: Transaction, new: Sequence[NewTask]) -> None:
+    """Adds the tasks, each with its first act as of when it is opened. None of them names a
+    decision."""
     if new:
         await tasks.add_all(tx, new)
-        await task_acts.owe_all(tx, {task.booking_id for task in new}, now)
+        await task_acts.owe_all(tx, {task.booking_id for task in new})

@@ -4,7 +4,7 @@ It is possible at any time, also after the course. Then the booking, the record 
 its judgement stay as they are.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 
 from compliance.effects.authority import written
@@ -26,47 +26,46 @@ from delivery.records.tasks.withdrawals import WithdrawalRow
 KINDS = {kind.value: kind for kind in EffectKind}
 
 
+Places = Mapping[tuple[int, int], datetime]
+"""When each withdrawal came in, by the ids of booking and course."""
+
+
 async def record(tx: Transaction, withdrawal: WithdrawalRow) -> bool:
-    """Records one withdrawal as `record_all` does. Returns False, and changes nothing, if it is on
-    record already."""
-    return bool(await record_all(tx, [withdrawal]))
+    """Records one withdrawal and what follows from it. Returns False, and changes nothing, if it is
+    on record already."""
+    place = withdrawal.booking_id, withdrawal.course_id
+    if place in await withdrawals.places(tx, {withdrawal.booking_id}):
+        return False
+    await withdrawals.add_all(tx, [withdrawal])
+    await follow(tx, {place: withdrawal.at})
+    return True
 
 
-async def record_all(tx: Transaction, sent: Collection[WithdrawalRow]) -> Sequence[WithdrawalRow]:
+async def follow(tx: Transaction, withdrawn: Places) -> None:
     """Ends the tasks that have no object any more, and opens a task to refund what each client has
-    paid, unless the client has completed the course: then there is no place to cancel. Returns the
-    withdrawals that were not on record; the others change nothing. The number of statements does
-    not depend on the number of withdrawals."""
-    on_record = await withdrawals.places(tx, {row.booking_id for row in sent})
-    new = [row for row in sent if (row.booking_id, row.course_id) not in on_record]
-    if new:
-        await withdrawals.add_all(tx, new)
-        await _end_tasks(tx, {(row.booking_id, row.course_id) for row in new}, new[0].at)
-        await owe(tx, await _refunds(tx, new), new[0].at)
-    return new
+    paid, unless the client has completed the course: then there is no place to cancel. The number
+    of statements does not depend on the number of withdrawals."""
+    if withdrawn:
+        await _end_tasks(tx, withdrawn)
+        await owe(tx, await _refunds(tx, withdrawn))
 
 
-async def _refunds(tx: Transaction, new: Collection[WithdrawalRow]) -> list[NewTask]:
-    in_force = await decisions.latest_outcomes(tx, {row.booking_id for row in new})
-    owed = [
-        row
-        for row in new
-        if in_force.get((row.booking_id, row.course_id)) != Outcome.COMPLETED.value
-    ]
-    planned = await courses.by_ids(tx, {row.course_id for row in owed})
+async def _refunds(tx: Transaction, withdrawn: Places) -> list[NewTask]:
+    in_force = await decisions.latest_outcomes(tx, {booking_id for booking_id, _ in withdrawn})
+    owed = [place for place in withdrawn if in_force.get(place) != Outcome.COMPLETED.value]
+    planned = await courses.by_ids(tx, {course_id for _, course_id in owed})
     policies = await policies_of(tx, planned.values())
-    return [refund_task(row, policies.get(row.course_id), row.at) for row in owed]
+    return [refund_task(*place, policies.get(place[1]), withdrawn[place]) for place in owed]
 
 
 async def end_tasks(tx: Transaction, course_id: int, booking_id: int, now: datetime) -> None:
     """Cancels those tasks of decisions about a withdrawn booking that have no object any more."""
-    await _end_tasks(tx, {(booking_id, course_id)}, now)
+    await _end_tasks(tx, {(booking_id, course_id): now})
 
 
-async def _end_tasks(tx: Transaction, places: Collection[tuple[int, int]], now: datetime) -> None:
-    """As `end_tasks`, for the ids of several bookings and of their courses."""
+async def _end_tasks(tx: Transaction, withdrawn: Places) -> None:
     act = TaskAct.WITHDRAW
-    booked = await tasks.of_bookings(tx, {booking_id for booking_id, _ in places})
+    booked = await tasks.of_bookings(tx, {booking_id for booking_id, _ in withdrawn})
     ended = [
         TaskActRow(
             task.id,
@@ -74,10 +73,10 @@ async def _end_tasks(tx: Transaction, places: Collection[tuple[int, int]], now: 
             TASK_STEPS[TaskState(task.state)][act].leads_to.value,
             task.due_at,
             None,
-            now,
+            withdrawn[task.booking_id, task.course_id],
         )
         for task in booked
-        if (task.booking_id, task.course_id) in places
+        if (task.booking_id, task.course_id) in withdrawn
         and step_of(TaskState(task.state), act, TaskDoer.SERVICE)
         and _has_no_object(task)
     ]
@@ -93,14 +92,14 @@ def _has_no_object(task: TaskRow) -> bool:
     return has_no_object(KINDS[task.kind], task.national_status)
 
 
-def refund_task(withdrawal: WithdrawalRow, policy: Policy | None, now: datetime) -> NewTask:
+def refund_task(booking_id: int, course_id: int, policy: Policy | None, now: datetime) -> NewTask:
     """The task to refund what the client has paid. `policy` is that of the course; None if the
     course is no longer on record."""
     clause = policy.offers.withdrawal.number if policy else ""
     name = policy.name if policy else ""
     return NewTask(
-        booking_id=withdrawal.booking_id,
-        course_id=withdrawal.course_id,
+        booking_id=booking_id,
+        course_id=course_id,
         outcome_id=None,
         kind=EffectKind.REFUND.value,
         branch="always",

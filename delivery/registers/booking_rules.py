@@ -51,7 +51,7 @@ def _withdraw(draft: RegisterDraft, before: BookingRow) -> tuple[BookingRow, Row
     is_over = draft.courses[before.course_id].ends_at <= draft.now
     if before.id not in draft.withdrawn_offers and before.id in draft.bookings_on_record:
         draft.withdrawn_offers.add(before.id)
-        draft.withdrawing.append(before)
+        draft.withdrawing[before.id] = before
     elif is_over:
         return before, RowOutcome.UNCHANGED
     if is_over:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from delivery.offers import offer_changes
+from delivery.offers.changed_offers import ChangedOffers
 from delivery.offers.offer_changes import Sender
 from delivery.policies import pinning, policy_reading
 from delivery.policies.policy_set import PolicySet
@@ -21,7 +22,7 @@ from delivery.records.database.value_batches import Statements, execute_all
 from delivery.records.planning import register_snapshot, register_writing
 from delivery.records.planning.register_changes import RegisterChanges, changes_of
 from delivery.records.planning.register_draft import RegisterDraft
-from delivery.records.planning.register_snapshot import RegisterStamp, RegisterSubject, subject_of
+from delivery.records.planning.register_snapshot import RegisterStamp
 from delivery.records.planning.register_writing import RegisterStatements
 from delivery.records.review import audit
 from delivery.registers import course_rules
@@ -144,14 +145,14 @@ async def _save(
         imported = planned.imported
         if imported.refusals or not imported.acts:
             return _counts(imported, {}), imported.refusals
-        register = await asyncio.to_thread(
-            register_writing.statements, planned.dialect, planned.changes
-        )
-        audited = await asyncio.to_thread(_audited, planned, by, token_id, register)
+        sender = Sender(by, token_id)
+        register, audited, offers = await asyncio.to_thread(_statements, planned, sender)
         try:
-            ids = await _write(store, planned, register, audited, Sender(by, token_id))
+            ids = await _write(store, planned, register, audited, offers)
         except _Overtaken:
             continue
+        if offers:
+            await ChangedOffers(store).attempt()
         return _counts(imported, ids), ()
     raise DatabaseBusy("others have been changing the same courses")
 
@@ -161,7 +162,7 @@ async def _write(
     planned: _Planned,
     register: RegisterStatements,
     audited: Statements,
-    sender: Sender,
+    offers: Statements,
 ) -> Mapping[int, int]:
     """Writes everything in one transaction, which holds others only for what they may change too.
     Returns the ids of new courses, by the draft's. Raises _Overtaken, and then changes nothing."""
@@ -172,7 +173,7 @@ async def _write(
             raise _Overtaken
         ids = await register_writing.write(tx, register)
         await _pin(tx, planned, ids)
-        await offer_changes.take(tx, planned.imported.draft, ids, sender)
+        await execute_all(tx, offers)
     await store.make_durable()
     return ids
 
@@ -181,13 +182,13 @@ async def _plan(
     store: Store, sent: RegisterRows, now: datetime, policies: PolicySet | None
 ) -> _Planned:
     known_policies = policies or policy_reading.shipped_set()
-    subject = await asyncio.to_thread(_subject, sent)
+    subject = await asyncio.to_thread(sent.subject)
     async with store.reading() as tx:
         stamping = await asyncio.to_thread(register_snapshot.stamp_of, tx.dialect.name, subject)
         stamp = await register_snapshot.stamp(tx, stamping)
         on_record = await register_snapshot.read(tx, subject)
         draft = await asyncio.to_thread(RegisterDraft, on_record.courses, on_record.bookings, now)
-        if any(line.entry.state == "withdrawn" for line in sent.bookings):
+        if subject.withdraws:
             draft.withdrawn_offers = await offer_changes.withdrawn(tx, on_record.bookings)
         entries = [line.entry for line in sent.courses]
         facts = await course_rules.read_facts(tx, draft, entries, known_policies)
@@ -199,31 +200,23 @@ async def _plan(
     return _Planned(imported, stamping, stamp, dialect, changes, known_policies, before)
 
 
-def _subject(sent: RegisterRows) -> RegisterSubject:
-    return subject_of(
-        [line.entry.reference for line in sent.courses]
-        + [line.entry.course for line in sent.bookings],
-        [line.entry.booking_ref for line in sent.bookings],
-        [offer for line in sent.bookings if isinstance(offer := line.entry.attendance_id, str)],
-    )
-
-
-def _audited(
-    planned: _Planned, by: int | None, token_id: int | None, register: RegisterStatements
-) -> Statements:
-    """The audit rows, which are staged with the register."""
-    acts, now, staging = planned.imported.acts, planned.changes.now, register.staging
-    without_user = audit.SYSTEM if token_id else audit.COMMAND
-    role = "officer" if by is not None else without_user
-    return audit.additions(
+def _statements(
+    planned: _Planned, sender: Sender
+) -> tuple[RegisterStatements, Statements, Statements]:
+    """Those of the register, of its audit rows and of its offers, which are staged together."""
+    register = register_writing.statements(planned.dialect, planned.changes)
+    without_user = audit.SYSTEM if sender.token_id else audit.COMMAND
+    audited = audit.additions(
         planned.dialect,
-        acts,
-        user_id=by,
-        role=role,
-        token_id=token_id,
-        now=now,
-        staging=staging,
+        planned.imported.acts,
+        user_id=sender.user_id,
+        role="officer" if sender.user_id is not None else without_user,
+        token_id=sender.token_id,
+        now=planned.changes.now,
+        staging=register.staging,
     )
+    draft = planned.imported.draft
+    return register, audited, offer_changes.statements(planned.dialect, draft, sender, register)
 
 
 async def _pin(tx: Transaction, planned: _Planned, ids: Mapping[int, int]) -> None:

@@ -78,7 +78,7 @@ class RegisterImport:
         if outcome is not RowOutcome.UNCHANGED:
             self._taken_bookings[booking.id] = line, before
             self.changed |= {booking.course_id} | ({before.course_id} if before else set())
-            is_withdrawn = any(row.id == booking.id for row in self.draft.withdrawing)
+            is_withdrawn = booking.id in self.draft.withdrawing
             act = "offer withdrawn" if is_withdrawn else f"booking {outcome}"
             self.acts.append((act, f"booking {booking.reference}"))
 

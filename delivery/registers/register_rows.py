@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from delivery.records.planning.register_snapshot import RegisterSubject, subject_of
 from delivery.registers.register_fields import (
     BOOKING_FIELDS,
     COURSE_FIELDS,
@@ -43,6 +44,17 @@ class RegisterRows:
 
     courses: tuple[CourseLine, ...]
     bookings: tuple[BookingLine, ...]
+
+    def subject(self) -> RegisterSubject:
+        """Returns the courses, bookings and offers that the file names."""
+        offers = (line.entry.attendance_id for line in self.bookings)
+        return subject_of(
+            [line.entry.reference for line in self.courses]
+            + [line.entry.course for line in self.bookings],
+            [line.entry.booking_ref for line in self.bookings],
+            [offer for offer in offers if isinstance(offer, str)],
+            withdraws=any(line.entry.state == "withdrawn" for line in self.bookings),
+        )
 
 
 def of_course(refusals: Iterable[FieldError]) -> list[FieldError]:

@@ -11,12 +11,12 @@ from tests.delivery.caseload.derived_rows import derived_anew, rows_of, totals_o
 from tests.delivery.caseload.judged_course import LATER, derived, judge, part
 from tests.delivery.records.planned_course import a_booking, a_course
 from tests.story.machines.dying_command import COMMIT, COMMITTED
-from tests.story.machines.dying_refresh import WRITES
+from tests.story.machines.dying_scan import SCANS
 
 pytestmark = pytest.mark.thorough
 
 MOMENTS = (
-    "SELECT", WRITES, "DELETE FROM cases", "INSERT INTO course_figures",
+    "SELECT", SCANS["cases"][1], "DELETE FROM cases", "INSERT INTO course_figures",
     "INSERT INTO course_counts", "DELETE FROM case_changes", COMMIT, COMMITTED,
 )  # fmt: skip
 
@@ -28,7 +28,7 @@ def database_url(request: pytest.FixtureRequest) -> str:
 
 
 async def killed(moment: str, url: str) -> int | None:
-    typed = ("-m", "tests.story.machines.dying_refresh", moment, url)
+    typed = ("-m", "tests.story.machines.dying_scan", "cases", moment, url)
     process = await asyncio.create_subprocess_exec(sys.executable, *typed)
     return await process.wait()
 

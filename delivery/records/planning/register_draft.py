@@ -39,8 +39,8 @@ class RegisterDraft:
         """The courses whose trainer's confirmation no longer stands."""
         self.withdrawn_offers: set[int] = set()
         """The bookings whose offers are on record as withdrawn."""
-        self.withdrawing: list[BookingRow] = []
-        """The bookings whose offers are withdrawn now, as they were before."""
+        self.withdrawing: dict[int, BookingRow] = {}
+        """The bookings whose offers are withdrawn now, as they were before, by id."""
         self.moved: list[tuple[int, int, int]] = []
         """The ids of each booking that moves to another course, of its earlier course and of the
         other course."""

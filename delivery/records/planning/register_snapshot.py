@@ -7,6 +7,7 @@ from operator import attrgetter
 from sqlalchemy import (
     CompoundSelect,
     Select,
+    SelectBase,
     Table,
     Text,
     cast,
@@ -23,7 +24,7 @@ from delivery.records.database.value_batches import POSTGRESQL, batched, text_se
 from delivery.records.planning.bookings import BookingRow, from_row
 from delivery.records.planning.courses import CourseRow
 from delivery.records.planning.reference_key import key_of, offer_key
-from delivery.records.tables import bookings, courses
+from delivery.records.tables import bookings, courses, withdrawals
 
 WRITING = 0x72656773  # "regs": names the lock below among PostgreSQL's advisory ones
 
@@ -36,6 +37,8 @@ class RegisterSubject:
     booking_keys: frozenset[str] = frozenset()
     offer_keys: frozenset[str] = frozenset()
     course_ids: frozenset[int] = frozenset()
+    withdraws: bool = False
+    """Whether it withdraws offers, so that earlier withdrawals decide what it changes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +53,15 @@ def subject_of(
     course_references: Iterable[str],
     booking_references: Iterable[str],
     attendance_ids: Iterable[str],
+    *,
+    withdraws: bool = False,
 ) -> RegisterSubject:
     offers = {offer_key(attendance_id) for attendance_id in attendance_ids}
     return RegisterSubject(
         frozenset(map(key_of, course_references)),
         frozenset(map(key_of, booking_references)),
         frozenset(key for key in offers if key is not None),
+        withdraws=withdraws,
     )
 
 
@@ -98,13 +104,20 @@ class RegisterStamp:
 
 def stamp_of(dialect: str, subject: RegisterSubject) -> RegisterStamp:
     """Makes the queries for the dialect of this name."""
-    of_each = ((courses, _course_ids(dialect, subject)), (bookings, _booking_ids(dialect, subject)))
+    of_each: list[tuple[Table, SelectBase]] = [
+        (courses, _course_ids(dialect, subject)),
+        (bookings, _booking_ids(dialect, subject)),
+    ]
+    if subject.withdraws:
+        of_bookings = withdrawals.c.booking_id.in_(_booking_ids(dialect, subject))
+        of_each.append((withdrawals, select(withdrawals.c.id).where(of_bookings)))
     return RegisterStamp(tuple(_as_text(dialect, table, ids) for table, ids in of_each))
 
 
 async def stamp(tx: Transaction, of: RegisterStamp) -> Sequence[str | None]:
-    """Returns a stamp of all values that `read` returns: equal in two transactions exactly if no
-    value was changed between them.
+    """Returns a stamp of all values that `read` returns, and of earlier withdrawals where the
+    subject withdraws offers: equal in two transactions exactly if no value was changed between
+    them.
 
     The database makes one text of all rows, so the stamp is quick enough for a write transaction.
     """
@@ -134,7 +147,7 @@ def _named(dialect: str, subject: RegisterSubject) -> Select[int]:
     return select(courses.c.id).where(named)
 
 
-def _as_text(dialect: str, table: Table, ids: CompoundSelect[int]) -> Select[str | None]:
+def _as_text(dialect: str, table: Table, ids: SelectBase) -> Select[str | None]:
     """Selects one text of all columns of the rows, in the order of the ids."""
     array = func.json_build_array if dialect == POSTGRESQL else func.json_array
     columns = [type_coerce(column, NullType()) for column in table.c if column.computed is None]

@@ -52,11 +52,11 @@ def statements(dialect: str, register: RegisterChanges) -> RegisterStatements:
         of_courses += changes(dialect, courses, changed, staging=staging)
     of_bookings: list[Executable] = []
     for changed in register.changed_bookings:
-        linked = _linked(changed, references)
-        of_bookings += changes(dialect, bookings, linked, LINKS, staging)
-    booked = _linked(list(register.new_bookings.values()), references)
+        rows = linked(changed, references)
+        of_bookings += changes(dialect, bookings, rows, LINKS, staging)
+    booked = linked(list(register.new_bookings.values()), references)
     of_bookings += insertions(dialect, bookings, booked, LINKS, staging)
-    requests = _linked(register.requests, references)
+    requests = linked(register.requests, references)
     of_bookings += insertions(dialect, meeting_requests, requests, LINKS, staging)
     return RegisterStatements(
         staging=staging,
@@ -100,10 +100,10 @@ def _references(rows: NewRows) -> dict[int, str]:
     return {drafted: str(row["reference"]) for drafted, row in rows.items()}
 
 
-def _linked(
+def linked(
     rows: Sequence[Mapping[str, Any]], references: Mapping[int, str]
 ) -> Sequence[Mapping[str, Any]]:
-    """The rows with the references of new rows in place of the draft's ids."""
+    """The rows with the references of new rows, by the draft's ids, in place of these ids."""
     names = [name for name in LINKS if rows and name in rows[0]]
     return [row | _link(row, names, references) for row in map(dict, rows)]
 

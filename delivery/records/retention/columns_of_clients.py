@@ -95,6 +95,9 @@ OF_CLIENTS: Mapping[str, Mapping[RecordClass, str]] = {
             "unheard_at"
         ),
     },
+    "offer_changes": {
+        RecordClass.TASKS: "id booking_id course_id kind left_course_id left_starts_at at",
+    },
     "outcomes": {
         RecordClass.DECISIONS: (
             "id booking_id course_id officer_id outcome recommended reason consequence evidence "

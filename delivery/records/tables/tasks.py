@@ -112,3 +112,17 @@ withdrawals = Table(
     Column("at", UTCDateTime, nullable=False),
     Index("ix_withdrawals_booking_id", "booking_id", "course_id", unique=True),
 )
+
+# What registers changed of clients' offers and places, until its tasks are open. A row ends with
+# that, and refers to rows that are never deleted: no foreign keys, for others wait for a register.
+offer_changes = Table(
+    "offer_changes",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("booking_id", Integer, nullable=False, index=True),
+    Column("course_id", Integer, nullable=False),  # on which the tasks stand
+    Column("kind", String(12), nullable=False),  # withdrawn | moved | cancelled
+    Column("left_course_id", Integer, nullable=False),
+    Column("left_starts_at", UTCDateTime, nullable=False),  # as it was then
+    Column("at", UTCDateTime, nullable=False),
+)

@@ -54,16 +54,16 @@ async def open_all(
     await tx.execute(insert(task_acts).from_select(columns, opened))
 
 
-async def owe_all(tx: Transaction, booking_ids: Collection[int], now: datetime) -> None:
+async def owe_all(tx: Transaction, booking_ids: Collection[int]) -> None:
     """Adds the first act, by the service, to every task of these bookings that no decision demands
-    and that has none."""
+    and that has none, as of when the task is opened."""
     begun = select(task_acts.c.id).where(task_acts.c.task_id == tasks.c.id)
     owing = select(
         tasks.c.id,
         literal("owed"),
         literal("open"),
         tasks.c.due_at,
-        literal(now, task_acts.c.at.type),
+        tasks.c.opened_at,
     ).where(tasks.c.outcome_id.is_(None), ~begun.exists())
     columns = ["task_id", "act", "leads_to", "due_at", "at"]
     for some in batched(booking_ids, MOST_IDS):

@@ -5,10 +5,16 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Executable, select
 
 from delivery.records.database.store import Transaction
-from delivery.records.database.value_batches import MOST_IDS, batched, insert_all, values_of
+from delivery.records.database.value_batches import (
+    MOST_IDS,
+    batched,
+    insert_all,
+    insertions,
+    values_of,
+)
 from delivery.records.tables import withdrawals
 
 
@@ -31,6 +37,13 @@ async def add_all(tx: Transaction, new: Sequence[WithdrawalRow]) -> None:
     """Adds the withdrawals in their order. Raises StoreFault if a booking has one on its course
     already, a time is in the future, or a reason is missing."""
     await insert_all(tx, withdrawals, [values_of(row) for row in new])
+
+
+def additions(
+    dialect: str, new: Sequence[WithdrawalRow], staging: list[Executable]
+) -> list[Executable]:
+    """The statements of `add_all`, as `value_batches.insertions` makes them."""
+    return insertions(dialect, withdrawals, [values_of(row) for row in new], staging=staging)
 
 
 async def course_of(tx: Transaction, withdrawal_id: int) -> int | None:

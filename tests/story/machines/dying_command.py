@@ -3,7 +3,7 @@
     python -m tests.story.machines.dying_command "INSERT INTO bookings" import FILE --yes
 
 The moment is the beginning of a statement that is about to be sent; or `COMMIT`, before the
-transaction that wrote bookings is committed; or `COMMITTED`, as soon as it is.
+transaction that wrote the register is committed; or `COMMITTED`, as soon as it is.
 """
 
 import os
@@ -15,11 +15,11 @@ from sqlalchemy import Engine, Pool, event
 from delivery.cli import main
 
 COMMIT, COMMITTED = "COMMIT", "COMMITTED"
-WRITES = "INSERT INTO bookings"
+WRITES, WITHDRAWS = "INSERT INTO bookings", "INSERT INTO withdrawals"
 
 
-def die_at(moment: str, writes: str = WRITES) -> None:
-    """`writes`: the beginning of the statement after which a commit is the moment."""
+def die_at(moment: str, *writes: str) -> None:
+    """`writes`: the beginnings of the statements after which a commit is the moment."""
     said: list[str] = []
 
     def at_statement(_: object, __: object, statement: str, *___: object) -> None:
@@ -48,5 +48,5 @@ def _die() -> None:
 
 
 if __name__ == "__main__":
-    die_at(sys.argv[1])
+    die_at(sys.argv[1], WRITES, WITHDRAWS)
     sys.exit(main(sys.argv[2:]))
