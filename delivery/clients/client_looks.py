@@ -28,6 +28,9 @@ VISIT = timedelta(minutes=30)
 MOST_SHOWN = 50
 PERIOD = "period "
 """What the subject of an export begins with: "period 2026-06-01 to 2026-06-30"."""
+OF_FORCE = ", force "
+LONGEST_SUBJECT = 80
+"""The characters of a subject; a longer one is cut, within the name of its force."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +54,23 @@ async def all_visits_of(tx: Transaction, link: PersonalLink) -> tuple[VisitShown
     subjects = (f"booking {link.booking.reference}", f"course {link.course.reference}")
     looks = await audit.looks(tx, LOOKS, subjects, link.course.starts_at)
     day = london_day(link.course.starts_at)
-    return visits(look for look in looks if _is_about(look.subject, day))
+    force = link.booking.force
+    return visits(look for look in looks if _is_about(look.subject, day, force))
 
 
-def _is_about(subject: str, day: date) -> bool:
+def export_subject(period: str, force: str | None) -> str:
+    """The subject of an export of a period, or of the clients of one force in it. `period`: as in
+    "2026-06-01 to 2026-06-30"."""
+    of_force = f"{OF_FORCE}{force}" if force is not None else ""
+    return f"{PERIOD}{period}{of_force}"[:LONGEST_SUBJECT]
+
+
+def _is_about(subject: str, day: date, force: str) -> bool:
     if not subject.startswith(PERIOD):
         return True
-    first, _, last = subject.removeprefix(PERIOD).partition(" to ")
-    return first <= day.isoformat() <= last
+    days, is_of_force, named = subject.removeprefix(PERIOD).partition(OF_FORCE)
+    first, _, last = days.partition(" to ")
+    return first <= day.isoformat() <= last and (not is_of_force or force.startswith(named))
 
 
 def visits(looks: Iterable[LookRow]) -> tuple[VisitShown, ...]:

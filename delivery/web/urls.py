@@ -44,7 +44,7 @@ from delivery.web.officer.messages.message_urls import MESSAGE_URLS
 from delivery.web.oversight import arrangements as arranged
 from delivery.web.oversight import course as one_course
 from delivery.web.oversight import courses as all_courses
-from delivery.web.oversight import readiness, report
+from delivery.web.oversight import national_returns, readiness, report
 from delivery.web.static_files import serve_static
 from delivery.web.trainer.trainer_urls import TRAINER_URLS
 from delivery.web.url import Url
@@ -201,6 +201,8 @@ URLS = (
     ),
     Url("GET", "/officer/report", "report", report.show, OFFICER),
     Url("GET", "/officer/report.csv", "report_file", report.export, OFFICER),
+    Url("GET", "/officer/returns", "returns", national_returns.show, OFFICER),
+    Url("GET", "/officer/return.csv", "return_file", national_returns.export, OFFICER),
     # officer: courses and bookings come in
     Url("GET", "/officer/intake", "intake", register.show, OFFICER),
     Url("POST", "/officer/intake", "intake", register.take, OFFICER_WITH_FILE),

@@ -5,7 +5,7 @@ from contextlib import aclosing
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, func, select, union_all
+from sqlalchemy import Select, Subquery, and_, func, select, union_all
 
 from delivery.records.database.store import Transaction
 from delivery.records.figures.course_states import COURSES, HELD, UNJUDGED, state_at, within
@@ -28,6 +28,13 @@ def query(start: datetime, end: datetime, now: datetime) -> Select[Any]:
     """A row for each client of every course of the period that is over at `now`: of those booked,
     and of those who have left it and for whom an outcome was signed. Ordered by course and booking.
     """
+    rows = listed(start, end, now, _columns(now))
+    shown = [column for column in rows.c if column.name not in ("course_id", "booking_id")]
+    return select(*shown).order_by(rows.c.starts_at, rows.c.course_id, rows.c.booking_id)
+
+
+def listed(start: datetime, end: datetime, now: datetime, columns: Select[Any]) -> Subquery:
+    """Those columns of courses, bookings, cases and signing users for each of these clients."""
     is_over = state_at(now).in_((HELD, UNJUDGED))
     on_course = (
         COURSES.join(bookings, bookings.c.course_id == courses.c.id)
@@ -41,12 +48,10 @@ def query(start: datetime, end: datetime, now: datetime) -> Select[Any]:
         .outerjoin(users, users.c.id == cases.c.signed_by)
     )
     has_left = cases.c.outcome.is_not(None) & (bookings.c.course_id != courses.c.id)
-    listed = union_all(
-        _columns(now).select_from(on_course).where(within(start, end), is_over, is_listed),
-        _columns(now).select_from(elsewhere).where(within(start, end), is_over, has_left),
+    return union_all(
+        columns.select_from(on_course).where(within(start, end), is_over, is_listed),
+        columns.select_from(elsewhere).where(within(start, end), is_over, has_left),
     ).subquery("listed")
-    shown = [column for column in listed.c if column.name not in ("course_id", "booking_id")]
-    return select(*shown).order_by(listed.c.starts_at, listed.c.course_id, listed.c.booking_id)
 
 
 def _columns(now: datetime) -> Select[Any]:

@@ -148,6 +148,8 @@ GET  /officer/courses/{course_id}/messages/{message_id}      s s - - + - s s s
 POST /officer/courses/{course_id}/messages/{message_id}      s s - - + - s s s
 GET  /officer/report                                         s s - - + - s s s
 GET  /officer/report.csv                                     s s - - + - s s s
+GET  /officer/returns                                        s s - - + - s s s
+GET  /officer/return.csv                                     s s - - + - s s s
 GET  /officer/intake                                         s s - - + - s s s
 POST /officer/intake                                         s s - - + - s s s
 GET  /users                                                  s s - - - + s s s

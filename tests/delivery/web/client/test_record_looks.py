@@ -12,6 +12,8 @@ from tests.doubles.settable_clock import SettableClock
 from tests.scenes.client_place import ENDS, ClientVisit
 from tests.scenes.client_record import judge
 
+JUNE = "2026-06-01 to 2026-06-30"
+
 
 async def test_the_record_shows_the_check_of_identity(
     reader: Reader, place: ClientVisit, clock: SettableClock
@@ -75,9 +77,11 @@ async def test_a_list_of_the_course_and_an_export_of_its_period_are_looks_too(
             (3, audit.EXPORTED, "period 2026-06-01 to 2026-06-30"),
             (4, audit.EXPORTED, "period 2026-05-01 to 2026-05-31"),
             (5, client_looks.CHALLENGE_OPENED, "booking A"),
+            (6, audit.EXPORTED, client_looks.export_subject(JUNE, "ELSEWHERE")),
+            (7, audit.EXPORTED, client_looks.export_subject(JUNE, "Lincolnshire Police")),
         ):
             by, at = place.officer_id, ENDS + timedelta(hours=hours)
             await audit.add(tx, user_id=by, act=act, subject=subject, now=at)
     text = " ".join((await page(reader, place)).split())
     visits = re.findall(r"<li>Wednesday 10 June 2026, (\S+): a compliance officer</li>", text)
-    assert visits == ["4:45pm", "2:45pm", "12:45pm"]
+    assert visits == ["6:45pm", "4:45pm", "2:45pm", "12:45pm"]
