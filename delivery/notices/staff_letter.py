@@ -32,7 +32,10 @@ def notice(details: StaffDetails, settings: Settings) -> Notice:
         text=templates.layout("notice.txt").render(every),
         html=templates.layout("notice.html").render(every),
         short="",
-        say=tuple(words["opening"]),
+        say=(
+            *words["opening"],
+            *(" ".join([f"{title}.", *points]) for title, points in words["sections"]),
+        ),
     )
 
 

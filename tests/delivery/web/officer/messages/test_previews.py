@@ -57,6 +57,8 @@ async def test_the_code_and_the_messages_to_staff_are_shown_by_their_ways(
         page = await read(browser, path)
         assert "By email" in page
         assert "By text message" not in page
+    in_a_call = (await read(browser, "/officer/messages/staff/not_ready")).partition("In a call")[2]
+    assert "The trainer has not confirmed the course. Confirm the course on your list" in in_a_call
     cancelled = await read(browser, "/officer/messages/staff/course_taken_away?variant=cancelled")
     assert "The course on Wednesday 12 June is cancelled" in cancelled
 
