@@ -48,6 +48,7 @@ COMMANDS = (
     Command("token", "make a token for another system", "token"),
     Command("bounce", "take a mail server's notice about a letter", "bounce"),
     Command("audit", "make the key of the audit's log, or check the log", "audit"),
+    Command("verify", "check an evidence pack offline", "verify"),
     Command("assess", "judge courses in folders, without the database", "assess"),
     Command("messages", "check the provider's words of messages", "messages"),
     Command("rules", "print the rules, or try or pin a policy", "policies.rules"),

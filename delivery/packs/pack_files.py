@@ -10,7 +10,6 @@ from typing import Literal
 import msgspec
 
 FORMAT: Literal["coursewatch-pack/1"] = "coursewatch-pack/1"
-MANIFEST = "manifest.json"
 _EARLIEST = (1980, 1, 1, 0, 0, 0)
 """The first time that a ZIP can state. The manifest says when the pack was made."""
 _READABLE = 0o644 << 16
