@@ -17,12 +17,24 @@ NOTES_OPENED = "client's notes opened"
 COMPLETIONS_OPENED = "completions opened"
 FAILURE_OPENED = "course failure opened"
 PACK_MADE = "evidence pack made"
+FORM_OPENED = "form about client opened"
+"""A page with a form about one client: to raise a finding, do a task, make a call, send links."""
+CONTACT_OPENED = "contact page opened"
+REMOVAL_OPENED = "removal form opened"
+COURSE_OPENED = "course opened"
+BOARD_OPENED = "live board opened"
+COURSE_NOTES_OPENED = "notes of course opened"
+LIST_OPENED = "list opened"
+"""A list of clients of several courses: it shows a name and a state, and is no look at a record.
+Its subject is the list."""
+SEARCHED = "clients searched"
 LOOKS = (
-    *(CASE_OPENED, FILE_DOWNLOADED, CHALLENGE_OPENED, NOTES_OPENED, PACK_MADE),
-    *(COMPLETIONS_OPENED, FAILURE_OPENED),
+    *(CASE_OPENED, FILE_DOWNLOADED, CHALLENGE_OPENED, NOTES_OPENED),
+    *(FORM_OPENED, CONTACT_OPENED, REMOVAL_OPENED, PACK_MADE),
+    *(COMPLETIONS_OPENED, FAILURE_OPENED, COURSE_OPENED, BOARD_OPENED, COURSE_NOTES_OPENED),
 )
-"""The acts of the audit with which a user reads about a client: the first five name the booking,
-the last two the course, for all its clients at once."""
+"""The acts of the audit with which a user reads about a client: the first two lines name the
+booking, the last the course, for all its clients at once."""
 VISIT = timedelta(minutes=30)
 """Looks of one person that are no further apart than this are one visit."""
 MOST_SHOWN = 50

@@ -3,6 +3,7 @@
 from aiohttp import web
 
 from delivery.auditing.log_writer import LogWriter
+from delivery.clients.recent_looks import RecentLooks
 from delivery.configuration.settings import Settings
 from delivery.joining.mail_flow import MailFlow
 from delivery.ledger.recorder import Recorder
@@ -33,4 +34,5 @@ NOTIFY_EMAILS = web.AppKey("notify_emails", ReportingMessenger)  # absent: all l
 TEXTS = web.AppKey("texts", TextMessenger)  # absent: no text messages are sent
 MAIL_FLOW = web.AppKey("mail_flow", MailFlow)  # whether letters are taken
 AUDIT_LOG = web.AppKey("audit_log", LogWriter)  # absent without a folder for it
+RECENT_LOOKS = web.AppKey("recent_looks", RecentLooks)
 METRICS = web.AppKey("metrics", Metrics)

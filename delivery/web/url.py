@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from delivery.web.access.access_rules import AccessRule
 from delivery.web.access.authorisation import View
+from delivery.web.looks import Look
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,3 +19,5 @@ class Url:
     name: str
     view: View
     access: AccessRule
+    look: Look | None = None
+    """What the page shows of people; None if it shows nobody, or audits the look itself."""

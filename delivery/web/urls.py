@@ -2,6 +2,8 @@
 
 from aiohttp import web
 
+from delivery.clients import client_looks as looks
+from delivery.clients.recent_looks import RecentLooks
 from delivery.web import information
 from delivery.web.access.access_rules import (
     ADMINISTRATOR,
@@ -16,8 +18,9 @@ from delivery.web.access.access_rules import (
 from delivery.web.access.authorisation import guarded
 from delivery.web.accounts import api_tokens, audit_trail, own_account, sign_in, users
 from delivery.web.accounts.second_step.second_step_urls import SECOND_STEP_URLS
-from delivery.web.app_keys import MACHINE_PATHS
+from delivery.web.app_keys import MACHINE_PATHS, RECENT_LOOKS
 from delivery.web.client.client_urls import CLIENT_URLS
+from delivery.web.looks import Look, looked
 from delivery.web.machines.machine_urls import MACHINE_URLS
 from delivery.web.officer import (
     answers,
@@ -69,8 +72,8 @@ URLS = (
     *TRAINER_URLS,
     *MACHINE_URLS,
     # officer: casework
-    Url("GET", "/officer", "officer_queue", queue.show, OFFICER),
-    Url("POST", "/officer/search", "officer_search", queue.search, OFFICER),
+    Url("GET", "/officer", "officer_queue", queue.show, OFFICER, Look(looks.LIST_OPENED)),
+    Url("POST", "/officer/search", "officer_search", queue.search, OFFICER, Look(looks.SEARCHED)),
     Url("GET", "/officer/cases/{booking_id}", "officer_case", case.show, OFFICER),
     Url("POST", "/officer/cases/{booking_id}/claim", "claim_case", claims.keep, OFFICER),
     Url(
@@ -80,7 +83,14 @@ URLS = (
         case.review,
         OFFICER,
     ),
-    Url("GET", "/officer/cases/{booking_id}/findings", "raise_finding", raising.show, OFFICER),
+    Url(
+        "GET",
+        "/officer/cases/{booking_id}/findings",
+        "raise_finding",
+        raising.show,
+        OFFICER,
+        Look(looks.FORM_OPENED, "booking"),
+    ),
     Url(
         "POST",
         "/officer/cases/{booking_id}/findings",
@@ -123,15 +133,43 @@ URLS = (
         answers.download,
         OFFICER_DOWNLOAD,
     ),
-    Url("GET", "/officer/tasks", "officer_tasks", tasks.show_all, OFFICER),
-    Url("GET", "/officer/tasks/{task_id}", "officer_task", tasks.show, OFFICER),
+    Url("GET", "/officer/tasks", "officer_tasks", tasks.show_all, OFFICER, Look(looks.LIST_OPENED)),
+    Url(
+        "GET",
+        "/officer/tasks/{task_id}",
+        "officer_task",
+        tasks.show,
+        OFFICER,
+        Look(looks.FORM_OPENED, "task"),
+    ),
     Url("POST", "/officer/tasks/{task_id}", "officer_task", tasks.finish, OFFICER),
-    Url("GET", "/officer/decisions/{outcome_id}/telling", "tell_client", telling.show, OFFICER),
+    Url(
+        "GET",
+        "/officer/decisions/{outcome_id}/telling",
+        "tell_client",
+        telling.show,
+        OFFICER,
+        Look(looks.FORM_OPENED, "outcome"),
+    ),
     Url("POST", "/officer/decisions/{outcome_id}/telling", "tell_client", telling.note, OFFICER),
     *MESSAGE_URLS,
-    Url("GET", "/officer/challenges/{challenge_id}", "challenge", answering.show, OFFICER),
+    Url(
+        "GET",
+        "/officer/challenges/{challenge_id}",
+        "challenge",
+        answering.show,
+        OFFICER,
+        Look(looks.CHALLENGE_OPENED, "challenge"),
+    ),
     Url("POST", "/officer/challenges/{challenge_id}", "challenge", answering.answer, OFFICER),
-    Url("GET", "/officer/decisions/{outcome_id}/follow-up", "follow_up", follow_up.show, OFFICER),
+    Url(
+        "GET",
+        "/officer/decisions/{outcome_id}/follow-up",
+        "follow_up",
+        follow_up.show,
+        OFFICER,
+        Look(looks.FORM_OPENED, "outcome"),
+    ),
     Url("POST", "/officer/decisions/{outcome_id}/follow-up", "follow_up", follow_up.note, OFFICER),
     Url(
         "GET",
@@ -139,6 +177,7 @@ URLS = (
         "taking_back",
         taking_back.show,
         OFFICER,
+        Look(looks.FORM_OPENED, "outcome"),
     ),
     Url(
         "POST",
@@ -154,17 +193,52 @@ URLS = (
         evidence.make_pack,
         OFFICER_DOWNLOAD,
     ),
-    Url("GET", "/officer/cases/{booking_id}/withdrawal", "withdrawal", withdrawal.show, OFFICER),
+    Url(
+        "GET",
+        "/officer/cases/{booking_id}/withdrawal",
+        "withdrawal",
+        withdrawal.show,
+        OFFICER,
+        Look(looks.FORM_OPENED, "booking"),
+    ),
     Url("POST", "/officer/cases/{booking_id}/withdrawal", "withdrawal", withdrawal.note, OFFICER),
-    Url("GET", "/officer/decided/{booking_id}/{course_id}", "decided", decided_case.show, OFFICER),
-    Url("GET", "/officer/completions/{course_id}", "completions", completions.show, OFFICER),
+    Url(
+        "GET",
+        "/officer/decided/{booking_id}/{course_id}",
+        "decided",
+        decided_case.show,
+        OFFICER,
+        Look(looks.CASE_OPENED, "booking"),
+    ),
+    Url(
+        "GET",
+        "/officer/completions/{course_id}",
+        "completions",
+        completions.show,
+        OFFICER,
+        Look(looks.COMPLETIONS_OPENED, "course"),
+    ),
     Url("POST", "/officer/completions/{course_id}", "completions", completions.sign, OFFICER),
-    Url("GET", "/officer/failures/{course_id}", "course_failure", failed_course.show, OFFICER),
+    Url(
+        "GET",
+        "/officer/failures/{course_id}",
+        "course_failure",
+        failed_course.show,
+        OFFICER,
+        Look(looks.FAILURE_OPENED, "course"),
+    ),
     Url("POST", "/officer/failures/{course_id}", "course_failure", failed_course.sign, OFFICER),
     # officer: how courses stand, and the figures of a period
     Url("GET", "/officer/readiness", "readiness", readiness.show, OFFICER),
     Url("GET", "/officer/courses", "officer_courses", all_courses.show, OFFICER),
-    Url("GET", "/officer/courses/{course_id}", "officer_course", one_course.show, OFFICER),
+    Url(
+        "GET",
+        "/officer/courses/{course_id}",
+        "officer_course",
+        one_course.show,
+        OFFICER,
+        Look(looks.COURSE_OPENED, "course"),
+    ),
     Url(
         "POST", "/officer/courses/{course_id}/arrangements", "arrangements", arranged.save, OFFICER
     ),
@@ -191,6 +265,7 @@ URLS = (
         "message_again",
         one_course.show_message,
         OFFICER,
+        Look(looks.FORM_OPENED, "message"),
     ),
     Url(
         "POST",
@@ -220,10 +295,12 @@ URLS = (
 
 
 def add_urls(app: web.Application, urls: tuple[Url, ...] = URLS) -> None:
+    app[RECENT_LOOKS] = RecentLooks()
     app[MACHINE_PATHS] = frozenset(url.path for url in urls if url.access.machine)
     for url in urls:
         resource = app.router.add_resource(url.path, name=url.name)
-        view = guarded(url.view, url.access)
+        view = url.view if url.look is None else looked(url.view, url.look, url.name)
+        view = guarded(view, url.access)
         resource.add_route(url.method, view)
         if url.method == "GET":
             resource.add_route("HEAD", view)

@@ -8,6 +8,7 @@ from sqlalchemy import (
     ColumnElement,
     Executable,
     Insert,
+    ScalarSelect,
     Table,
     bindparam,
     func,
@@ -20,7 +21,17 @@ from sqlalchemy import (
 
 from delivery.records.database.store import Transaction
 from delivery.records.database.value_batches import execute_all, insertions
-from delivery.records.tables import api_tokens, audit, bookings, courses, users
+from delivery.records.tables import (
+    api_tokens,
+    audit,
+    bookings,
+    challenges,
+    courses,
+    messages,
+    outcomes,
+    tasks,
+    users,
+)
 from delivery.records.tables.column_types import UTCDateTime
 
 EXPORTED = "report exported"
@@ -83,12 +94,32 @@ async def add_of_course(
 
 
 def _addition_of(
-    kind: str, table: Table, row_id: int, user_id: int, act: str, now: datetime
+    kind: str,
+    table: Table,
+    row_id: int | ScalarSelect[int],
+    user_id: int,
+    act: str,
+    now: datetime,
 ) -> Insert:
     subject = literal(f"{kind} ") + table.c.reference
     values = (literal(user_id), _role_of(user_id), literal(act), subject)
     named = select(*values, literal(now, UTCDateTime)).where(table.c.id == row_id)
     return insert(audit).from_select(["user_id", "role", "act", "subject", "at"], named)
+
+
+async def add_look(
+    tx: Transaction, at: str, row_id: int, *, user_id: int, act: str, now: datetime
+) -> None:
+    """Adds a look at the client of a row: `at` is `booking`, or a kind of row that names one."""
+    booking: int | ScalarSelect[int] = row_id
+    if at != "booking":
+        table = LOOKED_AT[at]
+        named = select(table.c.booking_id).where(table.c.id == row_id)
+        booking = named.scalar_subquery()
+    await tx.execute(_addition_of("booking", bookings, booking, user_id, act, now))
+
+
+LOOKED_AT = {"challenge": challenges, "message": messages, "outcome": outcomes, "task": tasks}
 
 
 async def add_all(

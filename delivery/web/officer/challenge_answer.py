@@ -4,7 +4,6 @@ from aiohttp import web
 from yarl import URL
 
 from compliance.outcomes.recommendation import Outcome
-from delivery.clients.client_looks import CHALLENGE_OPENED
 from delivery.proposals import challenge_answers
 from delivery.proposals.challenge_answers import (
     ChallengeAnswer,
@@ -20,7 +19,6 @@ from delivery.web.access.authorisation import number
 from delivery.web.access.session import signed_in
 from delivery.web.accounts.proof import proof_faults, proof_form
 from delivery.web.app_keys import CLOCK, STORE
-from delivery.web.looks import keep_look_at_client
 from delivery.web.officer import case
 from delivery.web.officer.case import Typed
 from delivery.web.pages import address, draw
@@ -32,9 +30,7 @@ NOTHING_TYPED = Typed("", "", "", "")
 
 async def show(request: web.Request) -> web.Response:
     booking_id = await _booking_id(request)
-    shown = await _page(request, booking_id, NOTHING_TYPED, faults={})
-    await keep_look_at_client(request, CHALLENGE_OPENED, booking_id)
-    return shown
+    return await _page(request, booking_id, NOTHING_TYPED, faults={})
 
 
 async def answer(request: web.Request) -> web.Response:

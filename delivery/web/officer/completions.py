@@ -3,7 +3,6 @@
 from aiohttp import web
 from yarl import URL
 
-from delivery.clients.client_looks import COMPLETIONS_OPENED
 from delivery.records.planning import courses
 from delivery.registers import course_types
 from delivery.review import case_figures, timeline
@@ -13,7 +12,6 @@ from delivery.review.completions import sign_completions
 from delivery.web.access.authorisation import id_in, number
 from delivery.web.access.session import signed_in
 from delivery.web.app_keys import CLOCK, STORE
-from delivery.web.looks import keep_look_at_list
 from delivery.web.pages import address, draw
 from delivery.web.request_keys import FORM
 from delivery.web.transport.form_fields import count_in_query
@@ -23,10 +21,7 @@ NOBODY = "Select at least one client"
 
 
 async def show(request: web.Request) -> web.Response:
-    """Shows the list, and audits that this officer has looked at the course's clients."""
-    shown = await _page(request)
-    await keep_look_at_list(request, COMPLETIONS_OPENED)
-    return shown
+    return await _page(request)
 
 
 async def sign(request: web.Request) -> web.Response:

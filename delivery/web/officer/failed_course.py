@@ -3,7 +3,6 @@
 from aiohttp import web
 from yarl import URL
 
-from delivery.clients.client_looks import FAILURE_OPENED
 from delivery.failures import failed_course
 from delivery.registers import course_types
 from delivery.templating import first_upper
@@ -11,15 +10,12 @@ from delivery.validation.errors import FieldError, InvalidInput
 from delivery.web.access.authorisation import number
 from delivery.web.access.session import signed_in
 from delivery.web.app_keys import CLOCK, STORE
-from delivery.web.looks import keep_look_at_list
 from delivery.web.pages import address, draw
 from delivery.web.transport.form_fields import count_in_query, messages, text_in
 
 
 async def show(request: web.Request) -> web.Response:
-    shown = await _page(request)
-    await keep_look_at_list(request, FAILURE_OPENED)
-    return shown
+    return await _page(request)
 
 
 async def sign(request: web.Request) -> web.Response:

@@ -7,13 +7,11 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
-from delivery.clients.client_looks import NOTES_OPENED
 from delivery.live import observation_times, trainer_actions
 from delivery.live.client_row import Row
 from delivery.live.note_checks import SEEN
 from delivery.live.possible_notes import OF_CLIENT, why_not
 from delivery.web.access.authorisation import number
-from delivery.web.looks import keep_look_at_client
 from delivery.web.pages import draw
 from delivery.web.trainer.course_page import CourseView, read_view
 
@@ -33,10 +31,8 @@ class Offer:
 
 
 async def show(request: web.Request) -> web.Response:
-    """Shows the page, and audits that the trainer has looked at this client."""
     view = await read_view(request)
     row = _row(request, view)
-    await keep_look_at_client(request, NOTES_OPENED, row.booking_id)
     return await draw(
         request,
         "trainer/client.html",

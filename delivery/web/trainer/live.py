@@ -6,6 +6,7 @@ import structlog
 from aiohttp import web
 
 from delivery.accounts import sign_in
+from delivery.clients.client_looks import BOARD_OPENED
 from delivery.judging.worker import event
 from delivery.live import trainer_actions
 from delivery.records.planning import courses
@@ -14,6 +15,7 @@ from delivery.web.access.authorisation import number
 from delivery.web.access.session import COOKIE, signed_in
 from delivery.web.app_keys import CLOCK, METRICS, SETTINGS, STORE
 from delivery.web.live_keys import BROADCASTER
+from delivery.web.looks import keep_look_at_course
 from delivery.web.pages import draw
 from delivery.web.trainer.course_page import read_view
 
@@ -48,6 +50,7 @@ async def stream(request: web.Request) -> web.StreamResponse:
         raise web.HTTPNotFound
     if request.method == "HEAD":
         return web.Response(headers=STREAM)
+    await keep_look_at_course(request, BOARD_OPENED)
     session = sign_in.digest(request.cookies.get(COOKIE, ""))
     screen = request.app[BROADCASTER].subscribe(course_id, session)
     response = web.StreamResponse(headers=STREAM)

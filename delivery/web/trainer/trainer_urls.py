@@ -1,14 +1,30 @@
 """The URLs of trainers, as part of the table of URLs."""
 
+from delivery.clients import client_looks as looks
 from delivery.web.access.access_rules import TRAINER
+from delivery.web.looks import Look
 from delivery.web.trainer import clients, confirmation, courses, live, notes
 from delivery.web.url import Url
 
 TRAINER_URLS = (
     Url("GET", "/trainer", "trainer_courses", courses.show, TRAINER),
-    Url("GET", "/trainer/courses/{course_id}", "trainer_course", live.show, TRAINER),
+    Url(
+        "GET",
+        "/trainer/courses/{course_id}",
+        "trainer_course",
+        live.show,
+        TRAINER,
+        Look(looks.BOARD_OPENED, "course"),
+    ),
     Url("GET", "/trainer/courses/{course_id}/stream", "trainer_stream", live.stream, TRAINER),
-    Url("GET", "/trainer/courses/{course_id}/notes", "trainer_notes", notes.show, TRAINER),
+    Url(
+        "GET",
+        "/trainer/courses/{course_id}/notes",
+        "trainer_notes",
+        notes.show,
+        TRAINER,
+        Look(looks.COURSE_NOTES_OPENED, "course"),
+    ),
     Url("POST", "/trainer/courses/{course_id}/notes", "trainer_notes", notes.keep, TRAINER),
     Url(
         "GET",
@@ -16,6 +32,7 @@ TRAINER_URLS = (
         "trainer_abandonment",
         clients.show_abandonment,
         TRAINER,
+        Look(looks.COURSE_NOTES_OPENED, "course"),
     ),
     Url(
         "GET",
@@ -23,6 +40,7 @@ TRAINER_URLS = (
         "trainer_client",
         clients.show,
         TRAINER,
+        Look(looks.NOTES_OPENED, "booking"),
     ),
     Url(
         "GET",
@@ -30,6 +48,7 @@ TRAINER_URLS = (
         "trainer_removal",
         clients.show_removal,
         TRAINER,
+        Look(looks.REMOVAL_OPENED, "booking"),
     ),
     Url(
         "POST",

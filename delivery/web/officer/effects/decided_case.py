@@ -2,11 +2,9 @@
 
 from aiohttp import web
 
-from delivery.clients.client_looks import CASE_OPENED
 from delivery.review import offer_history
 from delivery.web.access.authorisation import number
 from delivery.web.app_keys import CLOCK, STORE
-from delivery.web.looks import keep_look_at_client
 from delivery.web.pages import draw
 
 
@@ -18,8 +16,6 @@ async def show(request: web.Request) -> web.Response:
         file = await offer_history.decided_case(tx, booking_id, course_id, now)
     if file is None:
         raise web.HTTPNotFound
-    shown = await draw(
+    return await draw(
         request, "officer/decided_case.html", here="officer_queue", file=file, now=now
     )
-    await keep_look_at_client(request, CASE_OPENED, booking_id)
-    return shown
