@@ -87,6 +87,9 @@ class Gauges(Collector):
         description = "Joining instructions that are due, of courses that are not over."
         yield _family("messages", description, "state", counts.messages, SAME)
         now = self.clock.now()
+        description = f"Age of the audit's oldest entry that no checkpoint covers. {SAME}"
+        unsigned_s = (now - (counts.audit_waits_since or now)).total_seconds()
+        yield _gauge("audit_unsigned_seconds", description, unsigned_s)
         ages = {state: (now - since).total_seconds() for state, since in counts.oldest.items()}
         description = "Age of the oldest unsent message since it was due."
         yield _family("messages_oldest_seconds", description, "state", ages, SAME)

@@ -1,13 +1,13 @@
 """Sends the audit's newest checkpoint to the people who keep it, once a day to each."""
 
 import asyncio
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
 
 from delivery.auditing.log_folder import LogFolder
+from delivery.auditing.log_standing import SENT, witness
 from delivery.configuration.settings import Settings
 from delivery.records.audit_log import places
 from delivery.records.database.store import Store
@@ -24,8 +24,6 @@ log = structlog.get_logger("coursewatch.audit")
 EVERY_S = 3600.0
 DAILY = timedelta(hours=23, minutes=30)
 """A letter goes with the first scan after that, so that it goes once a day."""
-SENT = "audit checkpoint sent"
-"""The act of the audit. Its subject: `log 5 to witness 1`."""
 OPENING = (
     "{provider} has named you to keep the checkpoints of its audit: the record of who looked at, "
     "and who changed, which client's case.",
@@ -56,15 +54,13 @@ class CheckpointSender:
             note = await asyncio.to_thread(self.folder.newest)
             if note is None:
                 return 0
-            last = await audit.last_of_act(held, SENT, len(self.settings.audit_witnesses))
-        due = self._due(last, self.clock.now())
+            numbers = range(1, len(self.settings.audit_witnesses) + 1)
+            sent = await audit.last_about(held, SENT, [witness(number) for number in numbers])
+        since = self.clock.now() - DAILY
+        due = [
+            number for number in numbers if (at := sent.get(witness(number))) is None or at <= since
+        ]
         return sum([await self._send(number, note) for number in due])
-
-    def _due(self, last: Sequence[tuple[str, datetime]], now: datetime) -> list[int]:
-        """The numbers of the people to whom no letter went within the day, from 1."""
-        sent = {subject.rpartition(" ")[2] for subject, at in last if at > now - DAILY}
-        numbers = range(1, len(self.settings.audit_witnesses) + 1)
-        return [number for number in numbers if str(number) not in sent]
 
     async def _send(self, number: int, note: str) -> bool:
         now, size = self.clock.now(), checkpoints.unverified(note).size
@@ -74,8 +70,7 @@ class CheckpointSender:
             log.error("audit checkpoint not sent", witness=number, fault=str(fault))
             return False
         async with self.store.writing() as tx:
-            subject = f"log {size} to witness {number}"
-            await audit.add(tx, user_id=None, act=SENT, subject=subject, now=now)
+            await audit.add(tx, user_id=None, act=SENT, subject=witness(number), now=now)
         return True
 
     def _letter(self, number: int, note: str, size: int, now: datetime) -> Letter:

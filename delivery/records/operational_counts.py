@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Select, func, select
 
+from delivery.records.audit_log import places
 from delivery.records.database.store import Transaction
 from delivery.records.messages.instructions import (
     USUAL_TIMES,
@@ -29,6 +30,8 @@ class OperationalCounts:
     state of `STATES`. States that no message has are those of `HeldUp.why`."""
     oldest: Mapping[str, datetime]
     """For each state except `sent`, since when its oldest message is due."""
+    audit_waits_since: datetime | None = None
+    """The time of the audit's oldest entry that no checkpoint covers."""
 
 
 async def count(
@@ -44,7 +47,7 @@ async def count(
         since = max(row.starts_at - lead_times.of(row.policy, row.id), row.changed_at)
         if row.how_it_stands != "sent":
             oldest[row.how_it_stands] = min(since, oldest.get(row.how_it_stands, since))
-    return OperationalCounts(live or 0, counts, oldest)
+    return OperationalCounts(live or 0, counts, oldest, await places.waits_since(tx))
 
 
 def _by_course(now: datetime, lead_times: LeadTimes) -> Select[Any]:

@@ -61,11 +61,11 @@ async def subjects_from(tx: Transaction, first: int) -> set[str]:
 
 
 async def waits_since(tx: Transaction) -> datetime | None:
-    """The time of the oldest entry that no checkpoint covers."""
+    """The time of the oldest entry that no checkpoint covers; None if all are covered."""
     covered = select(func.coalesce(func.max(audit_checkpoints.c.id), 0)).scalar_subquery()
-    pending = select(audit_pending.c.audit_id.label("audit_id"))
-    placed = select(audit_leaves.c.audit_id).where(audit_leaves.c.id >= covered)
+    pending = select(func.min(audit_pending.c.audit_id).label("audit_id"))
+    placed = select(func.min(audit_leaves.c.audit_id)).where(audit_leaves.c.id >= covered)
     uncovered = pending.union_all(placed).subquery()
-    query = select(func.min(audit.c.at)).join(uncovered, uncovered.c.audit_id == audit.c.id)
+    query = select(func.min(audit.c.at)).where(audit.c.id.in_(select(uncovered.c.audit_id)))
     oldest: datetime | None = await tx.scalar(query)
     return oldest

@@ -14,7 +14,7 @@ from delivery.records.tables import audit, audit_salts
 
 OCTETS = 32
 IMPERSONAL = frozenset(
-    {"course", "key", "list", "log", "manifest", "period", "token", "unknown", "user"}
+    {"course", "key", "list", "log", "manifest", "period", "token", "unknown", "user", "witness"}
 )
 """The kinds of subject that name no client; an entry states them as they are. Users are named by
 their numbers."""

@@ -25,6 +25,13 @@ async def latest(tx: Transaction) -> SignedCheckpoint | None:
     return None if row is None else SignedCheckpoint(row.id, row.note, row.signed_at)
 
 
+async def first_at(tx: Transaction) -> datetime | None:
+    """When the first checkpoint was signed."""
+    query = select(audit_checkpoints.c.signed_at).order_by(audit_checkpoints.c.id).limit(1)
+    at: datetime | None = await tx.scalar(query)
+    return at
+
+
 async def add(tx: Transaction, checkpoint: SignedCheckpoint) -> None:
     """Adds it, unless a checkpoint of as many entries stands there."""
     values = {

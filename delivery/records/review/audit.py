@@ -173,11 +173,14 @@ async def lately(
     return {subject: (name, at) for subject, name, at in await tx.execute(LATELY, values)}
 
 
-async def last_of_act(tx: Transaction, act: str, most: int) -> list[tuple[str, datetime]]:
-    """The subjects and times of the last entries with this act, the latest first."""
-    query = select(audit.c.subject, audit.c.at).where(audit.c.act == act)
-    rows = await tx.execute(query.order_by(audit.c.id.desc()).limit(most))
-    return [(subject, at) for subject, at in rows]
+async def last_about(tx: Transaction, act: str, subjects: Collection[str]) -> dict[str, datetime]:
+    """When each of the subjects was last acted on in this way; leaves out those that never were."""
+    query = (
+        select(audit.c.subject, func.max(audit.c.at).label("at"))
+        .where(audit.c.subject.in_(subjects), audit.c.act == act)
+        .group_by(audit.c.subject)
+    )
+    return {row.subject: row.at for row in await tx.execute(query)}
 
 
 @dataclass(frozen=True, slots=True)
