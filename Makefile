@@ -9,7 +9,7 @@ unexport PYTHONDONTWRITEBYTECODE
 export PYTEST_DEBUG_TEMPROOT ?= $(shell df --output=avail /dev/shm 2>/dev/null | awk 'NR > 1 && $$1 > 1000000 { print "/dev/shm" }')
 
 .PHONY: run dev seed test thorough check fuzz-webhooks fuzz-provider fuzz-requests fuzz-registers bench soak bench-kill bench-kill-letters bench-rows bench-replay bench-browser bench-memory \
-	bench-rtms bench-letters bench-profile bench-strangers bench-registers bench-work-list mutants states retention format lock pictures clean
+	bench-rtms bench-letters bench-profile bench-strangers bench-registers bench-work-list bench-audit mutants states retention format lock pictures clean
 
 run: $(READY)
 	@.venv/bin/coursewatch demo $(ARGS)
@@ -135,6 +135,10 @@ bench-letters: $(READY)
 # what each page holds up meanwhile, and judging by people. ARGS="--only SQLite --years 1" for less.
 bench-work-list: $(READY)
 	@.venv/bin/python -m tests.bench.county.officer_pages $(ARGS)
+
+# Half a minute: what the audit's log takes from a service that takes webhooks.
+bench-audit: $(READY)
+	@.venv/bin/python -m tests.bench.audit_log $(ARGS)
 
 # Two minutes: what a stranger's packed and slow bodies cost, in memory and in /healthz's time.
 bench-strangers: $(READY)
