@@ -3,9 +3,7 @@
 from aiohttp import web
 
 from delivery import lifespan, templating
-from delivery.auditing import key_file
-from delivery.auditing.log_folder import LogFolder
-from delivery.auditing.log_writer import LogWriter
+from delivery.auditing import log_setup
 from delivery.clients.links.record_codes import CodeSender
 from delivery.configuration.process_name import new_name
 from delivery.configuration.settings import Settings
@@ -175,7 +173,7 @@ def make_app(
         app[JUDGE].wake,
     )
     app.cleanup_ctx.append(lifespan.finish_writing)
-    if audit_log := _audit_log(app):
+    if audit_log := log_setup.audit_log(settings, app[STORE], clock):
         app[AUDIT_LOG] = audit_log
         if scanning:
             app.cleanup_ctx.append(lifespan.sign_last_checkpoint)
@@ -233,14 +231,6 @@ def _stream_supervisor(app: web.Application, process: str) -> StreamSupervisor |
         return None
     listener, line_writer = StreamListener(keys, clock.now), LineWriter(app[RECORDER].append)
     return StreamSupervisor(store, line_writer, clock, listener, Leases(store, process))
-
-
-def _audit_log(app: web.Application) -> LogWriter | None:
-    """Raises KeyFault."""
-    folder, file = app[SETTINGS].audit_folder, app[SETTINGS].audit_key_file
-    if folder is None or file is None:
-        return None
-    return LogWriter(app[STORE], app[CLOCK], LogFolder(folder), key_file.read(file))
 
 
 def _worker_process(app: web.Application, process: str) -> Worker:

@@ -15,6 +15,7 @@ from delivery.auditing.findings import Finding
 from delivery.auditing.folder_check import CheckedLog
 from delivery.auditing.key_file import KeyFault
 from delivery.auditing.log_folder import LogFolder
+from delivery.auditing.log_setup import audit_log
 from delivery.auditing.resuming import LogResumer
 from delivery.configuration.settings import Settings, read
 from delivery.health.readiness_probe import OTHER_VERSION
@@ -121,10 +122,10 @@ def _resume(_: argparse.Namespace) -> int:
     if not is_current(settings.database_url):
         print(OTHER_VERSION, file=sys.stderr)
         return 1
-    if settings.audit_folder is None or settings.audit_key_file is None:
+    places = asyncio.run(_resumed(settings))
+    if places is None:
         print(NOT_SET, file=sys.stderr)
         return 1
-    places = asyncio.run(_resumed(settings, settings.audit_folder, settings.audit_key_file))
     if not places:
         print("There is nothing to do: the database has the folder's newest checkpoint.")
         return 0
@@ -132,12 +133,13 @@ def _resume(_: argparse.Namespace) -> int:
     return 0
 
 
-async def _resumed(settings: Settings, folder: Path, key: Path) -> range:
+async def _resumed(settings: Settings) -> range | None:
     store = Store(settings.database_url)
     try:
-        clock = clock_of(settings.rehearsal_clock)
-        resumer = LogResumer(store, clock, LogFolder(folder), key_file.read(key))
-        return await resumer.resume()
+        writer = audit_log(settings, store, clock_of(settings.rehearsal_clock))
+        if writer is None:
+            return None
+        return await LogResumer(store, writer.clock, writer.folder, writer.key).resume()
     finally:
         await store.close()
 

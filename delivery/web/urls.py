@@ -35,14 +35,7 @@ from delivery.web.officer import (
 from delivery.web.officer import challenge_answer as answering
 from delivery.web.officer import raised_finding as raising
 from delivery.web.officer import register_upload as register
-from delivery.web.officer.effects import (
-    decided_case,
-    follow_up,
-    taking_back,
-    tasks,
-    telling,
-    withdrawal,
-)
+from delivery.web.officer.effects.effect_urls import EFFECT_URLS
 from delivery.web.officer.messages.message_urls import MESSAGE_URLS
 from delivery.web.oversight import arrangements as arranged
 from delivery.web.oversight import course as one_course
@@ -133,25 +126,7 @@ URLS = (
         answers.download,
         OFFICER_DOWNLOAD,
     ),
-    Url("GET", "/officer/tasks", "officer_tasks", tasks.show_all, OFFICER, Look(looks.LIST_OPENED)),
-    Url(
-        "GET",
-        "/officer/tasks/{task_id}",
-        "officer_task",
-        tasks.show,
-        OFFICER,
-        Look(looks.FORM_OPENED, "task"),
-    ),
-    Url("POST", "/officer/tasks/{task_id}", "officer_task", tasks.finish, OFFICER),
-    Url(
-        "GET",
-        "/officer/decisions/{outcome_id}/telling",
-        "tell_client",
-        telling.show,
-        OFFICER,
-        Look(looks.FORM_OPENED, "outcome"),
-    ),
-    Url("POST", "/officer/decisions/{outcome_id}/telling", "tell_client", telling.note, OFFICER),
+    *EFFECT_URLS,
     *MESSAGE_URLS,
     Url(
         "GET",
@@ -163,52 +138,11 @@ URLS = (
     ),
     Url("POST", "/officer/challenges/{challenge_id}", "challenge", answering.answer, OFFICER),
     Url(
-        "GET",
-        "/officer/decisions/{outcome_id}/follow-up",
-        "follow_up",
-        follow_up.show,
-        OFFICER,
-        Look(looks.FORM_OPENED, "outcome"),
-    ),
-    Url("POST", "/officer/decisions/{outcome_id}/follow-up", "follow_up", follow_up.note, OFFICER),
-    Url(
-        "GET",
-        "/officer/decisions/{outcome_id}/taking-back",
-        "taking_back",
-        taking_back.show,
-        OFFICER,
-        Look(looks.FORM_OPENED, "outcome"),
-    ),
-    Url(
-        "POST",
-        "/officer/decisions/{outcome_id}/taking-back",
-        "taking_back",
-        taking_back.take_back,
-        OFFICER,
-    ),
-    Url(
         "POST",
         "/officer/cases/{booking_id}/evidence",
         "make_pack",
         evidence.make_pack,
         OFFICER_DOWNLOAD,
-    ),
-    Url(
-        "GET",
-        "/officer/cases/{booking_id}/withdrawal",
-        "withdrawal",
-        withdrawal.show,
-        OFFICER,
-        Look(looks.FORM_OPENED, "booking"),
-    ),
-    Url("POST", "/officer/cases/{booking_id}/withdrawal", "withdrawal", withdrawal.note, OFFICER),
-    Url(
-        "GET",
-        "/officer/decided/{booking_id}/{course_id}",
-        "decided",
-        decided_case.show,
-        OFFICER,
-        Look(looks.CASE_OPENED, "booking"),
     ),
     Url(
         "GET",
