@@ -1,5 +1,6 @@
 """Fixtures for many tests: empty records, and a settable clock."""
 
+import gc
 import shutil
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -17,6 +18,12 @@ from tests.waiting import LONG_S
 
 share_compiled_statements()
 cheapen_passwords()
+
+
+def pytest_collection_finish() -> None:
+    """Python's garbage collector no longer looks through all modules and all tests each time."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture

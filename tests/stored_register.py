@@ -1,5 +1,6 @@
 """Single courses, bookings and registrants on record, written and read for tests."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -27,7 +28,8 @@ async def put_course(
     await register_snapshot.hold(tx)
     draft = await _draft(tx, subject_of([details.reference], [], []), now)
     row, outcome = draft.put_course(details)
-    return await _write(tx, draft, row.id), outcome
+    (course_id,) = await _write(tx, draft, [row.id])
+    return course_id, outcome
 
 
 async def put_booking(
@@ -39,7 +41,19 @@ async def put_booking(
     await register_snapshot.hold(tx)
     draft = await _draft(tx, subject, now)
     row, outcome = draft.put_booking(details)
-    return await _write(tx, draft, row.id), outcome
+    (booking_id,) = await _write(tx, draft, [row.id])
+    return booking_id, outcome
+
+
+async def put_bookings(
+    tx: Transaction, several: Sequence[BookingDetails], now: datetime
+) -> Sequence[int]:
+    """Saves several bookings as one import does; returns their ids. Raises NoSuchCourse."""
+    subject = subject_of([], [details.reference for details in several], [])
+    subject = replace(subject, course_ids=frozenset(details.course_id for details in several))
+    await register_snapshot.hold(tx)
+    draft = await _draft(tx, subject, now)
+    return await _write(tx, draft, [draft.put_booking(details)[0].id for details in several])
 
 
 async def booking(tx: Transaction, reference: str) -> BookingRow | None:
@@ -77,19 +91,20 @@ async def _draft(tx: Transaction, subject: RegisterSubject, now: datetime) -> Re
     return RegisterDraft(on_record.courses, on_record.bookings, now)
 
 
-async def _write(tx: Transaction, draft: RegisterDraft, row_id: int) -> int:
-    """Writes the draft; returns the stored id of the row that has `row_id` in the draft."""
+async def _write(tx: Transaction, draft: RegisterDraft, row_ids: Sequence[int]) -> Sequence[int]:
+    """Writes the draft; returns the stored ids of the rows that have `row_ids` in the draft."""
     register, dialect = changes_of(draft), tx.dialect.name
     statements = register_writing.statements(dialect, register)
     await execute_all(tx, statements.staging)
     ids = await register_writing.write(tx, statements)
     for number in range(len(statements.staging)):  # a test writes several plans in a transaction
         await tx.execute(text(f"DROP TABLE staged_{number}"))
-    if row_id in register.new_bookings:
-        named = {row_id: str(register.new_bookings[row_id]["reference"])}
+    made = [row_id for row_id in row_ids if row_id in register.new_bookings]
+    if made:
+        named = {row_id: str(register.new_bookings[row_id]["reference"]) for row_id in made}
         rows = (await tx.execute(register_writing.ids_query(dialect, bookings_table, named))).all()
         ids = register_writing.ids_by_draft(named, rows)
-    return ids.get(row_id, row_id)
+    return [ids.get(row_id, row_id) for row_id in row_ids]
 
 
 async def registrants_of(tx: Transaction, course_id: int) -> list[RegistrantRow]:

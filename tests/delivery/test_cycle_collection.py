@@ -25,7 +25,6 @@ def no_other_collection() -> Iterator[None]:
     gc.disable()
     gc.collect()
     yield
-    gc.unfreeze()
     gc.set_threshold(*thresholds)
     gc.enable()
 

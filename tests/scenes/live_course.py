@@ -4,8 +4,9 @@ The course runs on 10 June 2026 from 09:00 to 11:45 in London. Clients are lette
 times are London wall times. Each event goes through the recorder, as in production.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Iterable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
 from typing import Any, Protocol
@@ -43,15 +44,22 @@ class LiveCourse:
     booking_ids: dict[str, int]
     entries: int = 0
     """How many it has recorded."""
+    _waiting: list[Entry] | None = field(default=None, repr=False)
+
+    @asynccontextmanager
+    async def at_once(self) -> AsyncIterator[None]:
+        """The events of the block are recorded together at its end, in their order."""
+        if self._waiting is not None:
+            yield
+            return
+        self._waiting = []
+        yield
+        entries, self._waiting = self._waiting, None
+        await self.room.append(entries)
 
     async def zoom(self, event: str, wall: str, **fields: Any) -> None:
         """A webhook about the meeting, received at the time of its event."""
-        body = {
-            "event": event,
-            "event_ts": _milliseconds(at(wall)),
-            "payload": {"object": {"id": MEETING, "uuid": INSTANCE, **fields}},
-        }
-        await self._append("zoom", event, wall, {"body": body}, meeting_id=MEETING)
+        await self.tells_late(event, wall, wall, **fields)
 
     async def opens(self, wall: str = "08:40") -> None:
         await self.zoom("meeting.started", wall, start_time=_stamp(wall))
@@ -63,8 +71,7 @@ class LiveCourse:
             "event_ts": _milliseconds(at(wall)),
             "payload": {"object": {"id": MEETING, "uuid": INSTANCE, **fields}},
         }
-        line = {"body": body}
-        await self._append("zoom", event, wall, line, meeting_id=MEETING, received=received)
+        await self._append("zoom", event, wall, {"body": body}, MEETING, received=received)
 
     async def is_judged(self) -> None:
         """Judges the course at once, with its own judge."""
@@ -119,7 +126,7 @@ class LiveCourse:
     async def notes(self, action: str, wall: str, **keys: Any) -> None:
         by = f"user {self.trainer_id}"
         entry = noted(course_id=self.course_id, by=by, at=at(wall), action=action, keys=keys)
-        await self.room.append([entry])
+        await self._record(entry)
 
     async def known(self, client: str, wall: str = "08:55") -> None:
         keys = {"accepted": True, "document": "photocard driving licence"}
@@ -128,52 +135,47 @@ class LiveCourse:
     async def everybody_in(self, clients: Iterable[str] = "ABCDEFGHI", wall: str = "08:50") -> None:
         """Opens and watches the meeting; the clients join, are identified and turn their cameras
         on."""
-        await self.opens()
-        await self.watched()
-        for client in clients:
-            await self.joins(client, wall)
-            await self.camera(client, "on", wall)
-            await self.known(client)
+        async with self.at_once():
+            await self.opens()
+            await self.watched()
+            for client in clients:
+                await self.joins(client, wall)
+                await self.camera(client, "on", wall)
+                await self.known(client)
 
     async def busy(self) -> None:
         """A running course at a quarter past ten, with each client in a different state."""
-        await self.everybody_in("ABCEG")
-        await self.knocks("D", "08:52")
-        await self.joins("D", "08:56")
-        await self.camera("D", "on", "08:56")
-        await self.known("D")
-        await self.leaves("D", "10:12:10", "got disconnected from the meeting. Reason : Client")
-        await self.leaves("B", "09:31")
-        await self.joins("B", "09:33:10", device="1")
-        await self.camera("B", "on", "09:33:12")
-        await self.camera("G", "off", "09:20")
-        await self.camera("G", "on", "09:24")
-        await self.camera("G", "off", "10:11:30")
-        await self.joins("F", "08:58")
-        await self.notes("identity", "08:59", booking="B-F", accepted=False, reason="no_likeness")
-        await self.knocks("H", "09:03:12")
-        await self.zoom(
-            "meeting.participant_joined",
-            "10:05",
-            participant={**_person("X"), "registrant_id": "", "user_name": "iPad (2)"}
-            | {"join_time": _stamp("10:05")},
-        )
-        start, end = at("09:40").isoformat(), at("09:50").isoformat()
-        await self.notes("break", "09:40", **{"from": start, "to": end})
+        async with self.at_once():
+            await self.everybody_in("ABCEG")
+            await self.knocks("D", "08:52")
+            await self.joins("D", "08:56")
+            await self.camera("D", "on", "08:56")
+            await self.known("D")
+            await self.leaves("D", "10:12:10", "got disconnected from the meeting. Reason : Client")
+            await self.leaves("B", "09:31")
+            await self.joins("B", "09:33:10", device="1")
+            await self.camera("B", "on", "09:33:12")
+            await self.camera("G", "off", "09:20")
+            await self.camera("G", "on", "09:24")
+            await self.camera("G", "off", "10:11:30")
+            await self.joins("F", "08:58")
+            unlike = {"accepted": False, "reason": "no_likeness"}
+            await self.notes("identity", "08:59", booking="B-F", **unlike)
+            await self.knocks("H", "09:03:12")
+            tablet = {**_person("X"), "registrant_id": "", "user_name": "iPad (2)"}
+            tablet |= {"join_time": _stamp("10:05")}
+            await self.zoom("meeting.participant_joined", "10:05", participant=tablet)
+            start, end = at("09:40").isoformat(), at("09:50").isoformat()
+            await self.notes("break", "09:40", **{"from": start, "to": end})
         async with self.store.writing() as tx:
             codes = {"camera": "too_dark", "microphone": "ok", "browser": "ok"}
+            check: dict[str, Any] = {"kind": "check", "codes": codes, "now": at("08:00")}
             for client in "HI":
-                await client_actions.add(
-                    tx,
-                    booking_id=self.booking_ids[client],
-                    kind="check",
-                    codes=codes,
-                    now=at("08:00"),
-                )
+                await client_actions.add(tx, booking_id=self.booking_ids[client], **check)
 
     async def _stream(self, wall: str, **message: Any) -> None:
         line = {"meeting_uuid": INSTANCE, "stream": STREAM, **message}
-        await self._append("rtms", "6", wall, line, instance=INSTANCE)
+        await self._append("rtms", "6", wall, line)
 
     async def _append(
         self,
@@ -182,7 +184,6 @@ class LiveCourse:
         wall: str,
         message: dict[str, Any],
         meeting_id: str | None = None,
-        instance: str | None = None,
         received: str | None = None,
     ) -> None:
         self.entries += 1
@@ -195,11 +196,17 @@ class LiveCourse:
             event_at=at(wall),
             kind=kind,
             meeting_id=meeting_id,
-            instance=instance or INSTANCE,
+            instance=INSTANCE,
             course_id=None,
             line=line,
         )
-        await self.room.append([entry])
+        await self._record(entry)
+
+    async def _record(self, entry: Entry) -> None:
+        if self._waiting is None:
+            await self.room.append([entry])
+        else:
+            self._waiting.append(entry)
 
 
 async def make_course(

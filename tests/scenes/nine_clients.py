@@ -53,9 +53,8 @@ async def plan_course(
             zoom_host="host-1",
         )
         course_id, _ = await stored_register.put_course(tx, details, made)
-        booking_ids = {}
-        for letter, (given, family) in people.items():
-            booked = bookings.BookingDetails(
+        booked = [
+            bookings.BookingDetails(
                 reference=f"B-{letter}",
                 course_id=course_id,
                 force="LINCOLNSHIRE POLICE",
@@ -67,7 +66,10 @@ async def plan_course(
                 language="en",
                 **EXTRAS.get(letter, {}),
             )
-            booking_ids[letter], _ = await stored_register.put_booking(tx, booked, made)
+            for letter, (given, family) in people.items()
+        ]
+        ids = await stored_register.put_bookings(tx, booked, made)
+        booking_ids = dict(zip(people, ids, strict=True))
         await meetings.keep_made(tx, course_id, MEETING, 1, made)
         await meetings.keep_read_back(tx, course_id, [], made)
         if with_report:

@@ -10,12 +10,16 @@ from delivery.timekeeping.clock import SystemClock
 from delivery.web.app_keys import RECORDER
 from tests.acceptance.test_scenarios import SCENARIOS
 from tests.doubles.settable_clock import SettableClock
+from tests.first_of_many import first_of
 from tests.service_settings import settings_of
 from tests.signing_in import link_of
 from tests.story.acts.monitor_forms import note
 from tests.story.acts.planned_scenario import Line, Planned, body, moment, plan
 from tests.story.machines.service_process import Running, running
 
+IN_THIS_ORDER = pytest.mark.parametrize(
+    "folder", first_of(SCENARIOS, 4), ids=lambda folder: folder.name
+)
 SCENARIO = pytest.mark.parametrize("folder", SCENARIOS, ids=lambda folder: folder.name)
 A_DAY = timedelta(days=1)
 GIVES_UP = timedelta(minutes=85)  # after an event, Zoom has tried four times to tell of it
@@ -27,7 +31,7 @@ async def service(sqlite_url: str, clock: SettableClock) -> AsyncIterator[Runnin
         yield started
 
 
-@SCENARIO
+@IN_THIS_ORDER
 async def test_events_that_come_as_they_came_have_the_same_answer(
     service: Running, folder: Path
 ) -> None:

@@ -66,20 +66,26 @@ def test_a_mail_to_nobody_of_ours_is_given_up(environ: dict[str, str], raw: byte
     assert piped(environ, raw, "--recipient", "x@post.example")[0] == NO_SUCH_RECIPIENT
 
 
+@pytest.mark.parametrize(
+    "fault",
+    first_of(
+        [
+            {"DATABASE_URL": "sqlite:///{folder}/empty.db"},
+            {"BOUNCE_ADDRESS": ""},
+            {"SECRET": ""},
+            {"REHEARSAL_CLOCK": "{folder}/none"},
+        ]
+    ),
+    ids=lambda fault: next(iter(fault)),
+)
 def test_what_is_wrong_here_leaves_the_notice_with_its_server(
-    environ: dict[str, str], tmp_path: Path
+    environ: dict[str, str], tmp_path: Path, fault: dict[str, str]
 ) -> None:
-    empty = f"sqlite:///{tmp_path / 'empty.db'}"
-    for name, value in {
-        "DATABASE_URL": empty,
-        "BOUNCE_ADDRESS": "",
-        "SECRET": "",
-        "REHEARSAL_CLOCK": str(tmp_path / "none"),
-    }.items():
-        changed = {**environ, f"COURSEWATCH_{name}": value}
-        code, printed = piped(changed, notices.POSTFIX, "--recipient", sender(environ))
-        assert code == TRY_AGAIN, name
-        assert printed.count("\n") == 1
+    ((name, value),) = fault.items()
+    changed = {**environ, f"COURSEWATCH_{name}": value.format(folder=tmp_path)}
+    code, printed = piped(changed, notices.POSTFIX, "--recipient", sender(environ))
+    assert code == TRY_AGAIN
+    assert printed.count("\n") == 1
 
 
 @pytest.mark.thorough

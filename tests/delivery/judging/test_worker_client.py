@@ -19,6 +19,7 @@ from delivery.judging.worker_process import WorkerStart
 from delivery.records.database.store import Store
 from delivery.screens.board_broadcast import Broadcaster
 from tests.doubles.settable_clock import SettableClock
+from tests.first_of_many import first_of
 from tests.scenes.live_course import LiveCourse, course_of, recorder_of
 from tests.scenes.scene import at
 from tests.service_settings import environment_of
@@ -60,7 +61,7 @@ def everything(live: LiveCourse) -> WorkRequest:
     return WorkRequest(live.course_id, live.clock.now(), judge=True, board=True)
 
 
-@pytest.mark.parametrize("database_url", ["sqlite", "postgresql"], indirect=True)
+@pytest.mark.parametrize("database_url", first_of(["sqlite", "postgresql"]), indirect=True)
 async def test_a_worker_process_answers_like_a_local_worker(
     worker: WorkerProcess, live: LiveCourse, store: Store
 ) -> None:

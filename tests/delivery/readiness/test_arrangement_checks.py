@@ -11,7 +11,7 @@ from delivery.validation.errors import InvalidInput
 from tests.delivery.records.planned_course import NOW, a_booking, a_course, an_officer
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.thorough)])
 def database_url(request: pytest.FixtureRequest) -> str:
     url: str = request.getfixturevalue(f"{request.param}_url")
     return url

@@ -136,34 +136,34 @@ async def a_course_with_everything(tx: Transaction) -> int:
     return course
 
 
-@pytest.mark.parametrize("table", TABLES)
-@pytest.mark.parametrize(
-    "change",
-    ["UPDATE {} SET id = id + 100", "DELETE FROM {}", "DELETE FROM {} WHERE id = 1"],
-)
-async def test_a_row_can_be_neither_changed_nor_removed(
-    store: Store, table: str, change: str
-) -> None:
+CHANGES = ("UPDATE {} SET id = id + 100", "DELETE FROM {}", "DELETE FROM {} WHERE id = 1")
+
+
+async def test_a_row_can_be_neither_changed_nor_removed(store: Store) -> None:
     await fill(store)
-    with pytest.raises(StoreFault, match="append only"):
-        async with store.writing() as tx:
-            await tx.execute(text(change.format(table)))
-    async with store.reading() as tx:
-        assert await tx.scalar(text(COUNTING.format(table))) == 1
+    for table in TABLES:
+        for change in CHANGES:
+            await assert_refused(store, change.format(table), "append only")
+        async with store.reading() as tx:
+            assert await tx.scalar(text(COUNTING.format(table))) == 1, table
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-@pytest.mark.parametrize("table", TABLES)
-async def test_a_row_cannot_be_replaced_by_another_of_its_id(store: Store, table: str) -> None:
+async def test_a_row_cannot_be_replaced_by_another_of_its_id(store: Store) -> None:
     await fill(store)
-    with pytest.raises(StoreFault, match=REFUSED):
-        async with store.writing() as tx:
-            await tx.execute(text(REPLACING.format(table)))
+    for table in TABLES:
+        await assert_refused(store, REPLACING.format(table), REFUSED)
 
 
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
-@pytest.mark.parametrize("table", TABLES)
-async def test_a_table_cannot_be_truncated(store: Store, table: str) -> None:
-    with pytest.raises(StoreFault, match="append only"):
+async def test_a_table_cannot_be_truncated(store: Store) -> None:
+    for table in TABLES:
+        await assert_refused(store, f"TRUNCATE {table} CASCADE", "append only")
+
+
+async def assert_refused(store: Store, statement: str, reason: str) -> None:
+    """The database refuses the statement, for a reason that matches."""
+    with pytest.raises(StoreFault, match=reason):  # noqa: PT012 - the transaction is the statement
         async with store.writing() as tx:
-            await tx.execute(text(f"TRUNCATE {table} CASCADE"))
+            await tx.execute(text(statement))
+            pytest.fail(f"it is taken: {statement}")

@@ -24,7 +24,7 @@ LATER: dict[str, Any] = {"starts": COURSE.starts + A_MONTH, "ends": COURSE.ends 
 LONGER = {**LATER, "ends": LATER["ends"] + timedelta(minutes=5)}
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.thorough)])
 def database_url(request: pytest.FixtureRequest) -> str:
     url: str = request.getfixturevalue(f"{request.param}_url")
     return url

@@ -25,7 +25,7 @@ from tests.stored_rows import audit_entries
 ABUSE = TypedFinding("abuse", "She threatened us on the telephone.", "Our booking line, 11 June")
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.thorough)])
 def database_url(request: pytest.FixtureRequest) -> str:
     url: str = request.getfixturevalue(f"{request.param}_url")
     return url

@@ -9,7 +9,7 @@ from tests.scenes.client_place import STARTS, ClientVisit, make_place
 BAD, GOOD = {"camera": "none"}, {"camera": "ok"}
 
 
-@pytest.fixture(params=["sqlite_url", "postgresql_url"])
+@pytest.fixture(params=["sqlite_url", pytest.param("postgresql_url", marks=pytest.mark.thorough)])
 def database_url(request: pytest.FixtureRequest) -> str:
     url: str = request.getfixturevalue(request.param)
     return url

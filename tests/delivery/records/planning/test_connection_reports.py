@@ -10,7 +10,7 @@ from delivery.records.planning.connection_reports import MOST, SHOWN
 from tests.scenes.client_place import STARTS, ClientVisit, make_place
 
 
-@pytest.fixture(params=["sqlite_url", "postgresql_url"])
+@pytest.fixture(params=["sqlite_url", pytest.param("postgresql_url", marks=pytest.mark.thorough)])
 def database_url(request: pytest.FixtureRequest) -> str:
     url: str = request.getfixturevalue(request.param)
     return url
