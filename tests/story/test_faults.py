@@ -152,7 +152,7 @@ async def serving(sqlite_url: str, store: Store, tmp_path: Path) -> AsyncIterato
         "COURSEWATCH_PORT": str(port),
         "COURSEWATCH_REHEARSAL_CLOCK": str(tmp_path / "clock.json"),
         "COURSEWATCH_SCREEN_SECONDS": "0.2",
-        "COURSEWATCH_SCAN_SECONDS": "0.2",
+        "COURSEWATCH_SCAN_SECONDS": "0.5",
         "COURSEWATCH_ZOOM_RTMS_CLIENT_ID": "rtms-client",
         "COURSEWATCH_ZOOM_RTMS_CLIENT_SECRET": "rtms-secret",
     }

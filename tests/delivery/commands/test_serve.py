@@ -95,6 +95,7 @@ async def test_a_second_service_on_a_sqlite_file_is_refused_with_advice(
         await started(next_one)
 
 
+@pytest.mark.thorough
 async def test_every_fault_in_the_settings_is_named_at_once() -> None:
     async with running({"COURSEWATCH_DATABASE_URL": "", "COURSEWATCH_SECRET": "short"}) as process:
         code, output = await answer_of(process)

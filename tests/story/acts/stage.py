@@ -90,7 +90,7 @@ def environment(database_url: str, service: str, zoom: str, smtp_port: int) -> d
         "SMTP_HOST": "127.0.0.1",
         "SMTP_PORT": str(smtp_port),
         "SMTP_TLS": "none",
-        "SCAN_SECONDS": "0.2",
+        "SCAN_SECONDS": "0.5",
         "SCREEN_SECONDS": "0.5",
     }
     ours = {f"COURSEWATCH_{name}": value for name, value in settings.items()}

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from itertools import product
 
 import pytest
 
@@ -17,7 +18,7 @@ from tests.delivery.joining.refusals.nine_letters import (
 from tests.doubles.mail_server import TAKEN, MailServer, mail_server
 from tests.doubles.mailbox import MailboxRegister
 from tests.doubles.refusing_mail_server import Rationed, Refusing
-from tests.first_of_many import first_of
+from tests.first_of_many import first_of_rows
 
 ABOUT_US = [
     "554 client host blocked",
@@ -26,6 +27,10 @@ ABOUT_US = [
     "550 5.4.5 Daily sending quota exceeded",
 ]
 ALIKE = [UNCLEAR_QUOTA, "550 User unknown", "550 rejected", "554 Transaction failed"]
+FIRST = [("to_recipient", ABOUT_US[0]), ("to_letter", ALIKE[0])]
+OTHERS = sorted({*product(("to_recipient", "to_letter"), ABOUT_US + ALIKE)}.difference(FIRST))
+REFUSALS = pytest.mark.parametrize(("place", "answer"), first_of_rows(FIRST + OTHERS, len(FIRST)))
+"""At which place of a letter's transaction the server refuses, and its answer."""
 
 
 @pytest.fixture
@@ -40,8 +45,7 @@ async def sender(register: MailboxRegister, server: MailServer) -> LetterSender:
     return register.joining_by(smtp_to(server))
 
 
-@pytest.mark.parametrize("place", ["to_recipient", "to_letter"])
-@pytest.mark.parametrize("answer", first_of(ABOUT_US) + first_of(ALIKE))
+@REFUSALS
 async def test_no_letter_is_refused_for_good_by_a_server_that_refuses_everybody(
     register: MailboxRegister, sender: LetterSender, server: MailServer, place: str, answer: str
 ) -> None:
@@ -60,8 +64,7 @@ async def test_no_letter_is_refused_for_good_by_a_server_that_refuses_everybody(
     assert not sender.flow.stopped
 
 
-@pytest.mark.parametrize("place", ["to_recipient", "to_letter"])
-@pytest.mark.parametrize("answer", first_of(ABOUT_US) + first_of(ALIKE))
+@REFUSALS
 async def test_no_letter_is_refused_for_good_where_the_server_accepted_others_just_before(
     register: MailboxRegister, server: MailServer, place: str, answer: str
 ) -> None:
