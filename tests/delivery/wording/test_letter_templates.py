@@ -11,8 +11,10 @@ from compliance.policy.message_terms import MessageKind
 from delivery.configuration.settings import Settings
 from delivery.joining import client_calendar
 from delivery.policies import policy_reading
+from delivery.previews.every_sample import every_sample
 from delivery.previews.preview import MessagePreview, preview
 from delivery.previews.sample_client import BOOKING, COURSE, Sample, of_provider, samples
+from delivery.registers import course_types
 from delivery.wording import letter_templates
 from tests.delivery.wording import made_up_language
 from tests.delivery.wording.made_up_language import MARK
@@ -79,6 +81,15 @@ def test_a_language_that_is_not_there_is_english_whole(
         assert (MARK in message.text) is is_there, sample
         assert (MARK in message.short) is is_there
         assert (MARK in message.html) is is_there
+
+
+@pytest.mark.parametrize("folder", ["en", "staff"])
+def test_no_subject_and_no_text_message_says_what_kind_of_course_it_is(folder: str) -> None:
+    kinds = [*course_types.NAMES, *course_types.NAMES.values(), "speed", "police", COURSE.reference]
+    for sample in every_sample(of_provider(policy_reading.shipped_set()), folder):
+        message = preview(sample, settings())
+        said = f"{message.subject} {message.short}".lower()
+        assert [kind for kind in kinds if kind.lower() in said] == [], sample
 
 
 def test_one_file_of_the_provider_replaces_one_shipped_file(tmp_path: Path) -> None:
