@@ -3,7 +3,7 @@
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
 
 from delivery.records.database.store import Transaction
 from delivery.records.messages.instructions import (
@@ -35,8 +35,8 @@ class PromiseFigures:
     by_people: int = 0
     """Told in a call."""
     failed: int = 0
-    """They reached nobody, and a person knows: an officer noted that no way reaches the client, or
-    they are instructions for a course that is over, and the client's case shows it."""
+    """A person knows that they may have reached nobody: an officer noted that no way reaches the
+    client, or they are instructions for a course that is over, and the client's case shows it."""
     calls: int = 0
     """They wait for a call."""
     on_the_way: int = 0
@@ -76,7 +76,7 @@ def figure_of(now: datetime) -> ColumnElement[str]:
     """The name of the figure in which a message counts. What no condition names is unknown."""
     of, receipt = messages.c, func.coalesce(messages.c.receipt, "")
     sent, is_instructions = of.state == "sent", of.kind == JOINING
-    may_wait = of.state.in_(("refused", "unsure"))
+    unheard = or_(of.state.in_(("refused", "unsure")), and_(sent, of.unheard_at.is_(None)))
     return case(
         (of.state == "told", "by_people"),
         (of.state == "failed", "failed"),
@@ -88,10 +88,10 @@ def figure_of(now: datetime) -> ColumnElement[str]:
         (and_(sent, is_read()), "delivered"),
         (is_late(now), "late"),
         (and_(of.state.in_(("due", "claimed")), of.channel.in_(WRITTEN)), "on_the_way"),
-        (and_(sent, of.unheard_at.is_(None)), "ended"),
         (and_(sent, of.unheard_at > now - LATE), "on_the_way"),
-        (and_(may_wait, is_instructions, ~_stands()), "ended"),
-        (and_(may_wait, is_instructions, ~is_of_use(now)), "failed"),
+        (and_(is_instructions, unheard, ~_stands()), "ended"),
+        (and_(is_instructions, unheard, ~is_of_use(now)), "failed"),
+        (and_(sent, of.unheard_at.is_(None)), "ended"),
         (and_(of.state == "refused", _last_step() > now - LATE), "on_the_way"),
         (and_(of.state == "unsure", of.claimed_at > now - UNSURE_FOR - LATE), "on_the_way"),
         else_="unknown",

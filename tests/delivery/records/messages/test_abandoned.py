@@ -1,11 +1,13 @@
 """Failed letters that are of no use any more are not due."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 import pytest
 
 from delivery.records.database.store import Store, Transaction
-from delivery.records.messages import abandoned, messages, overdue
+from delivery.records.messages import abandoned, ladder, messages, overdue, promise, steps
+from delivery.records.messages.steps import MessageStep
 from tests.delivery.records.messages.invited_client import (
     IN_TIME,
     SECOND,
@@ -92,6 +94,21 @@ async def test_a_letter_sent_before_stays_sent(store: Store) -> None:
         assert await overdue.release(tx, message.id, IN_TIME)
         assert await abandoned.note(tx, OVER, 9) == 1
         assert await states(tx, course) == ["sent"]
+
+
+async def test_a_letter_that_a_call_should_have_followed_stays_sent_by_email(store: Store) -> None:
+    async with store.writing() as tx:
+        course = await a_course(tx)
+        message = await claimed(tx, await registered(tx, course))
+        await sent(tx, message)
+        await steps.add(tx, [MessageStep(message.id, "email", 1, "sent", "", None, IN_TIME)])
+        await ladder.go_on(tx, replace(message, state="sent"), "telephone", IN_TIME)
+        assert (await promise.figures(tx, OVER - SECOND)).calls == 1
+        assert await abandoned.note(tx, OVER, 9) == 1
+        (message,) = await messages.of_course(tx, course)
+        assert (message.channel, message.state) == ("email", "sent")
+        figures = await promise.figures(tx, OVER)
+        assert (figures.failed, figures.all) == (1, 1)
 
 
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
