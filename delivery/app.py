@@ -157,9 +157,8 @@ def make_app(
     add_urls(app)
     process = process or new_name()
     worker = _worker_process(app, process) if apart else _local_worker(app)
-    app[JUDGE] = Judge(
-        app[STORE], clock, app[BROADCASTER], worker, settings.screen_seconds, app[METRICS]
-    )
+    screen_s = settings.screen_seconds
+    app[JUDGE] = Judge(app[STORE], clock, app[BROADCASTER], worker, screen_s, app[METRICS])
     app.cleanup_ctx.append(lifespan.judge_courses)
     if settings.database_url.startswith("postgresql"):
         app.cleanup_ctx.append(lifespan.hear_other_processes)
@@ -181,6 +180,7 @@ def make_app(
     if watch is not None:
         app[STREAM_SUPERVISOR] = watch
         app.cleanup_ctx.append(lifespan.watch_streams)
+    read_times = lead_times.reading(app[POLICIES])
     app[GAUGES] = Gauges(
         app[STORE],
         clock,
@@ -189,12 +189,11 @@ def make_app(
         app[BROADCASTER],
         watch,
         app[MAIL_FLOW],
-        lead_times.reading(app[POLICIES]),
+        read_times,
     )
     app[METRICS].registry.register(app[GAUGES])
     progress = ScanProgress()
     app[READINESS] = ReadinessProbe(app[STORE], app[BROADCASTER], progress)
-    read_times = lead_times.reading(app[POLICIES])
     app[PROMISE] = PromiseProbe(app[STORE], clock, progress, read_times)
     app.cleanup_ctx.append(lifespan.end_questions)
     app.cleanup_ctx.append(lifespan.listen_for_bounces)
@@ -241,9 +240,8 @@ def _worker_process(app: web.Application, process: str) -> Worker:
 
 
 def _zoom(settings: Settings) -> MeetingProvider:
-    ours = Credentials(
-        settings.zoom_account_id, settings.zoom_client_id, settings.zoom_client_secret
-    )
+    account = settings.zoom_account_id
+    ours = Credentials(account, settings.zoom_client_id, settings.zoom_client_secret)
     return ZoomMeetings(
         settings.zoom_api_url,
         settings.zoom_oauth_url,

@@ -24,7 +24,7 @@ from delivery.transparency.keys import new_key
 CLIENTS = 500
 
 
-class HeldStore(Store):
+class MeasuredStore(Store):
     """Measures for how long its transactions hold the writer."""
 
     held_s = 0.0
@@ -44,7 +44,7 @@ async def added(store: Store, count: int) -> None:
         await audit.add_all(tx, acts, user_id=None, role="officer", now=now)
 
 
-async def turn(store: HeldStore, writer: LogWriter, count: int) -> tuple[float, float, float]:
+async def turn(store: MeasuredStore, writer: LogWriter, count: int) -> tuple[float, float, float]:
     """The processor's time, the time that the writer was held and the whole time, in seconds."""
     await added(store, count)
     store.held_s, began, used = 0.0, time.perf_counter(), time.process_time()
@@ -55,7 +55,7 @@ async def turn(store: HeldStore, writer: LogWriter, count: int) -> tuple[float, 
 async def measured(folder: Path, typed: argparse.Namespace) -> None:
     url = f"sqlite:///{folder / 'records.db'}"
     await asyncio.to_thread(migrate, url)
-    store = HeldStore(url)
+    store = MeasuredStore(url)
     key, clock = new_key("bench.example/audit"), SystemClock()
     writer = LogWriter(store, clock, LogFolder(folder / "log"), key)
     used, held, whole = await turn(store, writer, typed.before)
