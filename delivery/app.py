@@ -34,6 +34,7 @@ from delivery.telemetry.metrics import make_metrics
 from delivery.timekeeping.clock import Clock, SystemClock
 from delivery.timekeeping.scan_progress import ScanProgress
 from delivery.web.access.session import find_session
+from delivery.web.accounts.directory.configured_directory import set_up_directory
 from delivery.web.app_keys import (
     AUDIT_LOG,
     CLOCK,
@@ -139,6 +140,7 @@ def make_app(
     if texts := text_messenger(settings, clock):
         app[TEXTS] = texts
         app.cleanup_ctx.append(lifespan.close_texts)
+    set_up_directory(app)
     app[CODES] = CodeSender(app[STORE], settings, _code_channels(app))
     app[MAIL_FLOW] = MailFlow()
     app[PDFS] = PdfWriter()

@@ -54,6 +54,11 @@ COMMANDS = (
     Command("rules", "print the rules, or try or pin a policy", "policies.rules"),
     Command("zoom", "run a simulated Zoom", "simulators.zoom"),
     Command("notify-simulator", "run a simulated GOV.UK Notify", "simulators.notify"),
+    Command(
+        "directory-simulator",
+        "run a simulated directory of an organisation",
+        "simulators.directory",
+    ),
     Command("simulate", "play a script in which Zoom fails", "simulators.simulate"),
 )
 

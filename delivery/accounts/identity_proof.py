@@ -10,12 +10,21 @@ from delivery.records.accounts.sessions import Session
 from delivery.records.database.store import Store
 
 PROOF_LASTS = timedelta(minutes=5)
+LEEWAY = timedelta(seconds=60)
 
 
 def is_proven(session: Session, now: datetime) -> bool:
     """Whether the user proved who they are within `PROOF_LASTS`: at signing in, or again since."""
     proved_at = session.proved_at
     return proved_at is not None and timedelta() <= now - proved_at <= PROOF_LASTS
+
+
+def is_fresh(authenticated_at: datetime | None, begun_at: datetime, now: datetime) -> bool:
+    """Whether a directory's `auth_time` lies after the request that it answers, but for the
+    difference of two clocks."""
+    if authenticated_at is None:
+        return False
+    return begun_at - LEEWAY <= authenticated_at <= now + LEEWAY
 
 
 async def is_password(

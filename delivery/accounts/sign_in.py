@@ -55,7 +55,8 @@ async def sign_in(
     await attempt_limits.count(store, secret, dict(_limits(secret, visitor, now)), now)
     async with store.reading() as tx:
         user = await users.by_email(tx, visitor.email)
-    stored = user.password_hash if user and user.active else None
+    is_local = user is not None and user.active and user.directory_id is None
+    stored = user.password_hash if user and is_local else None
     if await passwords.is_password(stored, password):
         return user
     async with store.writing() as tx:

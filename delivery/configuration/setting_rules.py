@@ -33,6 +33,7 @@ NOTIFY_TEMPLATE = validate.Regexp(
     "[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$",
     error="must be the id of a template at GOV.UK Notify",
 )
+TENANT = validate.Regexp("[A-Za-z0-9.-]{1,64}$", error="must be the id of a tenant")
 LONG_SECRET = validate.Length(32, error="must have at least {min} characters")
 
 

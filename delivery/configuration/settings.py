@@ -10,6 +10,7 @@ from delivery.configuration.environment import Environment
 
 ZOOM_API = "https://api.zoom.us/v2"
 ZOOM_OAUTH = "https://zoom.us/oauth/token"
+MICROSOFT = "https://login.microsoftonline.com"
 NOTIFY = "https://api.notifications.service.gov.uk"
 
 
@@ -24,6 +25,12 @@ class Settings:
     """The URL at which people reach the service, without a slash at the end."""
     second_factor_from: date | None = None
     """The first day on which nobody works without a second factor; None: always."""
+    oidc_authority: str = MICROSOFT
+    oidc_tenant: str | None = None
+    """The tenant of the organisation's directory; None, like the client's id and secret, if nobody
+    signs in there."""
+    oidc_client_id: str | None = None
+    oidc_client_secret: str | None = field(default=None, repr=False)
     host: str
     port: int
     development: bool
@@ -102,6 +109,8 @@ def read(environ: Mapping[str, str]) -> Settings:
     outbox_folder = env.path("OUTBOX_FOLDER", None, validate=rules.outbox(development))
     rtms_client_id, rtms_client_secret = env.pair("ZOOM_RTMS_CLIENT_ID", "ZOOM_RTMS_CLIENT_SECRET")
     smtp_user, smtp_password = env.pair("SMTP_USER", "SMTP_PASSWORD")
+    oidc_client_id, oidc_client_secret = env.pair("OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET")
+    oidc_tenant = env.str("OIDC_TENANT", *([] if oidc_client_id else [None]), validate=rules.TENANT)
     email_template = env.str("NOTIFY_EMAIL_TEMPLATE", None, validate=rules.NOTIFY_TEMPLATE)
     text_template = env.str("NOTIFY_TEXT_TEMPLATE", None, validate=rules.NOTIFY_TEMPLATE)
     bounce_listen = rules.host_and_port(env.str("BOUNCE_LISTEN", None, validate=rules.listen))
@@ -112,6 +121,10 @@ def read(environ: Mapping[str, str]) -> Settings:
         secret=env.str("SECRET", validate=rules.LONG_SECRET),
         public_url=env.address("PUBLIC_URL", insecure=development),
         second_factor_from=env.date("SECOND_FACTOR_FROM", None),
+        oidc_authority=env.address("OIDC_AUTHORITY", MICROSOFT, insecure=development),
+        oidc_tenant=oidc_tenant,
+        oidc_client_id=oidc_client_id,
+        oidc_client_secret=oidc_client_secret,
         host=env.str("HOST", "127.0.0.1"),
         port=env.int("PORT", 8080, validate=rules.PORT),
         development=development,

@@ -16,6 +16,7 @@ from delivery.timekeeping.clock import Clock
 from integrations.course_provider import Observation
 from integrations.meeting_provider import MeetingProvider
 from integrations.messenger import Messenger, ReportingMessenger
+from integrations.oidc.directory import Directory
 from integrations.text_messenger import TextMessenger
 
 MACHINE_PATHS = web.AppKey("machine_paths", frozenset[str])  # of callers that have no session
@@ -33,6 +34,7 @@ MESSENGER = web.AppKey("messenger", Messenger)
 NOTIFY_EMAILS = web.AppKey("notify_emails", ReportingMessenger)  # absent: all letters go by SMTP
 TEXTS = web.AppKey("texts", TextMessenger)  # absent: no text messages are sent
 MAIL_FLOW = web.AppKey("mail_flow", MailFlow)  # whether letters are taken
+DIRECTORY = web.AppKey("directory", Directory)  # absent: nobody signs in at one
 AUDIT_LOG = web.AppKey("audit_log", LogWriter)  # absent without a folder for it
 RECENT_LOOKS = web.AppKey("recent_looks", RecentLooks)
 METRICS = web.AppKey("metrics", Metrics)

@@ -17,6 +17,7 @@ from delivery.web.access.access_rules import (
 )
 from delivery.web.access.authorisation import guarded
 from delivery.web.accounts import api_tokens, audit_trail, own_account, sign_in, users
+from delivery.web.accounts.directory.directory_urls import DIRECTORY_URLS
 from delivery.web.accounts.second_step.second_step_urls import SECOND_STEP_URLS
 from delivery.web.app_keys import MACHINE_PATHS, RECENT_LOOKS
 from delivery.web.client.client_urls import CLIENT_URLS
@@ -57,6 +58,7 @@ URLS = (
     Url("POST", "/sign-in/{token}", "sign_in_link", sign_in.use_link, SECRET_LINK),
     Url("POST", "/sign-out", "sign_out", sign_in.sign_out, BEGUN),
     *SECOND_STEP_URLS,
+    *DIRECTORY_URLS,
     Url("GET", "/account", "account", own_account.show, SIGNED_IN),
     Url("GET", "/account/password", "password", own_account.show_password, SIGNED_IN),
     Url("POST", "/account/password", "password", own_account.set_password, SIGNED_IN),

@@ -37,6 +37,7 @@ class Session:
     has_app: bool = False
 
 
+_LOCAL = select(users.c.id).where(users.c.active, users.c.directory_id.is_(None))
 _HAS_PASSKEY = exists().where(passkeys.c.user_id == users.c.id).label("has_passkey")
 _HAS_APP = exists().where(totp_secrets.c.user_id == users.c.id).label("has_app")
 _OPEN = (
@@ -151,14 +152,15 @@ async def end_links(tx: Transaction, user_id: int, now: datetime) -> None:
 
 
 async def use_link(tx: Transaction, token_hash: str, now: datetime) -> int | None:
-    """Uses up the link and returns its user's id; None if it is used, expired or unknown."""
+    """Uses up the link and returns its user's id; None if it is used, expired or unknown, or
+    the user signs in at a directory."""
     using = (
         update(sign_in_links)
         .where(
             sign_in_links.c.token_hash == token_hash,
             sign_in_links.c.used_at.is_(None),
             sign_in_links.c.expires_at > now,
-            sign_in_links.c.user_id.in_(select(users.c.id).where(users.c.active)),
+            sign_in_links.c.user_id.in_(_LOCAL),
         )
         .values(used_at=now)
         .returning(sign_in_links.c.user_id)

@@ -24,6 +24,9 @@ class User:
     zoom_user_id: str | None
     active: bool
     made_at: datetime
+    directory_id: str | None = None
+    """The tenant and the object in an organisation's directory, with a slash between; None for a
+    user of this service alone."""
 
 
 class EmailTaken(ValueError):
@@ -38,6 +41,7 @@ async def add(
     role: str,
     zoom_user_id: str | None = None,
     password_hash: str | None = None,
+    directory_id: str | None = None,
     now: datetime,
 ) -> int:
     """Adds a user and returns the id. Raises EmailTaken."""
@@ -47,6 +51,7 @@ async def add(
         "role": role,
         "zoom_user_id": zoom_user_id,
         "password_hash": password_hash,
+        "directory_id": directory_id,
         "active": True,
         "made_at": now,
     }
@@ -63,6 +68,15 @@ async def by_email(tx: Transaction, email: str) -> User | None:
 
 async def by_id(tx: Transaction, user_id: int) -> User | None:
     return await _one(tx, users.c.id == user_id) if fits(user_id) else None
+
+
+async def by_directory_id(tx: Transaction, directory_id: str) -> User | None:
+    return await _one(tx, users.c.directory_id == directory_id)
+
+
+async def set_name_and_role(tx: Transaction, user_id: int, name: str, role: str) -> None:
+    changing = update(users).where(users.c.id == user_id)
+    await tx.execute(changing.values(name=name, role=role))
 
 
 async def by_ids(tx: Transaction, user_ids: Collection[int]) -> dict[int, User]:

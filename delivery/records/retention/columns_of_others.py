@@ -57,6 +57,9 @@ OF_OTHERS: Mapping[str, Mapping[RecordClass, str]] = {
     "message_beginnings": {
         RecordClass.OPERATION: "id at",
     },
+    "oidc_requests": {
+        RecordClass.STAFF: "state_hash holder nonce verifier next proves begun_at expires_at",
+    },
     "passkey_challenges": {
         RecordClass.STAFF: "challenge holder expires_at",
     },
@@ -107,7 +110,9 @@ OF_OTHERS: Mapping[str, Mapping[RecordClass, str]] = {
         RecordClass.OPERATION: "course_id",
     },
     "users": {
-        RecordClass.STAFF: "id email name role password_hash zoom_user_id active made_at",
+        RecordClass.STAFF: (
+            "id email name role password_hash zoom_user_id active made_at directory_id"
+        ),
     },
 }
 """By table and class, the names of the columns, separated by spaces."""

@@ -29,6 +29,7 @@ from delivery.records.tables.client_links import (
 from delivery.records.tables.column_types import LONG, UTCDateTime, metadata
 from delivery.records.tables.decisions import audit, outcomes, proposals, reviews
 from delivery.records.tables.factors import (
+    oidc_requests,
     passkey_challenges,
     passkeys,
     recovery_codes,
@@ -122,6 +123,7 @@ __all__ = [
     "messages",
     "metadata",
     "offer_changes",
+    "oidc_requests",
     "outcomes",
     "passkey_challenges",
     "passkeys",

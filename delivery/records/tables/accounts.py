@@ -15,6 +15,8 @@ users = Table(
     Column("zoom_user_id", String(64)),  # a trainer's participant_user_id, which identifies staff
     Column("active", Boolean, nullable=False),
     Column("made_at", UTCDateTime, nullable=False),
+    # tenant and object in an organisation's directory, with a slash between; null for local users
+    Column("directory_id", String(100), unique=True, index=True),
 )
 
 sessions = Table(

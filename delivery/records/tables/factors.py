@@ -47,3 +47,17 @@ recovery_codes = Table(
     Column("made_at", UTCDateTime, nullable=False),
     Column("used_at", UTCDateTime),
 )
+
+# A request is deleted when its answer comes, so that it is answered once.
+oidc_requests = Table(
+    "oidc_requests",
+    metadata,
+    Column("state_hash", String(64), primary_key=True),  # sha256
+    Column("holder", String(64), nullable=False),  # sha256 of the browser's cookie
+    Column("nonce", String(64), nullable=False),
+    Column("verifier", String(100), nullable=False),  # of PKCE
+    Column("next", String(2000), nullable=False),  # the path to go on to
+    Column("proves", String(64)),  # the session whose user proves again who they are
+    Column("begun_at", UTCDateTime, nullable=False),
+    Column("expires_at", UTCDateTime, nullable=False, index=True),
+)

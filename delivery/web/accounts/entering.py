@@ -3,9 +3,10 @@
 from aiohttp import web
 
 from delivery.accounts import attempt_limits, known_devices, sign_in
+from delivery.records.accounts.sessions import Session
 from delivery.records.accounts.users import User
 from delivery.web.access.session import begun_or_complete, give_cookie, give_device_cookie
-from delivery.web.app_keys import SETTINGS, STORE, WALL
+from delivery.web.app_keys import DIRECTORY, SETTINGS, STORE, WALL
 
 
 def safe_path(wanted: str) -> str:
@@ -13,6 +14,23 @@ def safe_path(wanted: str) -> str:
     elsewhere."""
     plain = wanted.isprintable() and "\\" not in wanted
     return wanted if plain and wanted.startswith("/") and not wanted.startswith("//") else ""
+
+
+def directory_link(request: web.Request, wanted: str) -> str:
+    """The path that leads to the organisation's directory; "" without such a directory."""
+    if DIRECTORY not in request.app:
+        return ""
+    return str(request.app.router["directory_sign_in"].url_for().with_query(next=wanted))
+
+
+def refuse_directory_user(session: Session) -> None:
+    """Raises HTTPBadRequest for a user who has no password or factor here: what ends their account
+    at the directory must end all of it."""
+    if session.user.directory_id is not None:
+        raise web.HTTPBadRequest(
+            text="You sign in with your organisation’s account: change your password and your "
+            "second step there."
+        )
 
 
 def see(there: str) -> web.Response:

@@ -8,6 +8,7 @@ from delivery.accounts import passwords, sign_in
 from delivery.records.accounts import factors, sessions, users
 from delivery.records.review import audit
 from delivery.web.access.session import session_of, signed_in
+from delivery.web.accounts.entering import refuse_directory_user
 from delivery.web.app_keys import SETTINGS, STORE, WALL
 from delivery.web.pages import address, draw, home_of
 
@@ -51,11 +52,13 @@ async def end_session(request: web.Request) -> web.Response:
 
 
 async def show_password(request: web.Request) -> web.Response:
+    refuse_directory_user(session_of(request))
     return await _password_page(request, {})
 
 
 async def set_password(request: web.Request) -> web.Response:
     """Sets the password and ends every other session: others may have known the old password."""
+    refuse_directory_user(session_of(request))
     form = await request.post()
     old, new, again = (str(form.get(name, "")) for name in ("old", "new", "again"))
     faults = await _faults(request, old, new, again)

@@ -22,6 +22,7 @@ from delivery.web.transport.form_fields import text_in
 WRONG = "Enter the password that you sign in with"
 NONE_YET = "You have no password yet. Choose one under “Your account”, then come back here"
 WRONG_CODE = "Enter the newest code of your app, or a recovery code that you have not used"
+AT_DIRECTORY = "Confirm that it is you with your organisation’s account, then send this form again"
 TOO_MANY = "There were too many tries. Wait 15 minutes, or ask your administrator for a link"
 PASSKEY_REFUSED = "We could not check your passkey. Try again, or enter your password and a code"
 
@@ -34,6 +35,8 @@ class ProofForm:
     """The user has a passkey, which is enough by itself."""
     code: bool
     """A code is needed beside the password."""
+    directory: bool
+    """The user proves it at the organisation's directory, and has no password here."""
 
 
 def proof_form(request: web.Request) -> ProofForm | None:
@@ -42,7 +45,11 @@ def proof_form(request: web.Request) -> ProofForm | None:
     if identity_proof.is_proven(session, request.app[WALL].now()):
         return None
     has_passkey = session.has_passkey and party_of(request) is not None
-    return ProofForm(passkey=has_passkey, code=session.has_passkey or session.has_app)
+    return ProofForm(
+        passkey=has_passkey,
+        code=session.has_passkey or session.has_app,
+        directory=session.user.directory_id is not None,
+    )
 
 
 async def proof_faults(request: web.Request) -> Mapping[str, str]:
@@ -62,6 +69,8 @@ async def proof_faults(request: web.Request) -> Mapping[str, str]:
 
 
 async def _faults(request: web.Request, session: Session, form: ProofForm) -> Mapping[str, str]:
+    if form.directory:
+        return {"directory": AT_DIRECTORY}
     answer = text_in(request, "credential")
     if answer and form.passkey:
         return {} if await _is_passkey(request, session, answer) else {"password": PASSKEY_REFUSED}

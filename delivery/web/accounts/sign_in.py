@@ -10,7 +10,14 @@ from delivery.accounts.attempt_limits import TooManyAttempts
 from delivery.records.accounts.users import User
 from delivery.web.access.client_network import network_of
 from delivery.web.access.session import DEVICE_COOKIE, give_cookie, take_cookie
-from delivery.web.accounts.entering import end_old, safe_path, see, too_many, with_cookies
+from delivery.web.accounts.entering import (
+    directory_link,
+    end_old,
+    safe_path,
+    see,
+    too_many,
+    with_cookies,
+)
 from delivery.web.accounts.second_step import entry as second_step
 from delivery.web.accounts.second_step.passkey_party import party_of
 from delivery.web.accounts.sent_again import Fields, ask_to_sign_in, carried_fields, send_again
@@ -47,6 +54,7 @@ async def _page(
         next=wanted,
         email=email,
         passkey=party_of(request) is not None,
+        directory=directory_link(request, wanted),
         faults=faults or {},
     )
 

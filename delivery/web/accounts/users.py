@@ -53,9 +53,10 @@ async def make_link(request: web.Request) -> web.Response:
     now = request.app[WALL].now()
     async with request.app[STORE].writing() as tx:
         user = await _user(tx, request)
-        if not user.active:
+        if not user.active or user.directory_id is not None:
             raise web.HTTPBadRequest(
-                text="You cannot make a link for this user: their access has ended."
+                text="You cannot make a link for this user: their access has ended, or they sign "
+                "in with the organisation’s account."
             )
         token = await sign_in.make_link(tx, user.id, now)
         await _note(tx, request, "sign-in link made", user.id)
@@ -106,6 +107,8 @@ async def reactivate(request: web.Request) -> web.Response:
         await users.reactivate(tx, user.id)
         token = await sign_in.make_link(tx, user.id, now)
         await _note(tx, request, "user reactivated", user.id)
+    if user.directory_id is not None:  # who needs no link
+        raise web.HTTPSeeOther(address(request, "users"))
     return await _link_page(request, user.name, token)
 
 

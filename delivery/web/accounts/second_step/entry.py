@@ -10,7 +10,14 @@ from delivery.accounts.attempt_limits import TooManyAttempts
 from delivery.accounts.factors import second_step
 from delivery.records.accounts.sessions import Session
 from delivery.records.accounts.users import User
-from delivery.web.accounts.entering import end_old, safe_path, see, too_many, with_cookies
+from delivery.web.accounts.entering import (
+    directory_link,
+    end_old,
+    safe_path,
+    see,
+    too_many,
+    with_cookies,
+)
 from delivery.web.accounts.second_step.passkey_party import party_of
 from delivery.web.accounts.second_step.passkey_sign_in import entered
 from delivery.web.accounts.sent_again import Fields, carried_fields, send_again
@@ -108,6 +115,7 @@ async def with_passkey(request: web.Request) -> web.Response:
             next=wanted,
             email="",
             passkey=party_of(request) is not None,
+            directory=directory_link(request, wanted),
             faults={"passkey": PASSKEY_REFUSED},
         )
     user, token = entry

@@ -71,7 +71,8 @@ async def entered(request: web.Request, answer: str) -> tuple[users.User, str] |
         return None
     async with store.writing() as tx:
         user = await users.by_id(tx, user_id)
-        if user is None or not user.active or (begun and begun.user.id != user_id):
+        is_local = user is not None and user.active and user.directory_id is None
+        if user is None or not is_local or (begun and begun.user.id != user_id):
             return None
         if begun:
             return user, await sign_in.complete(tx, begun, now, by_passkey=True)

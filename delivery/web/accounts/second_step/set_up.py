@@ -15,7 +15,7 @@ from delivery.records.accounts.sessions import Session
 from delivery.records.database.store import Transaction
 from delivery.records.review import audit
 from delivery.web.access.session import begun_or_complete
-from delivery.web.accounts.entering import with_cookies
+from delivery.web.accounts.entering import refuse_directory_user, with_cookies
 from delivery.web.accounts.second_step.passkey_party import party_of
 from delivery.web.app_keys import SETTINGS, STORE, WALL
 from delivery.web.pages import address, draw, home_of
@@ -30,6 +30,7 @@ def allowed_to_change(view: View) -> View:
 
     async def enter(request: web.Request) -> web.StreamResponse:
         session = owner(request)
+        refuse_directory_user(session)
         if BEGUN_SESSION in request:
             if session.has_passkey or session.has_app:
                 raise web.HTTPSeeOther(address(request, "second_step"))

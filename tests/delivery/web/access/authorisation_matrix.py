@@ -36,6 +36,10 @@ GET  /second-step                                            s s + + + + s s +
 POST /second-step                                            s s + + + + s s +
 POST /passkeys/options                                       0 0 0 0 0 0 0 0 0
 POST /passkeys/sign-in                                       + + + + + + + + +
+GET  /directory/sign-in                                 0 0 0 0 0 0 0 0 0
+GET  /directory/confirm                                 s s 0 0 0 0 s s s
+GET  /directory/return                                  0 0 0 0 0 0 0 0 0
+GET  /directory/confirmed                               s s + + + + s s s
 GET  /account/confirm                                        s s + + + + s s s
 POST /account/confirm                                        s s + + + + s s s
 GET  /account/second-step                                    s s + + + + s s +

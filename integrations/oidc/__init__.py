@@ -1,0 +1,1 @@
+"""Signing in with the accounts of an organisation's directory, by OpenID Connect."""
