@@ -122,19 +122,19 @@ async def _enter(request: web.Request) -> web.Response:
 async def _token(request: web.Request) -> web.Response:
     """The ID token for a code, once, to whoever knows the client's secret and PKCE's verifier."""
     state, form = request.app[STATE], await request.post()
-    asked, user = state.codes.pop(str(form.get("code")), ({}, None))
+    query, user = state.codes.pop(str(form.get("code")), ({}, None))
     digest = hashlib.sha256(str(form.get("code_verifier")).encode()).digest()
     challenge = base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
-    right = (state.client_id, state.client_secret, asked.get("redirect_uri"))
+    right = (state.client_id, state.client_secret, query.get("redirect_uri"))
     sent = (form.get("client_id"), form.get("client_secret"), form.get("redirect_uri"))
-    if user is None or sent != right or asked.get("code_challenge") != challenge:
+    if user is None or sent != right or query.get("code_challenge") != challenge:
         return web.json_response({"error": "invalid_grant"}, status=400)
-    token = _signed(state, asked, user, f"{request.url.origin()}/{state.tenant}/v2.0")
+    token = _signed(state, query, user, f"{request.url.origin()}/{state.tenant}/v2.0")
     return web.json_response({"id_token": token, "token_type": "Bearer"})
 
 
 def _signed(
-    state: DirectoryState, asked: Mapping[str, str], user: DirectoryUser, issuer: str
+    state: DirectoryState, query: Mapping[str, str], user: DirectoryUser, issuer: str
 ) -> str:
     now = state.now()
     claims = {
@@ -146,7 +146,7 @@ def _signed(
         "name": user.name,
         "preferred_username": user.email,
         "roles": list(user.roles),
-        "nonce": asked["nonce"],
+        "nonce": query["nonce"],
         "iat": now,
         "nbf": now,
         "exp": now + TOKEN_LIFE,

@@ -44,7 +44,7 @@ class DirectoryVisit:
 
     browser: Browser
     directory: DirectoryState
-    asked: Mapping[str, str] = field(default_factory=dict)
+    query: Mapping[str, str] = field(default_factory=dict)
     """What the service asked of the directory."""
 
     async def answer(self, start: str = "/directory/sign-in", user: str = "omar") -> str:
@@ -52,7 +52,7 @@ class DirectoryVisit:
         leads = await self.browser.get(start, allow_redirects=False)
         assert leads.status == 303, await leads.text()
         there = URL(leads.headers["Location"])
-        self.asked = there.query
+        self.query = there.query
         entry = there.with_path(there.path.replace("authorize", "enter"))
         async with ClientSession() as http:
             query = {**there.query, "user": user}

@@ -31,8 +31,8 @@ async def test_a_user_of_the_directory_signs_in_with_the_role_that_it_gives(
     user = await omar(store)
     assert (user.name, user.email, user.role) == (OMAR.name, OMAR.email, "officer")
     assert (await visit.browser.get("/officer")).status == 200
-    assert "S256" in visit.asked["code_challenge_method"]
-    assert not {"prompt", "max_age"} & visit.asked.keys()
+    assert "S256" in visit.query["code_challenge_method"]
+    assert not {"prompt", "max_age"} & visit.query.keys()
 
 
 async def test_the_object_counts_and_not_the_address_or_the_name(
@@ -192,7 +192,7 @@ async def test_grave_decisions_need_a_proof_at_the_directory_that_is_new(
     visit.directory.claims = {}
     answer = await visit.come("/directory/confirm")
     assert (answer.status, answer.headers["Location"]) == (303, "/directory/confirmed")
-    assert (visit.asked["prompt"], visit.asked["max_age"]) == ("login", "0")
+    assert (visit.query["prompt"], visit.query["max_age"]) == ("login", "0")
     again = await visit.browser.get("/account/confirm", allow_redirects=False)
     assert (again.status, again.headers["Location"]) == (303, "/account")
 
