@@ -48,8 +48,10 @@ class ChannelLadder:
         async with self.store.reading() as tx:
             waiting = await calls.some(tx, AT_ONCE)
             ended = [row.id for row in waiting if await details_of(tx, row, now) is None]
-        if ended:
+            seen = await calls.seen(tx, AT_ONCE)
+        if ended or seen:
             async with self.store.writing() as tx:
+                await calls.spare(tx, seen, now)
                 await calls.end(tx, ended)
 
     async def _pass_on(self, tx: Transaction, failed: FailedMessage, now: datetime) -> None:

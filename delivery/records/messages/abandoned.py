@@ -6,11 +6,12 @@ Otherwise the search for letters to send again would read the failed letters of 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ScalarSelect, Select, case, func, or_, select, update
+from sqlalchemy import Select, case, func, or_, select, update
 
 from delivery.records.database.store import Transaction
+from delivery.records.messages import steps
 from delivery.records.messages.instructions import JOINING
-from delivery.records.tables import bookings, courses, message_steps, messages
+from delivery.records.tables import bookings, courses, messages
 
 
 async def any_missed(tx: Transaction, now: datetime) -> bool:
@@ -28,16 +29,9 @@ async def note(tx: Transaction, now: datetime, most: int) -> int:
     ids = (await tx.scalars(free)).all()
     was = case((messages.c.sent_at.is_not(None), "sent"), else_="missed")
     of = messages.c.id.in_(ids)
-    way = func.coalesce(_last_way(), messages.c.channel)
+    way = func.coalesce(steps.last_way(), messages.c.channel)
     await tx.execute(update(messages).where(of).values(state=was, channel=way))
     return len(ids)
-
-
-def _last_way() -> ScalarSelect[str]:
-    """The way by which a message went out last."""
-    step = message_steps.c
-    sent = select(step.channel).where(step.message_id == messages.c.id, step.result == "sent")
-    return sent.order_by(step.id.desc()).limit(1).scalar_subquery()
 
 
 def _in_vain(now: datetime) -> Select[Any]:

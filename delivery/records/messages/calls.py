@@ -11,12 +11,16 @@ from sqlalchemy import Select, func, select, update
 from delivery.records.database.row_outcome import fits
 from delivery.records.database.store import Transaction
 from delivery.records.messages import steps
+from delivery.records.messages.ladder import is_read
 from delivery.records.messages.messages import MessageRow
 from delivery.records.messages.steps import MessageStep
 from delivery.records.tables import bookings, courses, messages, users
 
 STATES_AFTER = {"told": "told", "all_tried": "failed"}
 """The state of a message after a call, by the call's result; otherwise it waits for another."""
+
+SHOWN_ON_PAGE = ("joining", "moved")
+"""The kinds of message that say what the client's page says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +85,21 @@ async def end(tx: Transaction, message_ids: Collection[int]) -> None:
     """Ends calls that are of no use any more."""
     ended = update(messages).where(messages.c.id.in_(message_ids), *_WAITS)
     await tx.execute(ended.values(state="superseded"))
+
+
+async def seen(tx: Transaction, most: int) -> Sequence[int]:
+    """At most `most` calls about how to join whose client has opened their page since the message
+    went out."""
+    query = select(messages.c.id).where(*_WAITS, messages.c.kind.in_(SHOWN_ON_PAGE), is_read())
+    return (await tx.scalars(query.limit(most))).all()
+
+
+async def spare(tx: Transaction, message_ids: Collection[int], now: datetime) -> None:
+    """Notes as read the messages that need no call any more."""
+    way = func.coalesce(steps.last_way(), messages.c.channel)
+    values = {"state": "sent", "channel": way, "receipt": "read", "receipt_at": now}
+    of_calls = (messages.c.id.in_(message_ids), *_WAITS)
+    await tx.execute(update(messages).where(*of_calls).values(values))
 
 
 async def held(tx: Transaction, message_id: int) -> MessageRow | None:

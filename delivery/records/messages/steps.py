@@ -4,10 +4,10 @@ from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 
-from sqlalchemy import insert, select
+from sqlalchemy import ScalarSelect, insert, select
 
 from delivery.records.database.store import Transaction
-from delivery.records.tables import message_steps, message_texts
+from delivery.records.tables import message_steps, message_texts, messages
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,13 @@ async def add(tx: Transaction, steps: Iterable[MessageStep]) -> None:
 async def keep(tx: Transaction, texts: Iterable[MessageText]) -> None:
     if rows := [asdict(text) for text in texts]:
         await tx.execute(insert(message_texts), rows)
+
+
+def last_way() -> ScalarSelect[str]:
+    """The way by which a message went out last; null if it never did."""
+    step = message_steps.c
+    sent = select(step.channel).where(step.message_id == messages.c.id, step.result == "sent")
+    return sent.order_by(step.id.desc()).limit(1).scalar_subquery()
 
 
 async def of_messages(tx: Transaction, message_ids: Collection[int]) -> list[MessageStep]:

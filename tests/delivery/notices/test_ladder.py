@@ -80,6 +80,25 @@ async def test_what_nothing_is_heard_of_for_a_day_goes_the_next_way(
     assert await cancelled.steps(CANCELLED) == [("email", "sent"), ("email", "unknown")]
 
 
+@pytest.mark.parametrize(
+    ("kind", "after"),
+    [("joining", ("email", "sent", "read")), (CANCELLED, ("telephone", "due", None))],
+)
+async def test_a_client_who_opens_their_page_need_not_be_called_about_how_to_join(
+    clients: ToldClients, kind: str, after: tuple[str, str, str | None]
+) -> None:
+    if kind == CANCELLED:
+        await clients.register.course(state="cancelled")
+    clients.clock.go_on(timedelta(days=7))
+    await clients.run()
+    clients.clock.go_on(timedelta(hours=24))
+    await clients.run()
+    assert await clients.state(kind) == ("telephone", "due", None)
+    await clients.opens_the_link()
+    await clients.run()
+    assert await clients.state(kind) == after
+
+
 async def test_from_the_silence_of_what_was_sent_before_an_upgrade_nothing_follows(
     cancelled: ToldClients,
 ) -> None:
