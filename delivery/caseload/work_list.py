@@ -49,11 +49,11 @@ class WorkList:
 async def page(tx: Transaction, wanted: WorkFilter, after: Position | None) -> WorkList:
     """Returns the page after the position `after`, or the first page if that is None."""
     rows = await work_list.page(tx, wanted, after, PAGE_SIZE + 1)
-    listed = await filter_values.of_open_cases(tx, wanted.now)
-    filters = dict.fromkeys(value.filter for value in listed)
+    listed = await filter_values.of_open_cases(tx, wanted)
+    filters = dict.fromkeys(value.filter for value in listed if value.filter != "part")
     return WorkList(
         rows=await _listed(tx, rows[:PAGE_SIZE], wanted.officer_id, wanted.now),
-        counts=await work_list.count(tx, wanted),
+        counts={value.value: value.cases for value in listed if value.filter == "part"},
         values={name: tuple(value for value in listed if value.filter == name) for name in filters},
         following=_following(rows),
     )

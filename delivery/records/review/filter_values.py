@@ -1,15 +1,18 @@
-"""The values by which the cases that need an officer can be filtered, with how many have each."""
+"""What the cases that need an officer can be filtered by, with how many there are of each."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     CompoundSelect,
     Integer,
+    Select,
     String,
     Subquery,
+    case,
     cast,
     func,
     literal,
@@ -18,7 +21,15 @@ from sqlalchemy import (
 )
 
 from delivery.records.database.store import Transaction
-from delivery.records.review.work_filter import found_in, is_open
+from delivery.records.review.work_filter import (
+    PARTS,
+    WorkFilter,
+    among,
+    found_in,
+    is_of_part,
+    is_open,
+    with_claims,
+)
 from delivery.records.tables import breaches, cases, courses, users
 
 
@@ -28,20 +39,22 @@ class FilterValue:
     that counts them."""
 
     filter: str
-    """`course`, `trainer`, `force`, `rule` or `act`."""
+    """`part`, `course`, `trainer`, `force`, `rule` or `act`."""
     value: str
     words: str
     cases: int
 
 
-async def of_open_cases(tx: Transaction, now: datetime) -> list[FilterValue]:
-    """The values of all open cases, those of each filter in the order of their words."""
-    rows = await tx.execute(FILTER_VALUES, {"now": now})
+async def of_open_cases(tx: Transaction, wanted: WorkFilter) -> list[FilterValue]:
+    """The values of all open cases, those of each filter in the order of their words. Of `part`,
+    the values are all of `PARTS`, and the cases those of the other filters that are wanted."""
+    rows = await tx.execute(_filter_values(wanted.narrowed), wanted.values)
     listed = [FilterValue(*row) for row in rows]
     return sorted(listed, key=lambda value: (value.filter, value.words))
 
 
-def _filter_values() -> CompoundSelect[Any]:
+@cache
+def _filter_values(narrowed: frozenset[str]) -> CompoundSelect[Any]:
     """The open cases are read once, and named once they are counted."""
     is_needed = is_open()
     kinds = (cases.c.course_id, cases.c.trainer_id, cases.c.force, cases.c.act)
@@ -84,9 +97,14 @@ def _filter_values() -> CompoundSelect[Any]:
                 cast(values.c.cases, Integer).label("cases"),
             ).select_from(source)
             for name, (values, words, source) in by.items()
-        )
+        ),
+        *_parts(narrowed),
     )
 
 
-FILTER_VALUES = _filter_values()
-"""Made once, because making it takes longer than the database takes to answer it."""
+def _parts(narrowed: frozenset[str]) -> Iterator[Select[str, str, str, int]]:
+    sums = [func.sum(case((is_of_part(part), 1), else_=0)).label(part) for part in PARTS]
+    counted = select(*sums).select_from(with_claims()).where(among(narrowed)).cte("parts")
+    for part in PARTS:
+        number = cast(func.coalesce(counted.c[part], 0), Integer)
+        yield select(literal("part"), literal(part), literal(part), number)

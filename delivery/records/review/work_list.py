@@ -1,4 +1,4 @@
-"""The cases that need an officer: pages of the list, and its counters."""
+"""The cases that need an officer: pages of the list."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,8 +12,6 @@ from sqlalchemy import (
     Integer,
     Select,
     bindparam,
-    case,
-    func,
     literal,
     select,
     tuple_,
@@ -23,7 +21,6 @@ from sqlalchemy import (
 from delivery.records.database.store import Transaction
 from delivery.records.review.work_filter import (
     ORDERS,
-    PARTS,
     WorkFilter,
     among,
     is_of_part,
@@ -145,18 +142,6 @@ def _is_booked() -> ColumnElement[bool]:
     have an open row."""
     of_case = (bookings.c.id == cases.c.booking_id) & (bookings.c.course_id == cases.c.course_id)
     return select(bookings.c.state).where(of_case).correlate(cases).scalar_subquery() == "booked"
-
-
-async def count(tx: Transaction, wanted: WorkFilter) -> dict[str, int]:
-    """The number of cases in each of `PARTS`, among those of the other filters."""
-    row = (await tx.execute(_counts(wanted.narrowed), wanted.values)).one()
-    return {part: number or 0 for part, number in zip(PARTS, row, strict=True)}
-
-
-@cache
-def _counts(narrowed: frozenset[str]) -> Select[Any]:
-    sums = [func.sum(case((is_of_part(part), 1), else_=0)).label(part) for part in PARTS]
-    return select(*sums).select_from(with_claims()).where(among(narrowed))
 
 
 def shown() -> Select[Any]:

@@ -72,8 +72,9 @@ ASKED: dict[str, Ask] = {
     "how letters stand": lambda tx: operational_counts.count(tx, NOW),
     "which cases need an officer": lambda tx: work_list.page(tx, wanted(NOW), None, 50),
     "which stand on the next page": lambda tx: work_list.page(tx, wanted(NOW), (1, 1), 50),
-    "how many those are": lambda tx: work_list.count(tx, wanted(NOW, 1, force="KENT")),
-    "what they can be filtered by": lambda tx: filter_values.of_open_cases(tx, NOW),
+    "what they can be filtered by": lambda tx: filter_values.of_open_cases(
+        tx, wanted(NOW, 1, force="KENT")
+    ),
     "who has opened them": lambda tx: audit.lately(tx, "case opened", ["booking B-1"], NOW, 1),
     "who has looked at a client": lambda tx: audit.looks(
         tx, ["case opened"], ["booking B-1", "course NSAC-1"], NOW
