@@ -29,6 +29,9 @@ class MessageKind(StrEnum):
     """The client's link to join, sent again on request; the next two alike."""
     RECORD_LINK = "record_link"
     INTERPRETER_LINK = "interpreter_link"
+    REQUEST_ANSWERED = "request_answered"
+    """A copy of the record is there, or a complaint about data protection is acknowledged or
+    answered."""
 
 
 class TrainerMessage(StrEnum):
@@ -65,7 +68,7 @@ class Channel(StrEnum):
 
 LINKS = (MessageKind.JOINING_LINK, MessageKind.RECORD_LINK, MessageKind.INTERPRETER_LINK)
 """The links that are sent on request."""
-ALWAYS_SENT = (MessageKind.JOINING, *LINKS)
+ALWAYS_SENT = (MessageKind.JOINING, *LINKS, MessageKind.REQUEST_ANSWERED)
 KINDS = tuple(kind.value for kind in MessageKind if kind not in ALWAYS_SENT)
 TRAINER_KINDS = tuple(kind.value for kind in TrainerMessage)
 OFFICE_KINDS = tuple(kind.value for kind in OfficeMessage)

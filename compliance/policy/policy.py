@@ -10,6 +10,7 @@ from compliance.policy.client_words import ClientWords, read_client_words
 from compliance.policy.decision_times import DecisionTimes, read_decision_times
 from compliance.policy.message_terms import MessageTerms, read_message_terms
 from compliance.policy.offer_terms import OfferTerms, read_offer_terms
+from compliance.policy.request_terms import RequestTerms, read_request_terms
 from compliance.policy.retention_terms import RetentionTerms, read_retention
 from compliance.policy.terms import Terms, read_terms
 from compliance.policy.toml_table import PolicyFault, Table
@@ -87,6 +88,8 @@ class Policy:
     """Which messages clients are sent, and by which ways."""
     two_officers_also: tuple[str, ...] = ()
     """The outcomes in the client's favour that take two officers all the same."""
+    requests: RequestTerms = field(default_factory=RequestTerms)
+    """How long what clients ask about their own data may take."""
     retention: RetentionTerms | None = None
     """How long records are kept. None in policies of earlier versions: under them nothing is
     destroyed."""
@@ -158,6 +161,7 @@ def _policy(table: Table) -> Policy:
         ),
         messages=read_message_terms(table.table("messages", default={})),
         two_officers_also=decisions.texts("two_officers_also", default=[]),
+        requests=read_request_terms(table.table("record_requests", default={})),
         retention=read_retention(table.table("retention")) if table.holds("retention") else None,
     )
 

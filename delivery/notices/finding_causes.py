@@ -95,7 +95,7 @@ class CauseFinder:
     def _message(self, cause: MessageCause, terms: MessageTerms) -> NewMessage:
         if cause.kind in LINKS:  # to the address on the booking, whatever the client prefers
             return NewMessage(cause, Channel.EMAIL, "due")
-        if cause.kind not in terms.kinds:
+        if cause.kind not in (*terms.kinds, MessageKind.REQUEST_ANSWERED):
             return NewMessage(cause, Channel.EMAIL, "unwanted")
         channels = possible(channels_for(cause.preferred_contact, terms), self.texts)
         return NewMessage(cause, channels[0], "due")

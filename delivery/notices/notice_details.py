@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from compliance.policy.message_terms import LINKS, MessageKind
 from compliance.policy.policy import Policy, PolicyFault
 from delivery.policies import pinning
-from delivery.records.answers import challenges
+from delivery.records.answers import challenges, record_requests
 from delivery.records.answers.challenges import ChallengeRow
 from delivery.records.database.store import Transaction
 from delivery.records.links import link_requests
@@ -26,6 +26,7 @@ LEADS_TO_RECORD = (
     *ABOUT_A_CHALLENGE,
     MessageKind.PROOF_RECEIVED,
     MessageKind.RECORD_LINK,
+    MessageKind.REQUEST_ANSWERED,
 )
 """The messages with the link to the client's record."""
 
@@ -68,6 +69,8 @@ async def details_of(tx: Transaction, message: MessageRow) -> NoticeDetails | No
         course_id = await withdrawals.course_of(tx, message.schedule_version)
     elif message.kind == MessageKind.PROOF_RECEIVED:
         course_id = await follow_ups.course_of(tx, message.schedule_version)
+    elif message.kind == MessageKind.REQUEST_ANSWERED:
+        course_id = await record_requests.course_of(tx, message.schedule_version)
     elif message.kind in LINKS:
         course_id = await link_requests.course_of(tx, message.schedule_version)
     course = await courses.by_id(tx, course_id) if course_id is not None else None

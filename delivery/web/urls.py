@@ -38,6 +38,7 @@ from delivery.web.officer import raised_finding as raising
 from delivery.web.officer import register_upload as register
 from delivery.web.officer.effects.effect_urls import EFFECT_URLS
 from delivery.web.officer.messages.message_urls import MESSAGE_URLS
+from delivery.web.officer.requests.request_urls import REQUEST_URLS
 from delivery.web.oversight import arrangements as arranged
 from delivery.web.oversight import course as one_course
 from delivery.web.oversight import courses as all_courses
@@ -130,6 +131,7 @@ URLS = (
     ),
     *EFFECT_URLS,
     *MESSAGE_URLS,
+    *REQUEST_URLS,
     Url(
         "GET",
         "/officer/challenges/{challenge_id}",

@@ -24,6 +24,8 @@ from delivery.records.tables import (
     message_beginnings,
     messages,
     outcomes,
+    record_request_acts,
+    record_requests,
     tasks,
     withdrawals,
 )
@@ -107,6 +109,7 @@ def _queries(
             _is_latest(),
         ),
         "proof_received": _proof(since),
+        "request_answered": _request(since),
     }.items()
     lately = link_requests.c.at >= since
     for link in ("joining_link", "record_link", "interpreter_link"):
@@ -222,4 +225,19 @@ def _proof(since: datetime) -> Select[Any]:
         .join(bookings, bookings.c.id == outcomes.c.booking_id)
         .where(follow_ups.c.kind == "proof", follow_ups.c.at >= since)
         .where(_is_untold("proof_received", number))
+    )
+
+
+def _request(since: datetime) -> Select[Any]:
+    """Each act of an officer on what a client asked about their own data."""
+    number = record_request_acts.c.id
+    return (
+        select(*_columns(number, record_requests.c.course_id))
+        .join_from(
+            record_request_acts,
+            record_requests,
+            record_requests.c.id == record_request_acts.c.request_id,
+        )
+        .join(bookings, bookings.c.id == record_requests.c.booking_id)
+        .where(record_request_acts.c.at >= since, _is_untold("request_answered", number))
     )

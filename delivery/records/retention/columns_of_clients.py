@@ -131,6 +131,15 @@ OF_CLIENTS: Mapping[str, Mapping[RecordClass, str]] = {
     "statement_readings": {
         RecordClass.STATEMENTS: "id statement_id officer_id at",
     },
+    "record_copies": {
+        RecordClass.STATEMENTS: "id request_id officer_id document pdf made_at",
+    },
+    "record_request_acts": {
+        RecordClass.STATEMENTS: "id request_id act officer_id text copy_id at",
+    },
+    "record_requests": {
+        RecordClass.STATEMENTS: "id booking_id course_id kind text asked_at due_at",
+    },
     "statements": {
         RecordClass.STATEMENTS: "id booking_id course_id text late_reason at",
     },

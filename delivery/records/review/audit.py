@@ -29,6 +29,7 @@ from delivery.records.tables import (
     courses,
     messages,
     outcomes,
+    record_requests,
     tasks,
     users,
 )
@@ -119,7 +120,13 @@ async def add_look(
     await tx.execute(_addition_of("booking", bookings, booking, user_id, act, now))
 
 
-LOOKED_AT = {"challenge": challenges, "message": messages, "outcome": outcomes, "task": tasks}
+LOOKED_AT = {
+    "challenge": challenges,
+    "message": messages,
+    "outcome": outcomes,
+    "request": record_requests,
+    "task": tasks,
+}
 
 
 async def add_all(

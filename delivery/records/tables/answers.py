@@ -1,4 +1,5 @@
-"""What clients answer: statements, challenges and files. Append only."""
+"""What clients answer and ask: statements, challenges, files, requests about their own data. Append
+only."""
 
 from sqlalchemy import (
     CheckConstraint,
@@ -9,6 +10,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    UniqueConstraint,
 )
 
 from delivery.records.tables.column_types import UTCDateTime, metadata
@@ -69,4 +71,42 @@ answer_files = Table(
     Column("sha256", String(64), nullable=False),
     Column("content", LargeBinary, nullable=False),
     CheckConstraint("(statement_id IS NULL) <> (challenge_id IS NULL)", name="of_one_answer"),
+)
+
+# What a client asks about their own data.
+record_requests = Table(
+    "record_requests",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("booking_id", ForeignKey("bookings.id"), nullable=False, index=True),
+    Column("course_id", ForeignKey("courses.id"), nullable=False, index=True),
+    Column("kind", String(12), nullable=False),  # copy | complaint
+    Column("text", Text, nullable=False),  # in the client's words; empty of a copy
+    Column("asked_at", UTCDateTime, nullable=False),
+    Column("due_at", UTCDateTime, nullable=False),
+)
+
+# A copy as it was made; the client can download it once an act releases it.
+record_copies = Table(
+    "record_copies",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("request_id", ForeignKey("record_requests.id"), nullable=False, index=True),
+    Column("officer_id", ForeignKey("users.id"), nullable=False),
+    Column("document", LargeBinary, nullable=False),  # JSON
+    Column("pdf", LargeBinary, nullable=False),
+    Column("made_at", UTCDateTime, nullable=False),
+)
+
+record_request_acts = Table(
+    "record_request_acts",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("request_id", ForeignKey("record_requests.id"), nullable=False),
+    Column("act", String(12), nullable=False),  # acknowledged | released | answered
+    Column("officer_id", ForeignKey("users.id"), nullable=False),
+    Column("text", Text, nullable=False),  # the officer's words to the client
+    Column("copy_id", ForeignKey("record_copies.id"), index=True),
+    Column("at", UTCDateTime, nullable=False, index=True),
+    UniqueConstraint("request_id", "act"),
 )

@@ -47,6 +47,7 @@ RECORD_WITH_FILES = AccessRule(
     record=True,
     largest_form=16 * 1024**2,  # three files of 5 MB, and words
 )
+RECORD_DOWNLOAD = AccessRule(secret=True, record=True, download=True)
 SIGNED_IN = AccessRule(roles=frozenset(ROLES))
 BEGUN = AccessRule(roles=frozenset(ROLES), begun=True)
 TRAINER = AccessRule(roles=frozenset({"trainer"}))

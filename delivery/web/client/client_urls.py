@@ -4,6 +4,7 @@ from delivery.web.access.access_rules import (
     COUNTED_LINK,
     OPEN,
     RECORD,
+    RECORD_DOWNLOAD,
     RECORD_WITH_FILES,
     SECRET_LINK,
     SECRET_LINK_WITH_CAMERA,
@@ -21,6 +22,7 @@ from delivery.web.client import (
     technical_check,
     terms,
 )
+from delivery.web.client.requests import own_requests
 from delivery.web.url import Url
 
 CLIENT_URLS = (
@@ -84,5 +86,31 @@ CLIENT_URLS = (
         "client_challenge",
         challenge.send,
         RECORD_WITH_FILES,
+    ),
+    # the client's own data
+    Url("POST", "/record/{record_key}/copies", "ask_for_copy", own_requests.ask_for_copy, RECORD),
+    Url(
+        "GET",
+        "/record/{record_key}/copies/{request_id}/pdf",
+        "own_copy_pdf",
+        own_requests.download_pdf,
+        RECORD_DOWNLOAD,
+    ),
+    Url(
+        "GET",
+        "/record/{record_key}/copies/{request_id}/json",
+        "own_copy_json",
+        own_requests.download_json,
+        RECORD_DOWNLOAD,
+    ),
+    Url(
+        "GET",
+        "/record/{record_key}/complaint",
+        "client_complaint",
+        own_requests.show_complaint,
+        RECORD,
+    ),
+    Url(
+        "POST", "/record/{record_key}/complaint", "client_complaint", own_requests.complain, RECORD
     ),
 )

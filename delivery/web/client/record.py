@@ -6,6 +6,7 @@ from delivery.accounts import record_sessions
 from delivery.clients.client_record import record_of
 from delivery.clients.links import code_letter
 from delivery.clients.links.record_link import RecordLink, has_record
+from delivery.records.answers import record_requests
 from delivery.records.database.store import Transaction
 from delivery.web.access.record_session import is_open, requested_record, take_record_cookie
 from delivery.web.app_keys import CLOCK, STORE
@@ -13,7 +14,7 @@ from delivery.web.client.link_page import dead, draw_own
 from delivery.web.live_keys import CODES
 from delivery.web.pages import address
 
-SAID = frozenset({"challenge", "statement"})
+SAID = frozenset({"challenge", "complaint", "copy", "statement"})
 """What the client has just sent."""
 
 
@@ -73,6 +74,7 @@ async def _record_page(request: web.Request, tx: Transaction, link: RecordLink) 
         "client/record.html",
         link,
         record=await record_of(tx, link),
+        requests=await record_requests.of_case(tx, link.booking.id, link.course.id),
         now=now,
         said=said if said in SAID else None,
         open_hours=int(record_sessions.LIFE.total_seconds()) // 3600,

@@ -7,7 +7,8 @@ import pytest
 from sqlalchemy import text
 
 from delivery.records.accounts import users
-from delivery.records.answers import answer_files, challenges, statements
+from delivery.records.answers import answer_files, challenges, record_requests, statements
+from delivery.records.answers.record_requests import RequestAct
 from delivery.records.audit_log import places, signed_checkpoints
 from delivery.records.audit_log.signed_checkpoints import SignedCheckpoint
 from delivery.records.database.faults import StoreFault
@@ -60,6 +61,9 @@ TABLES = [
     "connection_reports",
     "link_requests",
     "terms_acknowledgements",
+    "record_requests",
+    "record_copies",
+    "record_request_acts",
 ]
 
 
@@ -112,6 +116,12 @@ async def a_course_with_everything(tx: Transaction) -> int:
         tx, kind="pdf", content=b"%PDF-", sha256="0" * 64, challenge_id=challenge
     )
     await challenges.reject(tx, challenge_id=challenge, officer_id=third, reason="", now=NOW)
+    asked = await record_requests.add(tx, **about, kind="copy", text="", due_at=NOW)
+    made = await record_requests.add_copy(
+        tx, request_id=asked, officer_id=officer, document=b"{}", pdf=b"%PDF-", now=NOW
+    )
+    released = RequestAct(asked, "released", officer, "", NOW, made)
+    await record_requests.add_act(tx, released)
     task = tasks.NewTask(booking, course, outcome, "ban", "always", False, "a line", NOW)
     await tasks.add_all(tx, [task])
     await task_acts.open_all(tx, [outcome], officer, NOW)

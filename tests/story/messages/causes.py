@@ -12,7 +12,9 @@ from compliance.policy.message_terms import MessageKind, OfficeMessage, TrainerM
 from delivery.clients import personal_link
 from delivery.clients.links import link_requests
 from delivery.readiness.inspections import Inspections
+from delivery.record_requests import answering
 from delivery.records.accounts import users
+from delivery.records.answers import record_requests
 from delivery.records.database.store import Store
 from delivery.records.meetings import meetings
 from delivery.records.outages import process_runs
@@ -144,6 +146,21 @@ async def proof_received(scene: MessageScene) -> None:
         await tx.execute(insert(follow_ups).values(proof | when))
 
 
+async def request_answered(scene: MessageScene) -> None:
+    desk = scene.held
+    async with desk.store.writing() as tx:
+        request_id = await record_requests.add(
+            tx,
+            booking_id=scene.booking_id,
+            course_id=desk.live.course_id,
+            kind="complaint",
+            text="You keep my old address.",
+            due_at=desk.now,
+            now=desk.now,
+        )
+    await answering.acknowledge(desk.store, request_id, desk.officer_id, desk.now)
+
+
 def link_again(kind: MessageKind) -> Callable[[MessageScene], Awaitable[None]]:
     async def ask(scene: MessageScene) -> None:
         async with scene.clients.store.writing() as tx:
@@ -245,5 +262,6 @@ AFTER: dict[str, Cause] = {
     MessageKind.CHALLENGE_REJECTED: challenge_rejected,
     MessageKind.PROOF_ASKED: proof_asked,
     MessageKind.PROOF_RECEIVED: proof_received,
+    MessageKind.REQUEST_ANSWERED: request_answered,
     MessageKind.RECORD_LINK: link_again(MessageKind.RECORD_LINK),
 }

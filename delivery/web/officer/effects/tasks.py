@@ -12,6 +12,7 @@ from delivery.effects import case_tasks, marking, undoing
 from delivery.effects.case_tasks import TaskShown
 from delivery.effects.marking import NoSuchTask
 from delivery.records.accounts import users
+from delivery.records.answers import record_requests
 from delivery.records.database.store import Transaction
 from delivery.records.planning import bookings, courses
 from delivery.records.review import decisions
@@ -45,6 +46,7 @@ async def show_all(request: web.Request) -> web.Response:
     async with request.app[STORE].reading() as tx:
         rows = await task_list.page(tx, view, kind, after, now, PAGE_SIZE + 1)
         counts = await task_list.counts(tx, kind, now)
+        requests = await record_requests.open_requests(tx)
     following = rows[PAGE_SIZE - 1] if len(rows) > PAGE_SIZE else None
     return await draw(
         request,
@@ -54,6 +56,8 @@ async def show_all(request: web.Request) -> web.Response:
         now=now,
         rows=rows[:PAGE_SIZE],
         counts=counts,
+        requests=len(requests),
+        late_requests=sum(row.is_late(now) for row in requests),
         view=view.value,
         kind=kind,
         kinds=[member.value for member in EffectKind],

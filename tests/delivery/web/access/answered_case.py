@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from delivery.records.answers import answer_files, challenges, statements
+from delivery.records.answers import answer_files, challenges, record_requests, statements
+from delivery.records.answers.record_requests import RequestAct
 from delivery.records.database.store import Transaction
 from delivery.records.review import decisions, proposals
 from delivery.records.tasks import follow_ups
@@ -61,3 +62,21 @@ async def ends_elsewhere(tx: Transaction, outcome_id: int, desk: OfficerDesk) ->
         at=desk.now,
     )
     await follow_ups.add(tx, note)
+
+
+async def a_released_copy(tx: Transaction, booking_id: int, desk: OfficerDesk) -> int:
+    """The id of a client's request for a copy, which an officer has released."""
+    now, course_id = desk.now, desk.live.course_id
+    about = {"booking_id": booking_id, "course_id": course_id}
+    request_id = await record_requests.add(tx, **about, kind="copy", text="", due_at=now, now=now)
+    copy_id = await record_requests.add_copy(
+        tx,
+        request_id=request_id,
+        officer_id=desk.officer_id,
+        document=b"{}",
+        pdf=b"%PDF-",
+        now=now,
+    )
+    act = RequestAct(request_id, "released", desk.officer_id, "", now, copy_id)
+    await record_requests.add_act(tx, act)
+    return request_id

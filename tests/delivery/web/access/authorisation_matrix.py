@@ -79,6 +79,11 @@ GET  /record/{record_key}/statement                          0 + 0 0 0 0 0 0 0
 POST /record/{record_key}/statement                          0 + 0 0 0 0 0 0 0
 GET  /record/{record_key}/challenge                          0 + 0 0 0 0 0 0 0
 POST /record/{record_key}/challenge                          0 + 0 0 0 0 0 0 0
+GET  /record/{record_key}/copies/{request_id}/json           0 + 0 0 0 0 0 0 0
+GET  /record/{record_key}/copies/{request_id}/pdf            0 + 0 0 0 0 0 0 0
+POST /record/{record_key}/copies                             0 + 0 0 0 0 0 0 0
+POST /record/{record_key}/complaint                          0 + 0 0 0 0 0 0 0
+GET  /record/{record_key}/complaint                          0 + 0 0 0 0 0 0 0
 GET  /trainer                                                s s + + - - s s s
 GET  /trainer/courses/{course_id}                            s s + 0 - - s s s
 GET  /trainer/courses/{course_id}/stream                     s s + 0 - - s s s
@@ -122,6 +127,11 @@ POST /officer/decisions/{outcome_id}/taking-back             s s - - + - s s s
 GET  /officer/tasks                                          s s - - + - s s s
 GET  /officer/tasks/{task_id}                                s s - - + - s s s
 POST /officer/tasks/{task_id}                                s s - - + - s s s
+GET  /officer/requests/{request_id}/json                     s s - - + - s s s
+GET  /officer/requests/{request_id}/pdf                      s s - - + - s s s
+POST /officer/requests/{request_id}                          s s - - + - s s s
+GET  /officer/requests/{request_id}                          s s - - + - s s s
+GET  /officer/requests                                       s s - - + - s s s
 GET  /officer/coming                                         s s - - + - s s s
 POST /officer/coming/search                                  s s - - + - s s s
 GET  /officer/coming/clients/{booking_id}                    s s - - + - s s s

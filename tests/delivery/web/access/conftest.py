@@ -21,7 +21,12 @@ from delivery.web.access.session import COOKIE
 from delivery.web.app_keys import SETTINGS
 from delivery.web.static_files import STATIC
 from tests.delivery.clients.opened_record import OpenedRecord, opened_record
-from tests.delivery.web.access.answered_case import a_challenge, a_statement, ends_elsewhere
+from tests.delivery.web.access.answered_case import (
+    a_challenge,
+    a_released_copy,
+    a_statement,
+    ends_elsewhere,
+)
 from tests.delivery.web.conftest import Browser
 from tests.doubles.settable_clock import SettableClock
 from tests.scenes.decision_tasks import tasks_of
@@ -125,6 +130,7 @@ async def callers(
         }
         statement_id, file_id = await a_statement(tx, booking_id, desk)
         challenge_id = await a_challenge(tx, booking_id, desk)
+        request_id = await a_released_copy(tx, booking_id, desk)
         message_id = await tx.scalar(insert(messages).values(letter).returning(messages.c.id))
         await bookings.replace_interpreter_key(tx, booking_id)
         booking = await bookings.by_id(tx, booking_id)
@@ -145,6 +151,7 @@ async def callers(
         "statement_id": str(statement_id),
         "file_id": str(file_id),
         "challenge_id": str(challenge_id),
+        "request_id": str(request_id),
         "outcome_id": str(task.outcome_id),
         "task_id": str(task.id),
         "message_id": str(message_id),

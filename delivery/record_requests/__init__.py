@@ -1,0 +1,1 @@
+"""What clients ask about their own data, and how the office answers: copies and complaints."""

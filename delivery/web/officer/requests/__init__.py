@@ -1,0 +1,1 @@
+"""Officers' pages about what clients ask about their own data."""
