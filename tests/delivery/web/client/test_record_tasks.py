@@ -48,6 +48,15 @@ async def test_who_did_not_attend_reads_what_happens_now(reader: Reader, desk: O
     assert "We reported on Saturday 13 June 2026 that you did not complete the course." in page
 
 
+async def test_who_has_until_the_police_deadline_reads_that_day_once(
+    reader: Reader, desk: OfficerDesk
+) -> None:
+    await desk.sign("C", Outcome.INSUFFICIENT_EVIDENCE)
+    page = await record(reader, desk, "C")
+    assert "Book a new course. You do not pay for it." in page
+    assert page.count("the end of Wednesday 8 July 2026") == 1
+
+
 async def test_who_booked_again_reads_nothing_of_a_refund(
     reader: Reader, desk: OfficerDesk
 ) -> None:

@@ -41,6 +41,7 @@ async def test_of_somebody_who_only_waited_no_camera_and_no_staying_is_told(
 ) -> None:
     text = await record_of(reader, place, present_s=0, gaps=[], camera=NO_CAMERA)
     assert "We did not see you in the meeting itself." in text
+    assert "None of 2 hours 45 minutes" in text
     assert "Camera on" not in text
     assert "You were not seen to leave" not in text
 
