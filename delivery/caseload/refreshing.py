@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 
 from delivery.answers import case_decisions
-from delivery.caseload import course_totals, derivation
+from delivery.caseload import course_totals, derivation, force_totals
 from delivery.records.casework import case_records
 from delivery.records.database.store import Store, Transaction
-from delivery.records.figures import course_figures
+from delivery.records.figures import course_figures, force_counts
 from delivery.records.figures.course_figures import CourseCount, CourseFigures
+from delivery.records.figures.force_counts import ForceCount
 from delivery.records.review import cases, course_records
 from delivery.records.review.cases import CaseRow
 from delivery.records.tasks import tasks
@@ -25,6 +26,7 @@ async def refresh(tx: Transaction, course_id: int) -> None:
     rows: list[CaseRow] = []
     figures: CourseFigures | None = None
     counts: list[CourseCount] = []
+    of_forces: list[ForceCount] = []
     if records is not None:
         assessment = derivation.final_assessment(records)
         of_cases = await case_records.of_course(tx, course_id)
@@ -33,8 +35,12 @@ async def refresh(tx: Transaction, course_id: int) -> None:
         rows = derivation.rows_of(records, assessment, decided, of_cases.fetches, opened)
         figures = course_totals.figures_of(records, assessment)
         counts = course_totals.counts_of(records, assessment)
+        of_forces = force_totals.counts_of(records, assessment, rows, decided)
+        if figures is not None:
+            of_forces += await force_counts.messages_of(tx, course_id)
     await cases.replace(tx, course_id, rows)
     await course_figures.replace(tx, course_id, figures, counts)
+    await force_counts.replace(tx, course_id, of_forces)
 
 
 @dataclass(frozen=True, slots=True)

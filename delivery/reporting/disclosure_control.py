@@ -1,20 +1,20 @@
-"""Rounds counts for publication, so that none identifies a person (FOI Act 2000, s.40).
+"""Makes counts fit for publication, so that none identifies a person (FOI Act 2000, s.40).
 
-A count from 1 to 4 becomes "fewer than 5" and every other is rounded to the nearest 5, so that no
-suppressed count can be derived from a total or from two overlapping reports.
+A count below five is not told. Every other count is rounded to the nearest five. A sum is the sum
+of numbers that were told, never a rounded sum: so everything that is published follows from the
+published numbers, and no difference between tables, totals or filters tells more than they do.
 """
 
 SMALL = 5
-FEWER = f"fewer than {SMALL}"
 
 
-def published(count: int) -> str:
-    """Returns a count for the public: "0", "fewer than 5", "15"."""
-    if 0 < count < SMALL:
-        return FEWER
-    return f"{(count + SMALL // 2) // SMALL * SMALL:,}"
+def published(count: int) -> int | None:
+    """Returns a count as it may be told: 5, 10, 15 and so on; None for fewer than five."""
+    return None if count < SMALL else (count + SMALL // 2) // SMALL * SMALL
 
 
-def exact(count: int) -> str:
-    """Returns a count for use within the service: "1,204"."""
-    return f"{count:,}"
+def possible(number: int | None) -> tuple[int, int]:
+    """Returns the least and the greatest count that is told as this number."""
+    if number is None:
+        return 0, SMALL - 1
+    return max(SMALL, number - SMALL // 2), number + SMALL // 2

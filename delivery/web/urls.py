@@ -42,7 +42,7 @@ from delivery.web.officer.requests.request_urls import REQUEST_URLS
 from delivery.web.oversight import arrangements as arranged
 from delivery.web.oversight import course as one_course
 from delivery.web.oversight import courses as all_courses
-from delivery.web.oversight import national_returns, readiness, report
+from delivery.web.oversight import force_figures, national_returns, published, readiness, report
 from delivery.web.static_files import serve_static
 from delivery.web.trainer.trainer_urls import TRAINER_URLS
 from delivery.web.url import Url
@@ -214,6 +214,11 @@ URLS = (
     ),
     Url("GET", "/officer/report", "report", report.show, OFFICER),
     Url("GET", "/officer/report.csv", "report_file", report.export, OFFICER),
+    Url("GET", "/officer/figures", "force_figures", force_figures.show, OFFICER),
+    Url("GET", "/officer/figures.csv", "force_figures_file", force_figures.export, OFFICER),
+    Url("GET", "/officer/published", "published", published.show, OFFICER),
+    Url("POST", "/officer/published", "published", published.publish, OFFICER),
+    Url("GET", "/officer/published.csv", "published_file", published.export, OFFICER),
     Url("GET", "/officer/returns", "returns", national_returns.show, OFFICER),
     Url("GET", "/officer/return.csv", "return_file", national_returns.export, OFFICER),
     # officer: courses and bookings come in

@@ -46,6 +46,9 @@ OF_OTHERS: Mapping[str, Mapping[RecordClass, str]] = {
     "endpoint_validations": {
         RecordClass.OPERATION: "endpoint answered_at",
     },
+    "force_counts": {
+        RecordClass.FIGURES: "course_id force kind name state number seconds",
+    },
     "lives": {
         RecordClass.OPERATION: "id began_at beat_at",
     },
@@ -71,6 +74,12 @@ OF_OTHERS: Mapping[str, Mapping[RecordClass, str]] = {
     },
     "policy_pins": {
         RecordClass.FIGURES: "id course_id policy_id user_id reason at",
+    },
+    "publications": {
+        RecordClass.FIGURES: "quarter at user_id",
+    },
+    "published_figures": {
+        RecordClass.FIGURES: "quarter force course_type measure number",
     },
     "reconciliations": {
         RecordClass.FIGURES: (

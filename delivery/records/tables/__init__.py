@@ -46,6 +46,9 @@ from delivery.records.tables.judgements import (
     cases,
     course_counts,
     course_figures,
+    force_counts,
+    publications,
+    published_figures,
     unsettled,
 )
 from delivery.records.tables.ledger_entries import (
@@ -115,6 +118,7 @@ __all__ = [
     "endpoint_validations",
     "follow_ups",
     "follow_ups_taken_back",
+    "force_counts",
     "ledger",
     "link_requests",
     "lives",
@@ -133,6 +137,8 @@ __all__ = [
     "policies",
     "policy_pins",
     "proposals",
+    "publications",
+    "published_figures",
     "readiness_looks",
     "reconciliations",
     "record_codes",

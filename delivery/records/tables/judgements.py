@@ -4,6 +4,7 @@ from sqlalchemy import (
     JSON,
     Boolean,
     Column,
+    Date,
     ForeignKey,
     Index,
     Integer,
@@ -119,6 +120,38 @@ course_counts = Table(
     Column("state", String(10), primary_key=True),
     Column("number", Integer, nullable=False),
     Column("seconds", Integer, nullable=False),  # of absences; 0 for breaches
+)
+
+# Counts of such a course by force, for figures that go outside: of its clients, outcomes, breaches,
+# challenges, times to decide, messages and cameras. They outlive the records of its clients.
+force_counts = Table(
+    "force_counts",
+    metadata,
+    Column("course_id", Integer, primary_key=True, autoincrement=False),
+    Column("force", String(80), primary_key=True),
+    Column("kind", String(10), primary_key=True),  # as `ForceCount.kind`
+    Column("name", String(40), primary_key=True),
+    Column("state", String(10), primary_key=True),
+    Column("number", Integer, nullable=False),
+    Column("seconds", Integer, nullable=False),  # of cameras; 0 for others
+)
+
+# The quarters whose figures were published, and the figures. A number below five has no row.
+publications = Table(
+    "publications",
+    metadata,
+    Column("quarter", Date, primary_key=True),  # its first day
+    Column("at", UTCDateTime, nullable=False),
+    Column("user_id", Integer, nullable=False),
+)
+published_figures = Table(
+    "published_figures",
+    metadata,
+    Column("quarter", Date, primary_key=True),
+    Column("force", String(80), primary_key=True),
+    Column("course_type", String(20), primary_key=True),
+    Column("measure", String(60), primary_key=True),
+    Column("number", Integer, nullable=False),  # rounded to the nearest five, or a per cent
 )
 
 # Who works on which case, and until when: not derived, and changed in place.

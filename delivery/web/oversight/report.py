@@ -3,7 +3,7 @@
 from aiohttp import web
 
 from delivery.records.review import audit
-from delivery.reporting import disclosure_control, outcome_export, period_report
+from delivery.reporting import outcome_export, period_report
 from delivery.reporting.reporting_period import Period
 from delivery.validation.errors import FieldError, InvalidInput
 from delivery.web.access.session import signed_in
@@ -21,7 +21,6 @@ async def show(request: web.Request) -> web.Response:
     except InvalidInput as refused:
         return await _refused(request, refused.refusals)
     now = request.app[CLOCK].now()
-    public = request.query.get("publication") == "yes"
     await _on_record(request, "report viewed", period)
     async with request.app[STORE].reading() as tx:
         figures = await period_report.figures(tx, period, now)
@@ -35,8 +34,6 @@ async def show(request: web.Request) -> web.Response:
         written={"from": str(period.first), "to": str(period.last)},
         shortcuts=shortcuts(request),
         figures=figures,
-        public=public,
-        count=disclosure_control.published if public else disclosure_control.exact,
         faults={},
     )
 
@@ -68,7 +65,6 @@ async def _refused(request: web.Request, refusals: tuple[FieldError, ...]) -> we
         written={"from": query.get("from", ""), "to": query.get("to", "")},
         shortcuts=shortcuts(request),
         figures=None,
-        public=query.get("publication") == "yes",
         faults={error.place: error.reason for error in refusals},
     )
 

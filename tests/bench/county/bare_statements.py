@@ -27,6 +27,14 @@ COUNTS = (
 )
 """The figures of a report, each counted by itself."""
 
+FORCES = (
+    "SELECT force, kind, name, force_counts.state, sum(number), sum(seconds)"
+    " FROM courses JOIN force_counts ON course_id = courses.id WHERE {year} GROUP BY 1, 2, 3, 4",
+    "SELECT force, count(DISTINCT courses.id)"
+    " FROM courses JOIN force_counts ON course_id = courses.id WHERE {year} GROUP BY 1",
+)
+"""The figures by force, likewise."""
+
 
 async def rows_of_page(tx: Transaction) -> object:
     """The rows of one page of the work list by their keys."""
@@ -43,6 +51,14 @@ async def rows_of_page(tx: Transaction) -> object:
 
 
 async def counts_of_year(tx: Transaction) -> object:
+    return await _counted(tx, COUNTS)
+
+
+async def forces_of_year(tx: Transaction) -> object:
+    return await _counted(tx, FORCES)
+
+
+async def _counted(tx: Transaction, statements: tuple[str, ...]) -> object:
     year = "courses.starts_at >= :start AND courses.starts_at < :until"
     start, until = A_YEAR
     values: dict[str, object] = {"start": start, "until": until}
@@ -51,7 +67,7 @@ async def counts_of_year(tx: Transaction) -> object:
             "start": f"{start:%Y-%m-%d %H:%M:%S.%f}",
             "until": f"{until:%Y-%m-%d %H:%M:%S.%f}",
         }
-    return [(await tx.execute(text(each.format(year=year)), values)).all() for each in COUNTS]
+    return [(await tx.execute(text(each.format(year=year)), values)).all() for each in statements]
 
 
 async def outcomes_of_year(tx: Transaction) -> object:

@@ -15,10 +15,11 @@ from delivery.caseload import work_list
 from delivery.caseload.work_list import SOON
 from delivery.records.database.engines import MOST_CONNECTIONS
 from delivery.records.database.store import Store, Transaction
+from delivery.records.figures.force_figures import FigureFilter
 from delivery.records.review import case_search
 from delivery.records.review.work_filter import WorkFilter
 from delivery.records.review.work_list import page as listed_rows
-from delivery.reporting import outcome_export, period_report, safe_csv
+from delivery.reporting import force_report, outcome_export, period_report, safe_csv
 from delivery.reporting.reporting_period import Period
 from tests.bench.county import bare_statements, page_steps, served_pages
 from tests.bench.county.bare_statements import A_YEAR, NOW
@@ -53,6 +54,10 @@ async def report(tx: Transaction) -> object:
     return await period_report.figures(tx, YEAR, NOW)
 
 
+async def by_force(tx: Transaction) -> object:
+    return await force_report.rows(tx, FigureFilter(*A_YEAR), "force")
+
+
 async def file(tx: Transaction) -> object:
     """Every line of the file, as it is sent."""
     written = 0
@@ -71,6 +76,8 @@ LISTS: dict[str, Ask] = {
 FIGURES: dict[str, Ask] = {
     "counts": bare_statements.counts_of_year,
     "report": report,
+    "forces": bare_statements.forces_of_year,
+    "by force": by_force,
     "fetch": bare_statements.outcomes_of_year,
     "file": file,
 }
@@ -154,6 +161,11 @@ def _figures(engine: str, long: dict[str, float]) -> Iterator[result_table.Line]
         f"{engine}: the report of a year ÷ its counts in SQL",
         "≤ 2",
         ratio(long["report"], long["counts"]),
+    )
+    yield (
+        f"{engine}: the figures of a year by force ÷ their counts in SQL",
+        "≤ 2",
+        ratio(long["by force"], long["forces"]),
     )
     yield (
         f"{engine}: the file of a year ÷ a bare fetch of its rows",

@@ -68,6 +68,22 @@ SELECT courses.id, kind, name, given, 1 + courses.id % 3, long FROM courses, (
     UNION ALL SELECT 'breach', 'camera_off', 'withdrawn', 0
 ) AS counted
 """
+OF_FORCES = """
+INSERT INTO force_counts (course_id, force, kind, name, state, number, seconds)
+SELECT courses.id, force, kind, name, given, 1 + courses.id % 3, long FROM courses,
+    (SELECT 'LINCOLNSHIRE POLICE' AS force UNION ALL SELECT 'KENT POLICE') AS forces, (
+    SELECT 'client' AS kind, 'attended' AS name, '' AS given, 0 AS long
+    UNION ALL SELECT 'client', 'not_seen', '', 0
+    UNION ALL SELECT 'outcome', 'completed', '4', 0
+    UNION ALL SELECT 'outcome', 'did_not_attend', '6', 0
+    UNION ALL SELECT 'breach', 'absent', 'upheld', 0
+    UNION ALL SELECT 'breach', 'camera_off', 'dismissed', 0
+    UNION ALL SELECT 'decided', '2880', '', 0
+    UNION ALL SELECT 'message', 'in_time', '', 0
+    UNION ALL SELECT 'camera', 'on', '', 9000
+    UNION ALL SELECT 'camera', 'unknown', '', 900
+) AS counted
+"""
 
 
 async def fill(store: Store, months: int, waiting: int, until: datetime) -> None:
@@ -92,7 +108,7 @@ async def fill(store: Store, months: int, waiting: int, until: datetime) -> None
             "refers": False,
         }
         await tx.execute(insert(courses), [_course(n, count, trainer, until) for n in range(count)])
-        for statement in (BOOKINGS, LETTERS, CASES, FIGURES, COUNTS):
+        for statement in (BOOKINGS, LETTERS, CASES, FIGURES, COUNTS, OF_FORCES):
             await _run(tx, statement, shared)
         await tx.execute(text("DELETE FROM case_changes"))
     async with store.writing() as tx:

@@ -34,6 +34,9 @@ NO_PAGE = {
     "/metrics",
     "/api/v1/openapi.json",
     "/officer/report.csv",
+    "/officer/figures.csv",
+    "/officer/published.csv",
+    "/officer/return.csv",
     "/officer/cases/{booking_id}/files/{file_id}",
     "/officer/messages/{language}/{kind}/letter",  # a letter within a page
     "/join/{link_key}/record",  # leads to the client's page

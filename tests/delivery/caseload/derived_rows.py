@@ -20,13 +20,16 @@ async def totals_of(store: Store) -> list[tuple[object, ...]]:
         counts = await tx.execute(
             text("SELECT * FROM course_counts ORDER BY course_id, kind, name, state")
         )
-        return [tuple(row) for row in (*figures, *counts)]
+        forces = await tx.execute(
+            text("SELECT * FROM force_counts ORDER BY course_id, force, kind, name, state")
+        )
+        return [tuple(row) for row in (*figures, *counts, *forces)]
 
 
 async def derived_anew(store: Store, *courses: int) -> list[CaseRow]:
     """The rows after all were deleted and every course was recorded as changed."""
     async with store.writing() as tx:
-        for table in ("cases", "course_figures", "course_counts"):
+        for table in ("cases", "course_figures", "course_counts", "force_counts"):
             await tx.execute(text(f"DELETE FROM {table}"))  # noqa: S608 - ours
         await tx.execute(text("DELETE FROM case_changes"))
         await tx.execute(text("INSERT INTO case_changes (course_id) SELECT id FROM courses"))

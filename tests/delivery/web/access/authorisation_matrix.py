@@ -162,6 +162,11 @@ GET  /officer/courses/{course_id}/messages/{message_id}      s s - - + - s s s
 POST /officer/courses/{course_id}/messages/{message_id}      s s - - + - s s s
 GET  /officer/report                                         s s - - + - s s s
 GET  /officer/report.csv                                     s s - - + - s s s
+GET  /officer/figures                                        s s - - + - s s s
+GET  /officer/figures.csv                                    s s - - + - s s s
+GET  /officer/published                                      s s - - + - s s s
+POST /officer/published                                      s s - - + - s s s
+GET  /officer/published.csv                                  s s - - + - s s s
 GET  /officer/returns                                        s s - - + - s s s
 GET  /officer/return.csv                                     s s - - + - s s s
 GET  /officer/intake                                         s s - - + - s s s

@@ -82,19 +82,6 @@ async def test_invalid_days_are_refused_with_an_example(
     assert await on_record(store, "report viewed") + await on_record(store, "report exported") == []
 
 
-async def test_for_publication_small_numbers_are_left_out_and_no_file_is_offered(
-    officer: OversightBrowser, live: LiveCourse
-) -> None:
-    await held(live)
-    officer = await officer.come_back()
-    page = (await officer.page(f"/officer/report?{JUNE}&publication=yes"))[1]
-    assert "<strong>fewer than 5</strong> courses held" in page
-    assert "<strong>10</strong> clients booked" in page
-    assert "too few clients to show" in page
-    assert "6 min" not in page
-    assert "report.csv" not in page
-
-
 async def test_the_file_is_an_uncached_download_for_excel(
     officer: OversightBrowser, live: LiveCourse, store: Store
 ) -> None:
