@@ -11,7 +11,7 @@ from alembic import op
 from delivery.records.tables.column_types import UTCDateTime
 
 revision = "0060"
-down_revision = "0047"
+down_revision = "0059"
 
 
 def upgrade() -> None:
