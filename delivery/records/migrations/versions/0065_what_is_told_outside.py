@@ -10,8 +10,8 @@ from alembic import op
 
 from delivery.records.tables.column_types import UTCDateTime
 
-revision = "0060"
-down_revision = "0059"
+revision = "0065"
+down_revision = "0060"
 
 
 def upgrade() -> None:
