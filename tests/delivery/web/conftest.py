@@ -10,16 +10,19 @@ from aiohttp.test_utils import TestClient
 from aiohttp.web import Application, Request
 from yarl import URL
 
+from delivery.accounts import sign_in as accounts
 from delivery.app import make_app
 from delivery.configuration.settings import Settings
+from delivery.records.accounts import sessions
 from delivery.records.database.store import Store
+from delivery.web.access.session import COOKIE
 from delivery.web.live_keys import PDFS
 from tests.delivery.web.machines.zoom_post import signed
 from tests.doubles.paperless_writer import PaperlessWriter
 from tests.doubles.settable_clock import SettableClock
 from tests.service_server import ServiceServer
 from tests.service_settings import settings_of
-from tests.signing_in import link_of, somebody
+from tests.signing_in import somebody
 
 Browser = TestClient[Request, Application]
 SignIn = Callable[[str], Awaitable[str]]
@@ -56,15 +59,16 @@ async def browser(app: Application) -> AsyncIterator[Browser]:
 
 @pytest.fixture
 def sign_in(browser: Browser, store: Store, clock: SettableClock) -> SignIn:
-    """`csrf = await sign_in("trainer")` signs a user of this role in through a link."""
+    """`csrf = await sign_in("trainer")` signs a user of this role in, as a link does."""
 
     async def enter(role: str) -> str:
-        user_id = await somebody(store, role, clock.now())
-        link = await link_of(store, user_id, clock.now())
-        answer = await browser.post(link, allow_redirects=False)
-        assert answer.status == 303
-        page = await (await browser.get("/account")).text()
-        return page.partition('name="csrf" content="')[2].partition('"')[0]
+        user_id, now = await somebody(store, role, clock.now()), clock.now()
+        async with store.writing() as tx:
+            token = await accounts.open_session(tx, user_id, now, by_link=True)
+            session = await sessions.find(tx, accounts.digest(token))
+        assert session is not None
+        browser.session.cookie_jar.update_cookies({COOKIE: token}, browser.make_url("/"))
+        return session.csrf
 
     return enter
 
