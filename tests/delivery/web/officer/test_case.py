@@ -47,7 +47,8 @@ async def test_a_case_without_its_evidence_shows_its_outcome_and_allows_no_decis
         page = await officer.case(name)
         assert "We have deleted the evidence of this course" in page
         assert (await officer.desk.case(name)).state is CaseState.DESTROYED
-        assert '<form method="post" action="/officer' not in page
+        forms = re.findall('<form method="post" action="(/officer[^"]*)"', page)
+        assert forms == [f"{officer.path(name)}/evidence"]
     assert "158 minutes 55 seconds of 165 minutes" in page
     assert "Away for 6 minutes 5 seconds outside breaks." in page
     assert "Signed: Completed" in await officer.case("A")
