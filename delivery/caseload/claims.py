@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from delivery.records.database.store import Store
-from delivery.records.review import case_claims
+from delivery.records.database.store import Store, Transaction
+from delivery.records.review import audit, case_claims
 from delivery.validation.errors import FieldError, InvalidInput
 
 LASTS = timedelta(minutes=30)
@@ -30,12 +30,20 @@ async def take(store: Store, claim: CaseClaim, now: datetime) -> None:
         is_taken = await case_claims.take(
             tx, *case, claim.officer_id, claim.expected, now=now, runs_out_at=now + LASTS
         )
+        if is_taken:
+            await _audit(tx, claim, "case taken", now)
         holder = await case_claims.of_case(tx, *case, now)
     if not is_taken:
         name = holder.name if holder else "another officer"
         raise InvalidInput(FieldError("", f"{name} has taken this case since you opened the page"))
 
 
-async def give_back(store: Store, claim: CaseClaim) -> None:
+async def give_back(store: Store, claim: CaseClaim, now: datetime) -> None:
     async with store.writing() as tx:
         await case_claims.give_back(tx, claim.booking_id, claim.course_id, claim.officer_id)
+        await _audit(tx, claim, "case given back", now)
+
+
+async def _audit(tx: Transaction, claim: CaseClaim, act: str, now: datetime) -> None:
+    officer_id = claim.officer_id
+    await audit.add_of_booking(tx, claim.booking_id, user_id=officer_id, act=act, now=now)

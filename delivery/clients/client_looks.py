@@ -19,7 +19,8 @@ FAILURE_OPENED = "course failure opened"
 PACK_MADE = "evidence pack made"
 COPY_OPENED = "copy opened"
 FORM_OPENED = "form about client opened"
-"""A page with a form about one client: to raise a finding, do a task, make a call, send links."""
+"""A page with a form about one client: to raise a finding, make a call, send links."""
+TASK_OPENED = "task opened"
 CONTACT_OPENED = "contact page opened"
 REMOVAL_OPENED = "removal form opened"
 COURSE_OPENED = "course opened"
@@ -31,7 +32,7 @@ Its subject is the list."""
 SEARCHED = "clients searched"
 LOOKS = (
     *(CASE_OPENED, FILE_DOWNLOADED, CHALLENGE_OPENED, NOTES_OPENED),
-    *(FORM_OPENED, CONTACT_OPENED, REMOVAL_OPENED, PACK_MADE, COPY_OPENED),
+    *(FORM_OPENED, TASK_OPENED, CONTACT_OPENED, REMOVAL_OPENED, PACK_MADE, COPY_OPENED),
     *(COMPLETIONS_OPENED, FAILURE_OPENED, COURSE_OPENED, BOARD_OPENED, COURSE_NOTES_OPENED),
 )
 """The acts of the audit with which a user reads about a client: the first two lines name the

@@ -10,6 +10,7 @@ from delivery.records.database.store import Transaction
 from delivery.records.judgements.policy_pins import PolicyText
 from delivery.records.links import terms_acknowledgements
 from delivery.records.links.terms_acknowledgements import TermsAcknowledgement
+from delivery.records.review import audit
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,4 +45,6 @@ async def confirm(tx: Transaction, link: PersonalLink, digest: str, now: datetim
             link.booking.id, link.course.id, terms.text.name, digest, now
         )
         await terms_acknowledgements.add(tx, acknowledgement)
+        act, subject = "terms confirmed", f"booking {link.booking.reference}"
+        await audit.add(tx, user_id=None, role=audit.CLIENT, act=act, subject=subject, now=now)
     return True

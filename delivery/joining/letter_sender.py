@@ -202,8 +202,8 @@ async def send_again(tx: Transaction, message: MessageRow, *, user_id: int, now:
     """
     if not await overdue.release(tx, message.id, now):
         return False
-    await audit.add(
-        tx, user_id=user_id, act="message sent again", subject=f"message {message.id}", now=now
+    await audit.add_about(
+        tx, "message", message.id, user_id=user_id, act="message sent again", now=now
     )
     return True
 

@@ -42,7 +42,7 @@ async def _keep(request: web.Request, look: Look, name: str) -> None:
     elif look.at:
         row_id = number(request, f"{look.at}_id")
         async with request.app[STORE].writing() as tx:
-            await audit.add_look(tx, look.at, row_id, user_id=user_id, act=look.act, now=now)
+            await audit.add_about(tx, look.at, row_id, user_id=user_id, act=look.act, now=now)
     elif request.app[RECENT_LOOKS].is_new(user_id, look.act, name, now):
         async with request.app[STORE].writing() as tx:
             subject = f"list {name}"

@@ -16,6 +16,7 @@ from delivery.health.readiness_probe import OTHER_VERSION
 from delivery.policies import shipped_policies
 from delivery.records.database.store import Store
 from delivery.records.migrate import is_current
+from delivery.records.review import audit
 from delivery.replay import policy_trial_report
 from delivery.replay.past_courses import infrequent_garbage_collection
 from delivery.replay.policy_trial import Trial, try_policy
@@ -23,6 +24,8 @@ from delivery.replay.process_pool import CourseReplay, ReplayLost
 from delivery.timekeeping.rehearsal_clock import clock_of
 
 REFUSED, BAD_INPUT = 1, 2
+TRIED = "past courses judged by a policy"
+"""The act of the audit: the command reads the cases of the period."""
 LOST = """A process stopped before it had finished; there may not be enough memory. Nothing was
 changed, and no result is shown. Try fewer processes: --processes 1"""
 
@@ -79,6 +82,11 @@ async def _run_trial(settings: Settings, policy: Policy, options: argparse.Names
     start = end_of_day(options.since - timedelta(days=1))
     try:
         now = clock_of(settings.rehearsal_clock).now()
+        async with store.writing() as tx:
+            subject = f"period {options.since} to {now.date()}"
+            await audit.add(
+                tx, user_id=None, role=audit.COMMAND, act=TRIED, subject=subject, now=now
+            )
         with infrequent_garbage_collection():
             return await try_policy(past, policy, start, now, listing=options.list)
     finally:

@@ -108,19 +108,19 @@ def _addition_of(
     return insert(audit).from_select(["user_id", "role", "act", "subject", "at"], named)
 
 
-async def add_look(
+async def add_about(
     tx: Transaction, at: str, row_id: int, *, user_id: int, act: str, now: datetime
 ) -> None:
-    """Adds a look at the client of a row: `at` is `booking`, or a kind of row that names one."""
+    """Adds an act about the client of a row: `at` is `booking`, or a kind of row that names one."""
     booking: int | ScalarSelect[int] = row_id
     if at != "booking":
-        table = LOOKED_AT[at]
+        table = NAMES_BOOKING[at]
         named = select(table.c.booking_id).where(table.c.id == row_id)
         booking = named.scalar_subquery()
     await tx.execute(_addition_of("booking", bookings, booking, user_id, act, now))
 
 
-LOOKED_AT = {
+NAMES_BOOKING = {
     "challenge": challenges,
     "message": messages,
     "outcome": outcomes,

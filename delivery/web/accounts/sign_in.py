@@ -8,6 +8,7 @@ from yarl import URL
 from delivery.accounts import sign_in
 from delivery.accounts.attempt_limits import TooManyAttempts
 from delivery.records.accounts.users import User
+from delivery.records.review import audit
 from delivery.web.access.client_network import network_of
 from delivery.web.access.session import DEVICE_COOKIE, give_cookie, take_cookie
 from delivery.web.accounts.entering import (
@@ -20,6 +21,7 @@ from delivery.web.accounts.entering import (
 )
 from delivery.web.accounts.second_step import entry as second_step
 from delivery.web.accounts.second_step.passkey_party import party_of
+from delivery.web.accounts.second_step.set_up import owner
 from delivery.web.accounts.sent_again import Fields, ask_to_sign_in, carried_fields, send_again
 from delivery.web.app_keys import SETTINGS, STORE, WALL
 from delivery.web.pages import address, draw, home_of
@@ -136,7 +138,11 @@ async def use_link(request: web.Request) -> web.Response:
 
 
 async def sign_out(request: web.Request) -> web.Response:
+    user_id, now = owner(request).user.id, request.app[WALL].now()
     await end_old(request)
+    async with request.app[STORE].writing() as tx:
+        subject = f"user {user_id}"
+        await audit.add(tx, user_id=user_id, act="signed out", subject=subject, now=now)
     response = see(address(request, "sign_in"))
     take_cookie(response)
     response.headers["Clear-Site-Data"] = '"cache"'

@@ -26,7 +26,7 @@ async def keep(request: web.Request) -> web.Response:
     claim = CaseClaim(booking_id, booking.course_id, signed_in(request).id, expected)
     said = "taken"
     if request[FORM].get("act") == "give_back":
-        await claims.give_back(store, claim)
+        await claims.give_back(store, claim, request.app[CLOCK].now())
         said = "given_back"
     else:
         try:

@@ -87,7 +87,7 @@ async def test_nobody_gives_back_the_case_of_another(
 ) -> None:
     ann, bob, _ = officers
     await claims.take(store, CaseClaim(*CASE, ann, None), NOW)
-    await claims.give_back(store, CaseClaim(*CASE, bob, None))
+    await claims.give_back(store, CaseClaim(*CASE, bob, None), NOW)
     assert await holder(store) == "Ann"
-    await claims.give_back(store, CaseClaim(*CASE, ann, None))
+    await claims.give_back(store, CaseClaim(*CASE, ann, None), NOW)
     assert await holder(store) is None

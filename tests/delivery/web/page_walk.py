@@ -27,7 +27,8 @@ Parts = Mapping[str, str]
 NOBODY = ""
 STREAM = "/trainer/courses/{course_id}/stream"
 """No page: it never ends, and its boards are drawn for all its readers at once."""
-NOT_COUNTED = ("BEGIN", "COMMIT", "ROLLBACK")
+NOT_COUNTED = ("BEGIN", "COMMIT", "ROLLBACK", "INSERT INTO AUDIT ")
+"""The last is the one entry of the audit that says who looked at the page."""
 
 
 @dataclass(frozen=True, slots=True)

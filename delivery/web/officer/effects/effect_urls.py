@@ -21,7 +21,7 @@ EFFECT_URLS = (
         "officer_task",
         tasks.show,
         OFFICER,
-        Look(looks.FORM_OPENED, "task"),
+        Look(looks.TASK_OPENED, "task"),
     ),
     Url("POST", "/officer/tasks/{task_id}", "officer_task", tasks.finish, OFFICER),
     Url(

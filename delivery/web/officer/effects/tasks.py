@@ -67,12 +67,7 @@ async def show_all(request: web.Request) -> web.Response:
 
 
 async def show(request: web.Request) -> web.Response:
-    """Shows a task, and audits that this officer has looked at it."""
-    shown = await _page(request)
-    task_id, now = number(request, "task_id"), request.app[CLOCK].now()
-    async with request.app[STORE].writing() as tx:
-        await marking.audit_task(tx, task_id, "task opened", signed_in(request).id, now)
-    return shown
+    return await _page(request)
 
 
 async def finish(request: web.Request) -> web.Response:
