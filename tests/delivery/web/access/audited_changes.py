@@ -36,6 +36,8 @@ LINES = """
 /record/{record_key}/close: - it ends the client's own cookie
 /record/{record_key}/statement: statement sent
 /record/{record_key}/challenge: outcome challenged
+/record/{record_key}/copies: copy asked for
+/record/{record_key}/complaint: data protection complaint sent
 /trainer/courses/{course_id}/notes: noted {
 /trainer/courses/{course_id}/confirmation: course confirmed
 /webhooks/zoom: - the ledger, append-only
@@ -64,6 +66,7 @@ LINES = """
 /officer/challenges/{challenge_id}: challenge rejected | outcome signed
 /officer/completions/{course_id}: outcome signed
 /officer/failures/{course_id}: outcome signed
+/officer/requests/{request_id}: copy released | request answered | data protection
 /officer/courses/{course_id}/arrangements: adjustment arranged
 /officer/courses/{course_id}/requests: meeting asked again
 /officer/courses/{course_id}/settings: settings checked again
