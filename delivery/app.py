@@ -10,8 +10,6 @@ from delivery.configuration.settings import Settings
 from delivery.device_check.connection_measuring import ConnectionMeasuring
 from delivery.documents.pdf import PdfWriter
 from delivery.health.gauges import Gauges
-from delivery.health.promise_probe import PromiseProbe
-from delivery.health.readiness_probe import ReadinessProbe
 from delivery.joining.mail_flow import MailFlow
 from delivery.joining.transport import messenger as messenger_of
 from delivery.joining.transport import notify_email, text_messenger
@@ -32,7 +30,6 @@ from delivery.streams.stream_leases import Leases
 from delivery.streams.stream_supervisor import StreamSupervisor
 from delivery.telemetry.metrics import make_metrics
 from delivery.timekeeping.clock import Clock, SystemClock
-from delivery.timekeeping.scan_progress import ScanProgress
 from delivery.web.access.session import find_session
 from delivery.web.accounts.directory.configured_directory import set_up_directory
 from delivery.web.app_keys import (
@@ -62,10 +59,9 @@ from delivery.web.live_keys import (
     GAUGES,
     JUDGE,
     PDFS,
-    PROMISE,
-    READINESS,
     SCREENS,
 )
+from delivery.web.machines import health
 from delivery.web.pages import paths, set_up_templates
 from delivery.web.request_log import log_requests
 from delivery.web.security_headers import add_headers
@@ -194,9 +190,7 @@ def make_app(
         read_times,
     )
     app[METRICS].registry.register(app[GAUGES])
-    progress = ScanProgress()
-    app[READINESS] = ReadinessProbe(app[STORE], app[BROADCASTER], progress)
-    app[PROMISE] = PromiseProbe(app[STORE], clock, progress, read_times)
+    health.watch(app)
     app.cleanup_ctx.append(lifespan.end_questions)
     app.cleanup_ctx.append(lifespan.listen_for_bounces)
     # One scheduler follows the wall clock, so that a set clock is logged once.

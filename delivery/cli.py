@@ -52,6 +52,7 @@ COMMANDS = (
     Command("assess", "judge courses in folders, without the database", "assess"),
     Command("messages", "check the provider's words of messages", "messages"),
     Command("rules", "print the rules, or try or pin a policy", "policies.rules"),
+    Command("retention", "destroy records after their term, with proof", "retention.command"),
     Command("zoom", "run a simulated Zoom", "simulators.zoom"),
     Command("notify-simulator", "run a simulated GOV.UK Notify", "simulators.notify"),
     Command(

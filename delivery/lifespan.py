@@ -30,7 +30,15 @@ from delivery.web.app_keys import (
     TEXTS,
     WEBHOOK_REJECTIONS,
 )
-from delivery.web.live_keys import BROADCASTER, GAUGES, JUDGE, PROMISE, READINESS, SCREENS
+from delivery.web.live_keys import (
+    BROADCASTER,
+    DESTRUCTION,
+    GAUGES,
+    JUDGE,
+    PROMISE,
+    READINESS,
+    SCREENS,
+)
 from integrations.email.bounces.listener import listening
 
 
@@ -54,6 +62,7 @@ async def end_questions(app: web.Application) -> AsyncIterator[None]:
     """Ends the queries of probes and metrics before the store is closed."""
     yield
     await app[GAUGES].close()
+    await app[DESTRUCTION].close()
     await app[READINESS].close()
     await app[PROMISE].close()
 

@@ -6,6 +6,8 @@ from aiohttp import web
 
 from delivery.auditing import log_writer
 from delivery.caseload.refreshing import ChangedCourses
+from delivery.destruction import daily_job
+from delivery.destruction.daily_job import DailyDestruction
 from delivery.failures.office_alarms import OfficeAlarms
 from delivery.joining.letter_sender import LetterSender
 from delivery.joining.mail_flow import MailFlow
@@ -79,6 +81,7 @@ def scans_of(app: web.Application) -> tuple[Scan, ...]:
         Scan("changed cases", ChangedCourses(store).run_due, every_s),
         *_scans_for_audit(app),
         *_scans_for_policies(app),
+        _scan_for_destruction(app),
         *([Scan("streams", requester.run_due, every_s)] if STREAM_SUPERVISOR in app else []),
         *(
             _scans_for_leases(app[STREAM_SUPERVISOR])
@@ -131,6 +134,12 @@ def _scans_for_audit(app: web.Application) -> tuple[Scan, ...]:
         Scan("audit log", audit_log.run_due, max(every_s, log_writer.EVERY_S)),
         Scan("audit checkpoints sent", sender.run_due, checkpoint_letters.EVERY_S),
     )
+
+
+def _scan_for_destruction(app: web.Application) -> Scan:
+    file = app[SETTINGS].destruction_register
+    job = DailyDestruction(app[STORE], app[POLICIES], app[CLOCK], file)
+    return Scan("destruction", job.run_due, daily_job.EVERY_S, longest_s=daily_job.LONGEST_S)
 
 
 def _scans_for_policies(app: web.Application) -> tuple[Scan, ...]:

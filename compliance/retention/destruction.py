@@ -11,12 +11,14 @@ from compliance.retention.term_end import term_end
 
 HANGS_ON: Mapping[RecordClass, tuple[RecordClass, ...]] = {
     RecordClass.DECISIONS: (RecordClass.STATEMENTS, RecordClass.TASKS),
+    RecordClass.HOLDS: tuple(each for each in OF_A_CLIENT if each is not RecordClass.BOOKING),
     RecordClass.BOOKING: OF_A_CLIENT,
 }
-"""The classes whose rows refer to those of a class: it is due with the last of them."""
+"""The classes that hang on a class, because their rows refer to its rows or it says why they were
+held: it is due with the last of them."""
 
 
-class Obstacle(StrEnum):
+class KeepingReason(StrEnum):
     """Why records are not destroyed now."""
 
     TERM = "term"
@@ -26,6 +28,10 @@ class Obstacle(StrEnum):
     """The client's challenge is not answered."""
     OPEN_TASK = "open_task"
     """A task of a decision, such as a refund, is neither done nor cancelled."""
+    OPEN_REQUEST = "open_request"
+    """The client's request for a copy, or complaint about data, is not answered."""
+    EARLIER_CASE = "earlier_case"
+    """The client's earlier case, which names this booking, is still kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +45,8 @@ class ClientFacts:
     holds: tuple[Hold, ...] = ()
     open_challenge: bool = False
     open_task: bool = False
+    open_request: bool = False
+    named_by_earlier_case: bool = False
 
     def counted_from(self, start: CountedFrom) -> datetime:
         """Returns the moment from which a term is counted."""
@@ -52,41 +60,43 @@ class ClientFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class RetentionVerdict:
     """Whether records of one class may be destroyed at a moment."""
 
     due_at: datetime
     """The end of the term, whatever stands in the way."""
-    obstacles: tuple[Obstacle, ...]
+    keeping_reasons: tuple[KeepingReason, ...]
     """Empty: they may be destroyed."""
 
     @property
     def may_be_destroyed(self) -> bool:
-        return not self.obstacles
+        return not self.keeping_reasons
 
 
 def verdict(
     record_class: RecordClass, facts: ClientFacts, terms: RetentionTerms, now: datetime
-) -> Verdict:
+) -> RetentionVerdict:
     """Decides about one class of the records of a booking.
 
-    A class to whose rows those of other classes refer is due with the last of these.
+    A class on which others hang is due with the last of these.
     """
     due_at = _due_at(record_class, facts, terms)
-    return Verdict(due_at, tuple(_obstacles(facts, due_at, now)))
+    return RetentionVerdict(due_at, tuple(_keeping_reasons(facts, due_at, now)))
 
 
 def course_verdict(
     clients: Sequence[ClientFacts], course_end: datetime, terms: RetentionTerms, now: datetime
-) -> Verdict:
+) -> RetentionVerdict:
     """Decides about the records of a whole course, of which `clients` are the bookings that are
     not destroyed yet. A hold on one client stands for the course; the lines of the others are taken
     out."""
     due_at = _term(RecordClass.LEDGER, ClientFacts(course_end), terms)
-    obstacles = [
-        obstacle for client in clients for obstacle in _obstacles(client, due_at, now)
-    ] or list(_obstacles(ClientFacts(course_end), due_at, now))
-    return Verdict(due_at, tuple(dict.fromkeys(obstacles)))
+    keeping_reasons = [
+        keeping_reason
+        for client in clients
+        for keeping_reason in _keeping_reasons(client, due_at, now)
+    ] or list(_keeping_reasons(ClientFacts(course_end), due_at, now))
+    return RetentionVerdict(due_at, tuple(dict.fromkeys(keeping_reasons)))
 
 
 def _due_at(record_class: RecordClass, facts: ClientFacts, terms: RetentionTerms) -> datetime:
@@ -101,11 +111,13 @@ def _term(record_class: RecordClass, facts: ClientFacts, terms: RetentionTerms) 
     return term_end(facts.counted_from(of_class.counted_from), of_class.months)
 
 
-def _obstacles(facts: ClientFacts, due_at: datetime, now: datetime) -> list[Obstacle]:
+def _keeping_reasons(facts: ClientFacts, due_at: datetime, now: datetime) -> list[KeepingReason]:
     stand_in_the_way = {
-        Obstacle.TERM: now < due_at,
-        Obstacle.HOLD: any(hold.stands for hold in facts.holds),
-        Obstacle.OPEN_CHALLENGE: facts.open_challenge,
-        Obstacle.OPEN_TASK: facts.open_task,
+        KeepingReason.TERM: now < due_at,
+        KeepingReason.HOLD: any(hold.stands for hold in facts.holds),
+        KeepingReason.OPEN_CHALLENGE: facts.open_challenge,
+        KeepingReason.OPEN_TASK: facts.open_task,
+        KeepingReason.OPEN_REQUEST: facts.open_request,
+        KeepingReason.EARLIER_CASE: facts.named_by_earlier_case,
     }
-    return [obstacle for obstacle, stands in stand_in_the_way.items() if stands]
+    return [keeping_reason for keeping_reason, stands in stand_in_the_way.items() if stands]

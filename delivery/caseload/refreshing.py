@@ -6,7 +6,7 @@ from delivery.answers import case_decisions
 from delivery.caseload import course_totals, derivation, force_totals
 from delivery.records.casework import case_records
 from delivery.records.database.store import Store, Transaction
-from delivery.records.figures import course_figures, force_counts
+from delivery.records.figures import course_figures, force_counts, left_figures
 from delivery.records.figures.course_figures import CourseCount, CourseFigures
 from delivery.records.figures.force_counts import ForceCount
 from delivery.records.review import cases, course_records
@@ -38,9 +38,11 @@ async def refresh(tx: Transaction, course_id: int) -> None:
         of_forces = force_totals.counts_of(records, assessment, rows, decided)
         if figures is not None:
             of_forces += await force_counts.messages_of(tx, course_id)
-    await cases.replace(tx, course_id, rows)
-    await course_figures.replace(tx, course_id, figures, counts)
-    await force_counts.replace(tx, course_id, of_forces)
+    undecidable = await left_figures.without_decisions(tx, [row.booking_id for row in rows])
+    await cases.replace(tx, course_id, [row for row in rows if row.booking_id not in undecidable])
+    if not await left_figures.are_left(tx, course_id):  # else the figures count who is destroyed
+        await course_figures.replace(tx, course_id, figures, counts)
+        await force_counts.replace(tx, course_id, of_forces)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import os
 import sys
+from datetime import datetime
 
 import structlog
 import uvloop
@@ -13,8 +14,11 @@ from delivery.app import make_app
 from delivery.auditing.key_file import KeyFault
 from delivery.configuration.process_name import new_name
 from delivery.configuration.settings import Settings, read
+from delivery.destruction.after_restore import AfterRestore, ForeignRegister
+from delivery.destruction.register_copy import BrokenRegister, RegisterCopy
 from delivery.health.readiness_probe import OTHER_VERSION
 from delivery.records.database.single_server_lock import ServedAlready, served
+from delivery.records.database.store import Store
 from delivery.records.migrate import is_current
 from delivery.telemetry.logging_setup import set_up_logs
 from delivery.timekeeping.clock import Clock
@@ -32,6 +36,11 @@ ALONE = (
     "set COURSEWATCH_DATABASE_URL to a PostgreSQL database."
 )
 
+LOOK = (
+    "Without this register, a restored backup could bring destroyed records back. Put the last copy"
+    " of the file in its place, and start again."
+)
+
 log = structlog.get_logger("coursewatch.serve")
 
 
@@ -40,8 +49,8 @@ def arguments(_: argparse.ArgumentParser) -> None:
 
 
 def run(_: argparse.Namespace) -> int:
-    """Returns 0 after SIGTERM or SIGINT, 1 if the database has another version or another process
-    uses it. Raises SettingsFault and StoreFault."""
+    """Returns 0 after SIGTERM or SIGINT, 1 if the database has another version, another process
+    uses it, or its register of destructions cannot be used. Raises SettingsFault and StoreFault."""
     settings = read(os.environ)
     if not is_current(settings.database_url):
         print(OTHER_VERSION, file=sys.stderr)
@@ -50,6 +59,9 @@ def run(_: argparse.Namespace) -> int:
     set_up_logs(process)
     try:
         with served(settings.database_url):
+            if fault := destroy_again(settings, clock_of(settings.rehearsal_clock)):
+                print(fault, file=sys.stderr)
+                return 1
             listen(settings, clock_of(settings.rehearsal_clock), process)
     except ServedAlready:
         print(ALONE, file=sys.stderr)
@@ -58,6 +70,27 @@ def run(_: argparse.Namespace) -> int:
         print(fault, file=sys.stderr)
         return 1
     return 0
+
+
+def destroy_again(settings: Settings, clock: Clock) -> str | None:
+    """Destroys again what a restored backup brought back, before anybody is served. Returns why the
+    service must not start; None if it may. Raises StoreFault."""
+    if settings.destruction_register is None:
+        return None
+    copy = RegisterCopy(settings.destruction_register)
+    try:
+        asyncio.run(_repeated(settings, copy, clock.now()))
+    except (ForeignRegister, BrokenRegister, OSError) as fault:
+        return f"COURSEWATCH_DESTRUCTION_REGISTER, {copy.path}: {fault}. {LOOK}"
+    return None
+
+
+async def _repeated(settings: Settings, copy: RegisterCopy, now: datetime) -> None:
+    store = Store(settings.database_url)
+    try:
+        await AfterRestore(store, copy).repeat(now)
+    finally:
+        await store.close()
 
 
 def listen(settings: Settings, clock: Clock, process: str) -> None:

@@ -85,6 +85,9 @@ class Settings:
     """The folder of the provider's own policies; None if the shipped ones suffice."""
     message_folder: Path | None = None
     """The folder of the provider's own words of messages; None if the shipped ones suffice."""
+    destruction_register: Path | None = None
+    """The file of the register of destructions, outside of the database; None: nothing is
+    destroyed."""
     scan_seconds: float
     """Interval of the periodic jobs."""
     screen_seconds: float
@@ -161,6 +164,7 @@ def read(environ: Mapping[str, str]) -> Settings:
         provider_name=env.str("PROVIDER_NAME"),
         policy_folder=env.path("POLICY_FOLDER", None),
         message_folder=env.path("MESSAGE_FOLDER", None),
+        destruction_register=env.path("DESTRUCTION_REGISTER", None),
         scan_seconds=env.float("SCAN_SECONDS", 15.0, validate=rules.SECONDS),
         screen_seconds=env.float("SCREEN_SECONDS", 5.0, validate=rules.SECONDS),
         client_file_mb=env.int("CLIENT_FILE_MB", 5, validate=rules.MEGABYTES),

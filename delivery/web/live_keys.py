@@ -5,6 +5,7 @@ from aiohttp import web
 
 from delivery.clients.links.record_codes import CodeSender
 from delivery.documents.pdf import PdfWriter
+from delivery.health.destruction_probe import DestructionProbe
 from delivery.health.gauges import Gauges
 from delivery.health.promise_probe import PromiseProbe
 from delivery.health.readiness_probe import ReadinessProbe
@@ -16,6 +17,7 @@ CODES = web.AppKey("codes", CodeSender)
 BROADCASTER = web.AppKey("broadcaster", Broadcaster)
 SCREENS = web.AppKey("screens", Screens)
 JUDGE = web.AppKey("judge", Judge)
+DESTRUCTION = web.AppKey("destruction", DestructionProbe)
 GAUGES = web.AppKey("gauges", Gauges)
 PROMISE = web.AppKey("promise", PromiseProbe)
 PDFS = web.AppKey("pdfs", PdfWriter)

@@ -39,6 +39,7 @@ from delivery.web.officer import register_upload as register
 from delivery.web.officer.effects.effect_urls import EFFECT_URLS
 from delivery.web.officer.messages.message_urls import MESSAGE_URLS
 from delivery.web.officer.requests.request_urls import REQUEST_URLS
+from delivery.web.officer.retention.retention_urls import RETENTION_URLS
 from delivery.web.oversight import arrangements as arranged
 from delivery.web.oversight import course as one_course
 from delivery.web.oversight import courses as all_courses
@@ -132,6 +133,7 @@ URLS = (
     *EFFECT_URLS,
     *MESSAGE_URLS,
     *REQUEST_URLS,
+    *RETENTION_URLS,
     Url(
         "GET",
         "/officer/challenges/{challenge_id}",

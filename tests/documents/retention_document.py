@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from compliance.policy.retention_terms import ClassTerms, CountedFrom, RecordClass, RetentionTerms
+from compliance.policy.retention_terms import RecordClass, RetentionTerms
+from delivery.commands.retention.words import kept
 from delivery.policies import shipped_policies
 from delivery.records.retention import data_dictionary
 
@@ -17,11 +18,6 @@ one class.
 | class | what | basis | kept | left afterwards |
 |---|---|---|---|---|
 """
-COUNTED = {
-    CountedFrom.COURSE_END: "from the end of the client's last course",
-    CountedFrom.DECISION_END: "from the last decision or act on a task",
-    CountedFrom.HOLD_END: "from the end of the last hold",
-}
 
 
 def document() -> str:
@@ -38,14 +34,6 @@ def _classes(retention: RetentionTerms) -> Iterator[str]:
         terms = retention.of(each)
         cells = (f"[{each}](#{each})", terms.what, terms.basis, kept(terms), terms.left)
         yield f"| {' | '.join(cells)} |"
-
-
-def kept(terms: ClassTerms) -> str:
-    """How long a class is kept, in words."""
-    if terms.counted_from is None:
-        return "without a term"
-    count = f"{terms.months} months " if terms.months else ""
-    return f"{count}{COUNTED[terms.counted_from]}"
 
 
 def _dictionary() -> Iterator[str]:

@@ -11,6 +11,7 @@ import sqlite3
 import time
 from collections.abc import Sequence
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, event
@@ -33,8 +34,12 @@ CHECKPOINT_PAGES = 4000
 """The size of the log, 16 MB, at which SQLite copies it into the file. That commit takes longer,
 but a page written many times is copied once, so larger is less work."""
 
+PIECE_PAGES = 256
+"""How many freed pages, 1 MB, are given back at once: others may write between two pieces."""
+
 SETTINGS = (
     "PRAGMA journal_mode=WAL",
+    "PRAGMA secure_delete=ON",  # what is destroyed after its term is overwritten with zeros
     "PRAGMA synchronous=FULL",  # an acknowledged commit survives a power cut
     f"PRAGMA wal_autocheckpoint={CHECKPOINT_PAGES}",
     "PRAGMA foreign_keys=ON",
@@ -42,6 +47,8 @@ SETTINGS = (
     "PRAGMA recursive_triggers=ON",
     "PRAGMA temp_store=MEMORY",  # the temporary tables of an import hold names
 )
+OF_A_NEW_FILE = "PRAGMA auto_vacuum=INCREMENTAL"
+"""Decides before the first table how freed pages are given back; later it counts for nothing."""
 READ_ONLY = "PRAGMA query_only=ON"
 
 
@@ -58,6 +65,8 @@ def open_connection(settings: Sequence[str], path: str, **arguments: Any) -> sql
     Raises DatabaseBusy if other processes keep the file locked for OPENING_S.
     """
     deadline = time.monotonic() + OPENING_S
+    if not Path(path).exists():
+        settings = (OF_A_NEW_FILE, *settings)
     connection = sqlite3.Connection(path, **{**arguments, "factory": sqlite3.Connection})
     try:
         for setting in settings:
@@ -66,6 +75,25 @@ def open_connection(settings: Sequence[str], path: str, **arguments: Any) -> sql
         connection.close()
         raise
     return connection
+
+
+def give_back(path: str) -> None:
+    """Gives freed pages back to the file system, a piece at a time, and empties the log. Raises
+    sqlite3.OperationalError if others read or write for too long."""
+    connection = open_connection(SETTINGS, path, isolation_level=None, timeout=BUSY_S)
+    try:
+        before = -1
+        while (free := _number(connection, "PRAGMA freelist_count")) not in (0, before):
+            before = free
+            connection.execute(f"PRAGMA incremental_vacuum({PIECE_PAGES})").fetchall()
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    finally:
+        connection.close()
+
+
+def _number(connection: sqlite3.Connection, question: str) -> int:
+    (number,) = connection.execute(question).fetchone()
+    return int(number)
 
 
 def _run(connection: sqlite3.Connection, setting: str, path: str, deadline: float) -> None:

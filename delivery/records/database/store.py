@@ -19,7 +19,7 @@ from delivery.records.database.faults import (
     is_refused_by_rule,
 )
 from delivery.records.database.sqlite_batch_writer import SqliteBatchWriter
-from delivery.records.database.sqlite_opening import BUSY_S, STAGES
+from delivery.records.database.sqlite_opening import BUSY_S, STAGES, give_back
 from delivery.records.database.transaction_queue import TransactionQueue
 from delivery.records.database.uninterrupted import (
     UninterruptedConnection,
@@ -52,7 +52,8 @@ class Store:
         self._writer = engines.for_writing(url, busy_s=busy_s)
         self._reader = engines.for_reading(url)
         path = engines.address(url).database
-        self._batch_writer = None if self.is_shared or not path else SqliteBatchWriter(path, busy_s)
+        self._path = None if self.is_shared else path
+        self._batch_writer = SqliteBatchWriter(self._path, busy_s) if self._path else None
         self._batches = TransactionQueue(engines.FOR_BATCHES, patience_s=busy_s)
         writers = engines.MOST_CONNECTIONS - engines.FOR_BATCHES if self.is_shared else 1
         self._writes = TransactionQueue(writers, patience_s=busy_s)
@@ -102,6 +103,13 @@ class Store:
         if self.is_postgresql:
             async with self.writing() as tx:
                 await tx.execute(text("SELECT pg_logical_emit_message(true, 'coursewatch', '')"))
+
+    async def give_back_space(self) -> None:
+        """Gives the bytes of deleted rows back to the file system: on SQLite, whose log may hold
+        them too. PostgreSQL's autovacuum uses them again."""
+        path = self._path
+        if path is not None:
+            await asyncio.to_thread(give_back, path)
 
     async def write_batch(self, statement: str, values: Sequence[Any]) -> int:
         """Runs one statement of the driver in its own transaction, durably; returns the number of

@@ -1,4 +1,4 @@
-"""The counts of a period: four statements over narrow rows, however many courses it has."""
+"""The counts of a period: six statements over narrow rows, however many courses it has."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Select, case, func, select
 
 from delivery.records.database.store import Transaction
+from delivery.records.figures import left_figures
 from delivery.records.figures.course_figures import CourseCount
 from delivery.records.figures.course_states import COURSES, HELD, state_at, within
 from delivery.records.messages.instructions import JOINING
@@ -44,7 +45,7 @@ class CourseGroup:
 @dataclass(frozen=True, slots=True)
 class ClientGroup:
     """The bookings of one state, on courses of one state, whose current instructions have one
-    state."""
+    state: those on record, or those who are destroyed."""
 
     course_state: str
     state: str
@@ -55,7 +56,8 @@ class ClientGroup:
 
 @dataclass(frozen=True, slots=True)
 class OutcomeGroup:
-    """The clients with one outcome in force, on courses of one state."""
+    """The clients with one outcome in force, on courses of one state: those on record, or those who
+    are destroyed."""
 
     course_state: str
     outcome: str
@@ -79,9 +81,19 @@ async def read(tx: Transaction, start: datetime, end: datetime, now: datetime) -
     """The counts at `now` of the courses that start in `[start, end)`."""
     return PeriodCounts(
         courses=tuple([CourseGroup(*row) for row in await tx.execute(_courses(start, end, now))]),
-        clients=tuple([ClientGroup(*row) for row in await tx.execute(_clients(start, end, now))]),
+        clients=tuple(
+            [
+                ClientGroup(*row)
+                for query in (_clients, left_figures.of_bookings)
+                for row in await tx.execute(query(start, end, now))
+            ]
+        ),
         outcomes=tuple(
-            [OutcomeGroup(*row) for row in await tx.execute(_outcomes(start, end, now))]
+            [
+                OutcomeGroup(*row)
+                for query in (_outcomes, left_figures.of_outcomes)
+                for row in await tx.execute(query(start, end, now))
+            ]
         ),
         totals=tuple([CourseCount(*row) for row in await tx.execute(_totals(start, end, now))]),
     )

@@ -61,6 +61,9 @@ OF_CLIENTS: Mapping[str, Mapping[RecordClass, str]] = {
     "decision_notices": {
         RecordClass.TASKS: "id outcome_id officer_id way result told_at note at",
     },
+    "destroyed_classes": {
+        RecordClass.BOOKING: "booking_id record_class",
+    },
     "follow_ups": {
         RecordClass.TASKS: (
             "id outcome_id officer_id kind detail happened_at new_booking_id new_course_id note at"
@@ -120,9 +123,14 @@ OF_CLIENTS: Mapping[str, Mapping[RecordClass, str]] = {
         RecordClass.LINKS: "id booking_id course_id key made_at replaced_at",
     },
     "registrants": {
-        RecordClass.LINKS: (
+        RecordClass.BOOKING: (
             "id booking_id course_id kind schedule_version registrant_id join_url made_at "
             "cancelled_at"
+        ),
+    },
+    "retention_holds": {
+        RecordClass.HOLDS: (
+            "id booking_id cause reason look_again_on set_by set_at ended_by ended_at end_reason"
         ),
     },
     "reviews": {

@@ -40,6 +40,23 @@ OF_OTHERS: Mapping[str, Mapping[RecordClass, str]] = {
             "state changed_at reference_key twin"
         ),
     },
+    "destroyed_courses": {
+        RecordClass.REGISTER: "course_id at",
+    },
+    "destruction_approvals": {
+        RecordClass.REGISTER: "id user_id digest clients courses at",
+    },
+    "destruction_permits": {
+        RecordClass.OPERATION: "id booking_id course_id meeting_id instance message_id day_before",
+    },
+    "destruction_runs": {
+        RecordClass.REGISTER: "id kind policy digest began_at ended_at",
+    },
+    "destructions": {
+        RecordClass.REGISTER: (
+            "id act run_id record_class course_id course_end bookings rows policy digest at"
+        ),
+    },
     "endpoint_runs": {
         RecordClass.OPERATION: "id kind door began_at last_at ended_at cleared_at requests",
     },
@@ -48,6 +65,11 @@ OF_OTHERS: Mapping[str, Mapping[RecordClass, str]] = {
     },
     "force_counts": {
         RecordClass.FIGURES: "course_id force kind name state number seconds",
+    },
+    "figures_left": {
+        RecordClass.FIGURES: (
+            "course_id booking_state message_state outcome is_booked is_changed number"
+        ),
     },
     "lives": {
         RecordClass.OPERATION: "id began_at beat_at",

@@ -20,6 +20,7 @@ MACHINE_URLS = (
     Url("GET", "/healthz", "healthz", health.is_alive, COUNTED_MACHINE),
     Url("GET", "/readyz", "readyz", health.is_ready, COUNTED_MACHINE),
     Url("GET", "/healthz/promise", "promise", health.keeps_promise, COUNTED_MACHINE),
+    Url("GET", "/healthz/destruction", "destroys", health.destroys, COUNTED_MACHINE),
     Url("GET", "/metrics", "metrics", metrics.show, COUNTED_MACHINE),
     # other systems, with a bearer token
     Url("GET", "/api/v1/openapi.json", "api_description", api_description.show, OPEN),

@@ -5,7 +5,7 @@ from prometheus_client.aiohttp import make_aiohttp_handler
 
 from delivery.web.access.client_network import is_past_the_proxy
 from delivery.web.app_keys import METRICS, SETTINGS
-from delivery.web.live_keys import GAUGES
+from delivery.web.live_keys import DESTRUCTION, GAUGES
 from delivery.web.machines.bearer_token import has_token
 
 CHALLENGE = {"WWW-Authenticate": 'Bearer realm="coursewatch metrics"'}
@@ -20,4 +20,5 @@ async def show(request: web.Request) -> web.StreamResponse:
     if not (is_past_the_proxy(request) or has_token(request, ours)):
         return web.Response(status=401, text=f"{BARRED}{SETTING}.\n", headers=CHALLENGE)
     await request.app[GAUGES].refresh()
+    await request.app[DESTRUCTION].refresh()
     return await make_aiohttp_handler(request.app[METRICS].registry)(request)

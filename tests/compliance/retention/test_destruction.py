@@ -12,7 +12,7 @@ from compliance.policy.retention_terms import (
     RecordClass,
     RetentionTerms,
 )
-from compliance.retention.destruction import ClientFacts, Obstacle, course_verdict, verdict
+from compliance.retention.destruction import ClientFacts, KeepingReason, course_verdict, verdict
 from compliance.retention.hold import Hold, HoldCause
 from tests.scenes.scene import LRSP
 
@@ -34,26 +34,27 @@ def terms(**changed: tuple[CountedFrom, int]) -> RetentionTerms:
 
 @pytest.mark.parametrize("record_class", OF_A_CLIENT)
 def test_records_stay_to_the_end_of_the_last_day_and_no_longer(record_class: RecordClass) -> None:
-    is_free = record_class is RecordClass.HOLDS  # its term is nothing but the end of the last hold
-    assert verdict(record_class, FACTS, terms(), LAST_MOMENT).may_be_destroyed is is_free
+    assert not verdict(record_class, FACTS, terms(), LAST_MOMENT).may_be_destroyed
     assert verdict(record_class, FACTS, terms(), OVER).may_be_destroyed
 
 
 @pytest.mark.parametrize(
-    ("stands", "obstacle"),
+    ("stands", "keeping_reason"),
     [
-        ({"holds": (STANDING,)}, Obstacle.HOLD),
-        ({"open_challenge": True}, Obstacle.OPEN_CHALLENGE),
-        ({"open_task": True}, Obstacle.OPEN_TASK),
+        ({"holds": (STANDING,)}, KeepingReason.HOLD),
+        ({"open_challenge": True}, KeepingReason.OPEN_CHALLENGE),
+        ({"open_task": True}, KeepingReason.OPEN_TASK),
+        ({"open_request": True}, KeepingReason.OPEN_REQUEST),
+        ({"named_by_earlier_case": True}, KeepingReason.EARLIER_CASE),
     ],
 )
 @pytest.mark.parametrize("record_class", OF_A_CLIENT)
 def test_what_stands_in_the_way_stands_in_the_way_of_every_class(
-    record_class: RecordClass, stands: dict[str, object], obstacle: Obstacle
+    record_class: RecordClass, stands: dict[str, object], keeping_reason: KeepingReason
 ) -> None:
     facts = replace(FACTS, **stands)  # type: ignore[arg-type]
     years_later = OVER + timedelta(days=4000)
-    assert verdict(record_class, facts, terms(), years_later).obstacles == (obstacle,)
+    assert verdict(record_class, facts, terms(), years_later).keeping_reasons == (keeping_reason,)
 
 
 def test_the_day_to_look_again_ends_no_hold() -> None:
@@ -120,7 +121,9 @@ def test_a_course_waits_for_its_term_and_for_the_last_hold_on_any_client() -> No
     assert not course_verdict([], COURSE_END, terms(), LAST_MOMENT).may_be_destroyed
     assert course_verdict([], COURSE_END, terms(), OVER).may_be_destroyed
     assert course_verdict([FACTS], COURSE_END, terms(), OVER).may_be_destroyed
-    assert course_verdict([FACTS, held], COURSE_END, terms(), OVER).obstacles == (Obstacle.HOLD,)
+    assert course_verdict([FACTS, held], COURSE_END, terms(), OVER).keeping_reasons == (
+        KeepingReason.HOLD,
+    )
 
 
 def test_a_class_without_a_term_cannot_be_asked_about() -> None:

@@ -97,6 +97,7 @@ POST /webhooks/zoom                                          s s s s s s s s s
 POST /webhooks/notify                                        s s s s s s s s s
 GET  /healthz                                                + + + + + + + + +
 GET  /readyz                                                 + + + + + + + + +
+GET  /healthz/destruction                                    + + + + + + + + +
 GET  /healthz/promise                                        + + + + + + + + +
 GET  /metrics                                                s s s s s s s s s
 GET  /api/v1/openapi.json                                    + + + + + + + + +
@@ -115,6 +116,10 @@ POST /officer/cases/{booking_id}/proposals                   s s - - + - s s s
 POST /officer/cases/{booking_id}/proposals/{proposal_id}     s s - - + - s s s
 POST /officer/cases/{booking_id}/statements/{statement_id}   s s - - + - s s s
 GET  /officer/cases/{booking_id}/files/{file_id}             s s - - + - s s s
+GET  /officer/destruction                                    s s - - + - s s s
+GET  /officer/cases/{booking_id}/holds                       s s - - + - s s s
+POST /officer/cases/{booking_id}/holds                       s s - - + - s s s
+POST /officer/cases/{booking_id}/holds/{hold_id}             s s - - + - s s s
 GET  /officer/cases/{booking_id}/withdrawal                  s s - - + - s s s
 POST /officer/cases/{booking_id}/withdrawal                  s s - - + - s s s
 GET  /officer/decided/{booking_id}/{course_id}               s s - - + - s s s

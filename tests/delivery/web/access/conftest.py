@@ -155,6 +155,7 @@ async def callers(
         "outcome_id": str(task.outcome_id),
         "task_id": str(task.id),
         "message_id": str(message_id),
+        "hold_id": "1",
         "user_id": str(user_id),
         "token_id": "1",
         "passkey_id": "1",

@@ -1,0 +1,1 @@
+"""The command `coursewatch retention`: dry run, approval, run, state and certificate."""

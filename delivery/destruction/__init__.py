@@ -1,0 +1,1 @@
+"""The daily destruction of records, its dry run, its state, and its repetition after a restore."""

@@ -1,0 +1,1 @@
+"""Officers' pages about holds on records, and about the state of destruction."""
