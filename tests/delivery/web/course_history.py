@@ -87,14 +87,15 @@ async def _prepare(desk: OfficerDesk, clients: str) -> None:
 
 
 async def _write_to(tx: Transaction, booking_id: int, now: datetime, **changes: str | int) -> None:
-    letter = {
+    letter: dict[str, object] = {
         "booking_id": booking_id,
         "kind": "joining",
         "schedule_version": 1,
-        "state": "refused",
+        "state": "unsure",
         "message_id": f"<{booking_id}@example.org>",
         "attempts": 1,
         "due_at": now,
+        "claimed_at": now,
     }
     await tx.execute(insert(messages).values(letter | changes))
 
