@@ -9,6 +9,7 @@ from delivery.timekeeping.london_time import LONDON
 
 MINUTES = 165
 COURSE = "NSAC-DEMO"
+COURSE_TYPE = "NSAC"
 HOST = "zoom-host-1"
 TRAINER, OFFICER, SECOND_OFFICER, ADMINISTRATOR = (
     "priya.shah@provider.example",
@@ -72,7 +73,7 @@ def register(starts_at: datetime) -> str:
 def _row(client: DemoClient, starts_at: datetime) -> dict[str, str]:
     return {
         "course": COURSE,
-        "course_type": "NSAC",
+        "course_type": COURSE_TYPE,
         "starts": starts_at.strftime("%Y-%m-%d %H:%M"),
         "minutes": str(MINUTES),
         "trainer": TRAINER,

@@ -6,13 +6,14 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from delivery.accounts import passwords, sign_in
 from delivery.demo.people import (
     ADMINISTRATOR,
     COURSE,
+    COURSE_TYPE,
     HOST,
     NAMES,
     OFFICER,
@@ -21,7 +22,7 @@ from delivery.demo.people import (
     register,
 )
 from delivery.policies import policy_reading, shipped_policies
-from delivery.records.accounts import users
+from delivery.records.accounts import trainer_licences, users
 from delivery.records.database.store import Store
 from delivery.records.judgements import assessments
 from delivery.records.meetings import report_fetches
@@ -31,6 +32,7 @@ from delivery.register_files import register_file
 from delivery.registers import importing
 from delivery.timekeeping.clock import SystemClock
 
+A_YEAR = timedelta(days=365)
 MARK = "coursewatch.demo"
 USERS = (
     (TRAINER, "trainer", 2),
@@ -115,6 +117,9 @@ async def set_up(database_url: str, service_url: str, password: str) -> Links:
                     zoom_user_id=HOST if role == "trainer" else None,
                     now=now,
                 )
+                if role == "trainer":
+                    until = now.date() + A_YEAR
+                    await trainer_licences.save(tx, user_id, COURSE_TYPE, until, now)
                 if role == "officer":
                     await users.set_password(tx, user_id, stored_password)
                 tokens += [await sign_in.make_link(tx, user_id, now) for _ in range(links)]

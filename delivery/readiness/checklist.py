@@ -3,7 +3,13 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from delivery.readiness import arrangement_checks, feed_checks, meeting_checks, people_checks
+from delivery.readiness import (
+    arrangement_checks,
+    feed_checks,
+    licence_check,
+    meeting_checks,
+    people_checks,
+)
 from delivery.readiness.feed_checks import Feeds
 from delivery.readiness.readiness_item import Item, ItemState
 from delivery.records.messages.instructions import USUAL_TIMES, LeadTimes
@@ -32,6 +38,7 @@ def of_course(
         people_checks.registered(course),
         people_checks.instructed(course, now, lead_times),
         people_checks.confirmed(course, now),
+        licence_check.licensed(course),
         people_checks.alone(course),
         meeting_checks.records(course),
         arrangement_checks.arranged(course.requirements),

@@ -17,6 +17,7 @@ class ItemSubject(StrEnum):
     EVENTS = "events"
     STREAMS = "streams"
     TRAINER = "trainer"
+    LICENCE = "licence"
     OVERLAP = "overlap"
     RECORDS = "records"
     ARRANGEMENTS = "arrangements"

@@ -38,6 +38,7 @@ NAVIGATION: Mapping[str, tuple[PageLink, ...]] = {
     ),
     "administrator": (
         PageLink("users", "Users"),
+        PageLink("licences", "Trainers’ licences"),
         PageLink("api_tokens", "API tokens"),
         PageLink("audit", "Audit"),
     ),

@@ -44,6 +44,7 @@ from delivery.web.oversight import arrangements as arranged
 from delivery.web.oversight import course as one_course
 from delivery.web.oversight import courses as all_courses
 from delivery.web.oversight import force_figures, national_returns, published, readiness, report
+from delivery.web.oversight.licence_urls import LICENCE_URLS
 from delivery.web.static_files import serve_static
 from delivery.web.trainer.trainer_urls import TRAINER_URLS
 from delivery.web.url import Url
@@ -170,6 +171,7 @@ URLS = (
     Url("POST", "/officer/failures/{course_id}", "course_failure", failed_course.sign, OFFICER),
     # officer: how courses stand, and the figures of a period
     Url("GET", "/officer/readiness", "readiness", readiness.show, OFFICER),
+    *LICENCE_URLS,
     Url("GET", "/officer/courses", "officer_courses", all_courses.show, OFFICER),
     Url(
         "GET",

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, select
@@ -18,6 +18,7 @@ from delivery.records.tables import confirmations as words_given
 from delivery.records.tables import (
     courses,
     meetings,
+    trainer_licences,
     users,
 )
 from integrations.written_record import RecordNotice
@@ -47,6 +48,8 @@ class Coming:
     settings_missed: Sequence[Mapping[str, Any]] | None
     """`[{"setting", "wanted", "found"}]`; None: not read back yet."""
     confirmed_at: datetime | None
+    licence_ends_on: date | None = None
+    """The last day of the trainer's licence for this type; None: none is noted."""
     booked: int = 0
     linked: int = 0
     """Booked clients with a valid link."""
@@ -103,10 +106,12 @@ async def _read(
             meetings.c.read_back_at,
             meetings.c.settings_missed,
             given.label("confirmed_at"),
+            trainer_licences.c.ends_on.label("licence_ends_on"),
             overlapping_courses.spelling().label("host"),
             courses.c.trainer_id,
         )
         .outerjoin(users, users.c.id == courses.c.trainer_id)
+        .outerjoin(trainer_licences, _licence_of_course())
         .outerjoin(meetings, meetings.c.course_id == courses.c.id)
         .where(courses.c.state == "planned", *which)
         .order_by(courses.c.starts_at, courses.c.id)
@@ -139,6 +144,11 @@ async def _read(
         )
         for row in rows
     ]
+
+
+def _licence_of_course() -> ColumnElement[bool]:
+    theirs = trainer_licences.c.user_id == courses.c.trainer_id
+    return theirs & (trainer_licences.c.course_type == courses.c.type)
 
 
 def _hosted(row: dict[str, Any]) -> HostedCourse:

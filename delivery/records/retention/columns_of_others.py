@@ -137,6 +137,9 @@ OF_OTHERS: Mapping[str, Mapping[RecordClass, str]] = {
     "totp_secrets": {
         RecordClass.STAFF: "user_id sealed last_step made_at",
     },
+    "trainer_licences": {
+        RecordClass.STAFF: "user_id course_type ends_on noted_at",
+    },
     "unsettled": {
         RecordClass.OPERATION: "course_id",
     },

@@ -5,6 +5,7 @@ from delivery.records.tables.accounts import (
     sessions,
     sign_in_attempts,
     sign_in_links,
+    trainer_licences,
     users,
 )
 from delivery.records.tables.answers import (
@@ -179,6 +180,7 @@ __all__ = [
     "tasks",
     "terms_acknowledgements",
     "totp_secrets",
+    "trainer_licences",
     "unsettled",
     "users",
     "withdrawals",

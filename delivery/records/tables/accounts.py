@@ -1,6 +1,6 @@
-"""Users, sessions and sign-in links."""
+"""Users, their licences, sessions and sign-in links."""
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Table, false
+from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, String, Table, false
 
 from delivery.records.tables.column_types import UTCDateTime, metadata
 
@@ -17,6 +17,15 @@ users = Table(
     Column("made_at", UTCDateTime, nullable=False),
     # tenant and object in an organisation's directory, with a slash between; null for local users
     Column("directory_id", String(100), unique=True, index=True),
+)
+
+trainer_licences = Table(
+    "trainer_licences",
+    metadata,
+    Column("user_id", ForeignKey("users.id"), primary_key=True),
+    Column("course_type", String(20), primary_key=True),
+    Column("ends_on", Date, nullable=False),  # the last day on which the licence holds
+    Column("noted_at", UTCDateTime, nullable=False),
 )
 
 sessions = Table(

@@ -52,6 +52,7 @@ SIGNED_IN = AccessRule(roles=frozenset(ROLES))
 BEGUN = AccessRule(roles=frozenset(ROLES), begun=True)
 TRAINER = AccessRule(roles=frozenset({"trainer"}))
 OFFICER = AccessRule(roles=frozenset({"officer"}))
+OFFICE = AccessRule(roles=frozenset({"officer", "administrator"}))
 OFFICER_DOWNLOAD = AccessRule(roles=frozenset({"officer"}), download=True)
 OFFICER_LETTER = AccessRule(roles=frozenset({"officer"}), framed=True)
 OFFICER_WITH_FILE = AccessRule(

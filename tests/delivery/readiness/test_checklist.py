@@ -38,6 +38,7 @@ READY = Coming(
     read_back_at=NOW - timedelta(minutes=10),
     settings_missed=[],
     confirmed_at=NOW - DAY,
+    licence_ends_on=STARTS.date(),
     booked=3,
     linked=3,
     instructions={"sent": 3},
@@ -72,6 +73,18 @@ def test_a_course_that_meets_every_check_is_ready() -> None:
 NOT_READY, NOT_KNOWN, NOT_DUE = ItemState.NOT_READY, ItemState.NOT_KNOWN, ItemState.NOT_DUE
 EARLY = STARTS - 3 * DAY
 UNMET: list[tuple[dict[str, Any], ItemSubject, ItemState, str]] = [
+    (
+        {"licence_ends_on": None},
+        ItemSubject.LICENCE,
+        NOT_KNOWN,
+        "No licence of Tess for “National Speed Awareness Course” is noted",
+    ),
+    (
+        {"licence_ends_on": STARTS.date() - DAY},
+        ItemSubject.LICENCE,
+        NOT_READY,
+        "ends before the course, on ",
+    ),
     (
         {"made_at": None, "meeting_version": None},
         ItemSubject.MEETING,

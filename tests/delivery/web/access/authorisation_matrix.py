@@ -155,6 +155,9 @@ POST /officer/challenges/{challenge_id}                       s s - - + - s s s
 GET  /officer/completions/{course_id}                        s s - - + - s s s
 POST /officer/completions/{course_id}                        s s - - + - s s s
 GET  /officer/readiness                                      s s - - + - s s s
+GET  /licences                                               s s - - + + s s s
+POST /licences                                               s s - - + + s s s
+POST /licences/remove                                        s s - - + + s s s
 GET  /officer/courses                                        s s - - + - s s s
 GET  /officer/courses/{course_id}                            s s - - + - s s s
 GET  /officer/failures/{course_id}                           s s - - + - s s s
