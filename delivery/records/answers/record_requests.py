@@ -119,7 +119,7 @@ async def _requests(tx: Transaction, *conditions: ColumnElement[bool]) -> list[R
         .order_by(record_requests.c.id)
     )
     rows = [row._asdict() for row in await tx.execute(query)]
-    acts = await _acts_of(tx, [row["id"] for row in rows])
+    acts = await _acts_of(tx, [row["id"] for row in rows]) if rows else {}
     return [RequestRow(**row, acts=tuple(acts[row["id"]])) for row in rows]
 
 
