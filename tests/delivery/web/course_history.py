@@ -20,6 +20,7 @@ from delivery.records.planning import bookings, client_actions
 from delivery.records.readiness import arrangements
 from delivery.records.tables import messages
 from delivery.review import decisions
+from tests.delivery.web.access.answered_case import a_released_copy
 from tests.doubles.settable_clock import SettableClock
 from tests.scenes import challenged_case
 from tests.scenes.decision_tasks import books_again, tell, with_offer
@@ -141,6 +142,8 @@ async def _decide(desk: OfficerDesk, client: str, *, is_challenged: bool) -> Non
         await _write_to(tx, new_id, later)
     if is_challenged:
         await challenged_case.challenge(desk.store, booking_id, later)
+        async with desk.store.writing() as tx:
+            await a_released_copy(tx, booking_id, desk)
     else:
         await _books_elsewhere(desk, client)
 

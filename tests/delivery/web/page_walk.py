@@ -10,7 +10,15 @@ from compliance.policy.message_terms import MessageKind
 from delivery.accounts import sign_in
 from delivery.records.accounts import sessions
 from delivery.records.database.store import Store
-from delivery.records.tables import answer_files, bookings, messages, outcomes, statements, tasks
+from delivery.records.tables import (
+    answer_files,
+    bookings,
+    messages,
+    outcomes,
+    record_requests,
+    statements,
+    tasks,
+)
 from delivery.records.tables import challenges as challenges_table
 from delivery.web.access.access_rules import ROLES, AccessRule
 from delivery.web.access.record_session import COOKIE as RECORD_COOKIE
@@ -82,6 +90,12 @@ class PageWalk:
         said = tuple(said for said, _ in heard if not said.lstrip().upper().startswith(NOT_COUNTED))
         return OpenedPage(visit.reader, visit.path, visit.address, answer.status, said)
 
+    async def _copy_of(self, booking_id: int) -> str:
+        """The id of the client's request for a copy; `0` without one."""
+        query = select(record_requests.c.id).where(record_requests.c.booking_id == booking_id)
+        async with self.store.reading() as tx:
+            return str(await tx.scalar(query) or 0)
+
     async def session(self, reader: str) -> str:
         """The token of a new session of a user with this role."""
         now = self.history.desk.now
@@ -122,10 +136,12 @@ class PageWalk:
             )
             for row in await tx.execute(letters):
                 subjects.append({"message_id": str(row.id), "course_id": str(row.course_id)})
+            asked = await tx.scalars(select(record_requests.c.id).order_by(record_requests.c.id))
+            subjects += [{"request_id": str(row_id)} for row_id in asked]
         for row in booked:
             record = await opened_record(self.app, row.id)
             key = {"record_key": record.path.rpartition("/")[2], "record_token": record.token}
-            subjects.append(key)
+            subjects.append({**key, "request_id": await self._copy_of(row.id)})
         return subjects
 
 
