@@ -36,10 +36,10 @@ async def ask(
     await decisions.hold(tx, link.booking.id)
     if kind == COMPLAINT and (refusals := _refusals(text)):
         raise InvalidInput(*refusals)
-    asked = await record_requests.of_case(tx, link.booking.id, link.course.id)
-    if any(row.is_open and (row.kind, row.text) == (kind, text) for row in asked):
+    earlier = await record_requests.of_case(tx, link.booking.id, link.course.id)
+    if any(row.is_open and (row.kind, row.text) == (kind, text) for row in earlier):
         return
-    if len(asked) >= MOST_REQUESTS:
+    if len(earlier) >= MOST_REQUESTS:
         raise InvalidInput(FieldError("text", ENOUGH))
     await record_requests.add(
         tx,

@@ -54,8 +54,8 @@ def _table(figures: Sequence[PublishedFigure], names: Sequence[str]) -> Publishe
     measures = (*OF_CLIENTS, *OF_WORK)
     rows = []
     for name in (*sorted(set(names)), None):
-        own = [each for each, of in zip(figures, names, strict=True) if name is None or of == name]
-        rows.append((name or "", tuple(_sum(own, measure) for measure in measures)))
+        of_name = [each for each, of in zip(figures, names, strict=True) if name in (None, of)]
+        rows.append((name or "", tuple(_sum(of_name, measure) for measure in measures)))
     return PublishedTable(measures, tuple(rows))
 
 

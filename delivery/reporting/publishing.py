@@ -78,15 +78,15 @@ def figures_of(counts: Iterable[BaseCount]) -> list[PublishedFigure]:
         attended += count.number if (count.kind, count.name) == ("client", "attended") else 0
         for measure in _measures(count):
             exact[count.force, count.course_type, measure] += count.number
-    told = [
+    publishable = [
         PublishedFigure(*place, number)
         for place, count in sorted(exact.items())
         if (number := published(count)) is not None
     ]
     if attended >= SMALL and seconds.total():
-        known = seconds.total() - seconds["unknown"]
-        told.append(PublishedFigure("", "", CAMERA, round(100 * known / seconds.total())))
-    return told
+        known_s = seconds.total() - seconds["unknown"]
+        publishable.append(PublishedFigure("", "", CAMERA, round(100 * known_s / seconds.total())))
+    return publishable
 
 
 def _measures(count: BaseCount) -> Iterator[str]:

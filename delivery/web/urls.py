@@ -28,7 +28,6 @@ from delivery.web.officer import (
     case,
     claims,
     completions,
-    evidence,
     failed_course,
     proposal,
     queue,
@@ -144,13 +143,6 @@ URLS = (
         Look(looks.CHALLENGE_OPENED, "challenge"),
     ),
     Url("POST", "/officer/challenges/{challenge_id}", "challenge", answering.answer, OFFICER),
-    Url(
-        "POST",
-        "/officer/cases/{booking_id}/evidence",
-        "make_pack",
-        evidence.make_pack,
-        OFFICER_DOWNLOAD,
-    ),
     Url(
         "GET",
         "/officer/completions/{course_id}",

@@ -21,9 +21,9 @@ async def test_a_person_with_the_file_and_the_key_checks_the_pack(
 ) -> None:
     desk = await make_desk(store, clock)
     booking_id = await told_case.tell(desk)
-    kept = KeptLog(store, "", tmp_path / "log")
+    audit_log = KeptLog(store, "", tmp_path / "log")
     environment = templating.environment({})
-    maker = PackMaker(store, PaperlessWriter(), environment, "Lincolnshire", kept.writer)
+    maker = PackMaker(store, PaperlessWriter(), environment, "Lincolnshire", audit_log.writer)
     pack = tmp_path / "pack.zip"
     for _ in range(2):  # the second has its own entry and proof
         made = await maker.make(booking_id, desk.officer_id, desk.now)

@@ -9,7 +9,6 @@ import pytest
 from delivery.readiness import checklist
 from delivery.readiness.feed_checks import Feeds
 from delivery.readiness.readiness_item import Item, ItemState, ItemSubject
-from delivery.readiness.trainer_fixes import for_trainer
 from delivery.records.readiness.course_preparations import ProviderRequest
 from delivery.records.readiness.overlapping_courses import Overlap
 from delivery.records.readiness.upcoming_courses import Coming
@@ -242,21 +241,3 @@ def test_an_open_meeting_is_judged_by_its_own_cameras(watched: Monitored, state:
     ]
     assert item.state is state
     assert ("no credits are left" in item.words) is (state is NOT_READY)
-
-
-def test_items_not_ready_come_before_items_not_known() -> None:
-    items = items_of(replace(READY, linked=0), replace(HEARD, answered_at=None)).values()
-    assert [item.subject for item in checklist.outstanding(items)] == [
-        ItemSubject.CLIENTS,
-        ItemSubject.ENDPOINT,
-    ]
-    assert checklist.severity(items) == (1, 1)
-
-
-def test_a_trainer_sees_only_settings_that_can_be_corrected_in_the_meeting() -> None:
-    sharing = "in_meeting.who_can_share_screen"
-    settings = [missed("waiting_room"), missed("use_pmi"), missed("show_share_button", True)]
-    settings += [missed(sharing, "all"), missed("auto_recording", None)]
-    waiting, share = for_trainer(settings)
-    assert "waiting room is off" in waiting
-    assert "share their screen" in share

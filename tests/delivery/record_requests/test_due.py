@@ -23,7 +23,7 @@ def test_a_copy_takes_a_day_unless_the_policy_says_otherwise() -> None:
 
 
 @pytest.mark.parametrize(
-    ("asked", "due"),
+    ("asked_at", "due"),
     [
         # the first of 30 days is that of the complaint; the clocks go back on 25 October
         (ASKED, datetime(2026, 11, 19, 0, 0, tzinfo=UTC)),
@@ -33,9 +33,9 @@ def test_a_copy_takes_a_day_unless_the_policy_says_otherwise() -> None:
     ],
 )
 def test_a_complaint_is_acknowledged_by_the_end_of_the_thirtieth_day_in_london(
-    asked: datetime, due: datetime
+    asked_at: datetime, due: datetime
 ) -> None:
-    assert due_at("complaint", policies.parse(TEXT), asked) == due
+    assert due_at("complaint", policies.parse(TEXT), asked_at) == due
 
 
 def a_request(*acts: str) -> RequestRow:

@@ -53,17 +53,17 @@ def feasible(part: int, boxes: Sequence[Box], at_least: int, at_most: int) -> li
 def test_no_numbers_of_one_cell_together_tell_a_count_from_one_to_four() -> None:
     """Every combination of the four parts of the clients with any number of the courses, and with
     any number that is at most theirs: the clients also fit into the places of the courses."""
-    bounds = [possible(told)[0] for told in (None, *range(5, 100, 5))]
-    places = [PLACES * possible(told)[1] for told in (None, 5, 10, 15)]
+    bounds = [possible(shown)[0] for shown in (None, *range(5, 100, 5))]
+    places = [PLACES * possible(shown)[1] for shown in (None, 5, 10, 15)]
     checked = 0
-    for told in itertools.product(TOLD, repeat=len(CLIENTS)):
-        boxes = [possible(number) for number in told]
+    for shown in itertools.product(TOLD, repeat=len(CLIENTS)):
+        boxes = [possible(number) for number in shown]
         for at_least, at_most in itertools.product(bounds, places):
-            for part, number in enumerate(told):
+            for part, number in enumerate(shown):
                 values = feasible(part, boxes, at_least, at_most)
                 if number is None and values:
                     checked += 1
-                    assert len(values) > 1 or not 1 <= values[0] < SMALL, (told, at_least, at_most)
+                    assert len(values) > 1 or not 1 <= values[0] < SMALL, (shown, at_least, at_most)
     assert checked > 10_000
 
 
@@ -87,11 +87,11 @@ def test_a_reader_of_all_tables_together_rules_out_no_neighbour_of_a_small_count
 ) -> None:
     exact = list(counts(random.Random(seed)))  # noqa: S311
     figures = figures_of(exact)
-    told = {(each.force, each.course_type, each.measure): each.number for each in figures}
+    shown = {(each.force, each.course_type, each.measure): each.number for each in figures}
     for place in {(count.force, count.course_type) for count in exact}:
-        boxes = [possible(told.get((*place, measure))) for measure in CLIENTS]
-        at_least = max(possible(told.get((*place, part)))[0] for part in PARTS_OF_CLIENTS)
-        at_most = PLACES * possible(told.get((*place, publishing.COURSES)))[1]
+        boxes = [possible(shown.get((*place, measure))) for measure in CLIENTS]
+        at_least = max(possible(shown.get((*place, part)))[0] for part in PARTS_OF_CLIENTS)
+        at_most = PLACES * possible(shown.get((*place, publishing.COURSES)))[1]
         truth = [_clients(exact, place, measure) for measure in CLIENTS]
         for part, number in enumerate(truth):
             values = feasible(part, boxes, at_least, at_most)
@@ -115,9 +115,9 @@ def test_every_number_of_every_table_is_a_sum_of_told_numbers(seed: int) -> None
     tables = tables_of(figures)
     for table, of in ((tables.by_force, "force"), (tables.by_type, "course_type")):
         for name, numbers in table.rows:
-            own = [each for each in figures if not name or getattr(each, of) == name]
+            of_name = [each for each in figures if not name or getattr(each, of) == name]
             for measure, number in zip(table.measures, numbers, strict=True):
-                assert number == _told(own, measure)
+                assert number == _told(of_name, measure)
     for rule, (upheld, dismissed) in ((name, tuple(row)) for name, row in tables.rules.rows):
         assert upheld == _told(figures, f"upheld {rule}")
         assert dismissed == _told(figures, f"dismissed {rule}")

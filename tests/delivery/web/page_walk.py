@@ -136,8 +136,8 @@ class PageWalk:
             )
             for row in await tx.execute(letters):
                 subjects.append({"message_id": str(row.id), "course_id": str(row.course_id)})
-            asked = await tx.scalars(select(record_requests.c.id).order_by(record_requests.c.id))
-            subjects += [{"request_id": str(row_id)} for row_id in asked]
+            ids = await tx.scalars(select(record_requests.c.id).order_by(record_requests.c.id))
+            subjects += [{"request_id": str(row_id)} for row_id in ids]
         for row in booked:
             record = await opened_record(self.app, row.id)
             key = {"record_key": record.path.rpartition("/")[2], "record_token": record.token}

@@ -23,7 +23,8 @@ from tests.doubles.mailbox import Post
 from tests.doubles.settable_clock import SettableClock
 from tests.signing_in import somebody
 from tests.story.messages import silent_failures
-from tests.story.messages.causes import AFTER, BEFORE, DURING, MessageScene, booked, held, running
+from tests.story.messages.causes import AFTER, BEFORE, DURING
+from tests.story.messages.message_scene import MessageScene, booked, held, running
 
 REFUSED, UNSURE, SILENT = "refused", "unsure", "silent"
 REPORTED = (ReceiptState.BOUNCED, ReceiptState.FAILED)

@@ -1,8 +1,10 @@
-"""The URLs of officers' pages about clients' requests, as part of the table of URLs."""
+"""The URLs of officers' pages about clients' requests and the evidence of a case, as part of the
+table of URLs."""
 
 from delivery.clients import client_looks as looks
 from delivery.web.access.access_rules import OFFICER, OFFICER_DOWNLOAD
 from delivery.web.looks import Look
+from delivery.web.officer import evidence
 from delivery.web.officer.requests import record_requests as views
 from delivery.web.url import Url
 
@@ -11,6 +13,13 @@ COPIED = Look(looks.COPY_OPENED, "request")
 REQUEST = "/officer/requests/{request_id}"
 
 REQUEST_URLS = (
+    Url(
+        "POST",
+        "/officer/cases/{booking_id}/evidence",
+        "make_pack",
+        evidence.make_pack,
+        OFFICER_DOWNLOAD,
+    ),
     Url(
         "GET",
         "/officer/requests",
