@@ -70,6 +70,8 @@ class CheckedDraft:
     """The objections to the outcome, as sentences."""
     refusals: tuple[FieldError, ...]
     """The faults for which the outcome cannot be proposed; empty if it can."""
+    is_possible: bool
+    """Whether it can be proposed as the case stands, on some of the choices."""
 
 
 async def needs_proposal(store: Store, booking_id: int, outcome: Outcome) -> bool:
@@ -101,6 +103,7 @@ async def _checked(tx: Transaction, case: ReviewCase, draft: Draft) -> CheckedDr
     attempts = await _attempts(tx, case)
     grounds = grounds_of(case)
     named = grounds.named(draft.grounds)
+    possible = (*grounds.findings, *grounds.notes)
     breaches = case.judgement.breaches
     return CheckedDraft(
         case=case,
@@ -113,6 +116,7 @@ async def _checked(tx: Transaction, case: ReviewCase, draft: Draft) -> CheckedDr
             *refusals(case, outcome, named, attempts),
             *reason_refusals(plain(draft.signing.reason)),
         ),
+        is_possible=not refusals(case, outcome, possible, attempts),
     )
 
 

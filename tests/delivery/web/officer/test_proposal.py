@@ -73,6 +73,8 @@ async def test_an_adverse_outcome_leads_to_a_page_that_shows_what_speaks_against
     assert "Nothing on record suggests this outcome." in page
     assert "recommendation is different: completed" in page
     assert "No finding is upheld" in page
+    assert "You cannot propose this outcome as the case stands." in page
+    assert "Propose this outcome" not in page
     assert WHY in page
     assert (await officer.desk.case("A")).proposals == ()
 
