@@ -1,3 +1,4 @@
+import asyncio
 import shutil
 from dataclasses import replace
 
@@ -9,6 +10,7 @@ from delivery.auditing.log_folder import LogFault
 from delivery.auditing.proofs_about import proofs_about
 from delivery.records.audit_log import places, salts
 from delivery.records.database.faults import StoreFault
+from delivery.records.database.store import Store
 from delivery.records.review import audit
 from delivery.records.tables import audit_pending
 from delivery.transparency import keys, proofs
@@ -146,3 +148,19 @@ async def test_nothing_but_a_commitment_can_take_the_place_of_a_subject(
     with pytest.raises(StoreFault, match="append only"):
         async with audit_log.store.writing() as tx:
             await tx.execute(text(f"UPDATE audit SET {change}"))  # noqa: S608 - no outside
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+async def test_one_of_several_processes_writes_the_log(audit_log: KeptLog) -> None:
+    others = [replace(audit_log, store=Store(audit_log.url)) for _ in range(3)]
+    for number in range(3):
+        await audit_log.grow(*["A"] * 40)
+        async with audit_log.store.writing() as tx:
+            for reference in ("B", "C"):
+                subject, now = f"booking {reference}", audit_log.clock.now()
+                await audit.add(tx, user_id=None, act="case opened", subject=subject, now=now)
+        await asyncio.gather(*(other.writer.run_due() for other in others))
+        assert await audit_log.check() == [], number
+    for other in others:
+        await other.store.close()
