@@ -29,7 +29,7 @@ BEHIND = (
 )
 UNSIGNED = (
     "Entries have waited for a checkpoint for more than an hour."
-    " The service’s log says why its scan “audit log” fails."
+    " The service’s log says why: “audit log stopped”, or a fault of the scan “audit log”."
 )
 UNSENT = "Witness {} was sent no checkpoint in the last 26 hours. Look at the mail server."
 

@@ -49,9 +49,13 @@ class LogWriter:
         async with self.store.reading() as held:
             if not await places.sequencing(held):
                 return 0
-            await self._check_folder()
-            await self._give_places()
-            return await self._publish()
+            try:
+                await self._check_folder()
+                await self._give_places()
+                return await self._publish()
+            except LogFault as fault:
+                log.error("audit log stopped", fault=str(fault))
+                raise
 
     async def _check_folder(self) -> None:
         """The folder may have nothing that the database does not have."""
