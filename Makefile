@@ -140,6 +140,11 @@ bench-work-list: $(READY)
 bench-audit: $(READY)
 	@.venv/bin/python -m tests.bench.audit_log $(ARGS)
 
+# Ten minutes: how long webhooks take beside the destruction of a million rows, on both databases.
+# ARGS="--rows 100000 --seconds 20 --only sqlite" for less.
+bench-destruction: $(READY)
+	@.venv/bin/python -m tests.bench.county.destruction $(ARGS)
+
 # Two minutes: what a stranger's packed and slow bodies cost, in memory and in /healthz's time.
 bench-strangers: $(READY)
 	@.venv/bin/python -m tests.bench.strangers $(ARGS)

@@ -8,6 +8,7 @@ from compliance.outcomes.consequence import LONDON, end_of_day
 from compliance.policy.retention_terms import RecordClass, RetentionTerms
 from compliance.retention.destruction import course_verdict
 from compliance.retention.term_end import term_end
+from delivery.destruction.pacing import paced
 from delivery.records.database.store import Store, Transaction
 from delivery.records.retention import client_facts, course_lines, finished_courses
 from delivery.records.retention.client_facts import DueCourse
@@ -58,7 +59,7 @@ class CourseDestruction:
         return NewEntry(DESTROYED, ledger, course.id, course.ends_at, ids, count) if count else None
 
     async def _piece(self, course: DueCourse, keys: CourseKeys, now: datetime) -> int:
-        async with self.store.writing() as tx:
+        async with paced(), self.store.writing() as tx:
             if not await may_go(tx, course, self.terms, now):
                 return 0
             async with _all_of(tx, keys):
@@ -68,15 +69,18 @@ class CourseDestruction:
 async def delete_unnamed(store: Store, terms: RetentionTerms, now: datetime) -> int:
     """Deletes what belongs to no course any more, after the term from the day on which it was
     received: lines of other meetings, and messages to staff about no single course."""
-    before, count, is_left = received_before(terms, now), 0, True
-    while is_left:
-        async with store.writing() as tx:
+    before, count = received_before(terms, now), 0
+    last: int | None = 0
+    while True:
+        async with paced(), store.writing() as tx:
             old = await course_lines.old_staff_messages(tx, before)
             async with permitted(tx, messages=old, day_before=before.date() + timedelta(days=1)):
-                piece = await course_lines.delete_messages(tx, old)
-                piece += await course_lines.delete_unnamed(tx, before)
-        count, is_left = count + piece, piece > 0
-    return count
+                count += await course_lines.delete_messages(tx, old)
+                if last is not None:
+                    piece, last = await course_lines.delete_unnamed(tx, before, last)
+                    count += piece
+        if last is None and not old:
+            return count
 
 
 def received_before(terms: RetentionTerms, now: datetime) -> datetime:

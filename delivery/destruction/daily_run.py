@@ -10,6 +10,7 @@ import structlog
 from delivery.destruction import client_records, course_records
 from delivery.destruction.course_records import CourseDestruction
 from delivery.destruction.months import OldMonths
+from delivery.destruction.pacing import paced
 from delivery.destruction.register_copy import RegisterCopy
 from delivery.destruction.retention_rule import RetentionRule
 from delivery.records.database.store import Store
@@ -60,6 +61,7 @@ class Destruction:
         rows = await course_records.delete_unnamed(self.store, self.rule.terms, now)
         await OldMonths(self.store, self.rule.terms).drop(now)
         entries += await self._of_courses(run_id, now)
+        await self.copy.catch_up(self.store)
         await self.store.give_back_space()
         async with self.store.writing() as tx:
             await register.end_run(tx, run_id, now)
@@ -72,7 +74,7 @@ class Destruction:
         destroyed: list[NewEntry] = []
         async with aclosing(due_courses(self.store, self.rule, now)) as over:
             async for course in over:
-                async with self.store.writing() as tx:
+                async with paced(), self.store.writing() as tx:
                     entries = await client_records.destroy(tx, course, self.rule.terms, now)
                     await register.add(tx, entries, rule=self.rule.named, run_id=run_id, now=now)
                 await self.copy.catch_up(self.store)

@@ -36,6 +36,9 @@ but a page written many times is copied once, so larger is less work."""
 
 PIECE_PAGES = 256
 """How many freed pages, 1 MB, are given back at once: others may write between two pieces."""
+BRIEF_MS, TRIES = 20, 500
+"""How long the emptying of the log waits for readers, because nobody can write meanwhile; and how
+often it is tried. The next run tries again."""
 
 SETTINGS = (
     "PRAGMA journal_mode=WAL",
@@ -78,21 +81,27 @@ def open_connection(settings: Sequence[str], path: str, **arguments: Any) -> sql
 
 
 def give_back(path: str) -> None:
-    """Gives freed pages back to the file system, a piece at a time, and empties the log. Raises
-    sqlite3.OperationalError if others read or write for too long."""
+    """Gives freed pages back to the file system, a piece at a time, and empties the log as soon as
+    nobody reads. Raises sqlite3.OperationalError if others write for too long."""
     connection = open_connection(SETTINGS, path, isolation_level=None, timeout=BUSY_S)
     try:
         before = -1
         while (free := _number(connection, "PRAGMA freelist_count")) not in (0, before):
             before = free
             connection.execute(f"PRAGMA incremental_vacuum({PIECE_PAGES})").fetchall()
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            time.sleep(RETRY_S)
+        connection.execute(f"PRAGMA busy_timeout={BRIEF_MS}")
+        connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+        for _ in range(TRIES):
+            if _number(connection, "PRAGMA wal_checkpoint(TRUNCATE)") == 0:
+                return
+            time.sleep(RETRY_S)
     finally:
         connection.close()
 
 
 def _number(connection: sqlite3.Connection, question: str) -> int:
-    (number,) = connection.execute(question).fetchone()
+    number, *_ = connection.execute(question).fetchone()
     return int(number)
 
 

@@ -20,7 +20,7 @@ from delivery.records.tables import (
     readiness_looks,
 )
 
-PIECE = 500
+PIECE = 50
 """The most ledger rows that one transaction deletes."""
 
 
@@ -152,9 +152,10 @@ def following(first: date) -> date:
     return date(first.year + first.month // 12, first.month % 12 + 1, 1)
 
 
-async def delete_unnamed(tx: Transaction, before: datetime) -> int:
-    """Deletes at most PIECE ledger rows that were received before this moment and belong to no
-    course with records; returns how many."""
+async def delete_unnamed(tx: Transaction, before: datetime, after: int) -> tuple[int, int | None]:
+    """Deletes at most PIECE ledger rows after the row `after` that were received before this moment
+    and belong to no course with records. Returns how many, and the last of them; None: no row is
+    left."""
     standing = select(meetings.c.meeting_id).where(
         ~exists().where(destroyed_courses.c.course_id == meetings.c.course_id)
     )
@@ -165,10 +166,12 @@ async def delete_unnamed(tx: Transaction, before: datetime) -> int:
     query = (
         select(ledger.c.id, ledger.c.day)
         .where(ledger.c.received_at < before, ledger.c.day <= before.date())
-        .where(ledger.c.course_id.is_(None))
+        .where(ledger.c.id > after, ledger.c.course_id.is_(None))
         .where(ledger.c.meeting_id.is_(None) | ledger.c.meeting_id.not_in(standing))
         .where(ledger.c.instance.is_(None) | ledger.c.instance.not_in(instances))
+        .order_by(ledger.c.id)  # so that a piece does not read again what is deleted
         .limit(PIECE)
     )
     rows = (await tx.execute(query)).all()
-    return await delete_rows(tx, {row.id: row.day for row in rows})
+    last = rows[-1].id if rows else None
+    return await delete_rows(tx, {row.id: row.day for row in rows}), last

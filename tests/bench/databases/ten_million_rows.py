@@ -72,10 +72,10 @@ def _parts(count: int) -> Iterator[tuple[int, int]]:
         yield first, min(first + A_PART, count)
 
 
-def fill_sqlite(url: str, count: int) -> None:
+def fill_sqlite(url: str, count: int, days_ago: int = DAYS) -> None:
     """Fills a database that no other process has open; a crash meanwhile would destroy it."""
     counts = {"all": count, "webhook": WEBHOOK, "stream": STREAM}
-    counts["since"] = f"{datetime.now(UTC) - timedelta(days=DAYS):%Y-%m-%d %H:%M:%S}"
+    counts["since"] = f"{datetime.now(UTC) - timedelta(days=days_ago):%Y-%m-%d %H:%M:%S}"
     with closing(sqlite3.connect(url.removeprefix("sqlite:///"), isolation_level=None)) as filling:
         filling.execute("PRAGMA journal_mode=OFF")
         filling.execute("PRAGMA synchronous=OFF")
@@ -99,11 +99,11 @@ async def months_ready(url: str) -> None:
         await store.close()
 
 
-def fill_postgresql(url: str, count: int) -> None:
+def fill_postgresql(url: str, count: int, days_ago: int = DAYS) -> None:
     counts = {"all": count, "webhook": WEBHOOK, "stream": STREAM}
     with psycopg.connect(url) as filling:
         filling.execute("SET synchronous_commit = off")
-        since = datetime.now(UTC) - timedelta(days=DAYS)
+        since = datetime.now(UTC) - timedelta(days=days_ago)
         for first, until in _parts(count):
             filling.execute(POSTGRESQL, {**counts, "since": since, "first": first, "until": until})
             filling.commit()

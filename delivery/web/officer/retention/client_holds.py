@@ -2,7 +2,7 @@
 
 from aiohttp import web
 
-from delivery.destruction import holding, typed_holds
+from delivery.destruction import holding
 from delivery.records.planning import bookings
 from delivery.records.retention import holds
 from delivery.validation.errors import FieldError, InvalidInput
@@ -26,7 +26,7 @@ async def place(request: web.Request) -> web.Response:
     typed, now = texts_in(request, FIELDS), request.app[CLOCK].now()
     booking_id, officer = number(request, "booking_id"), signed_in(request).id
     try:
-        hold = typed_holds.hold_of(typed["cause"], typed["reason"], typed["look_again_on"], now)
+        hold = holding.hold_of(typed["cause"], typed["reason"], typed["look_again_on"], now)
     except InvalidInput as refused:
         return await _page(request, typed, refused.refusals)
     async with request.app[STORE].writing() as tx:
@@ -39,7 +39,7 @@ async def end(request: web.Request) -> web.Response:
     """303 to the page; 422 without a reason, or if it has ended already."""
     booking_id, hold_id = number(request, "booking_id"), number(request, "hold_id")
     reason, now = texts_in(request, ("reason",))["reason"], request.app[CLOCK].now()
-    if faults := typed_holds.reason_faults(reason):
+    if faults := holding.reason_faults(reason):
         return await _page(request, NOTHING, (*faults,))
     async with request.app[STORE].writing() as tx:
         officer = signed_in(request).id

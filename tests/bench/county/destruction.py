@@ -1,0 +1,126 @@
+"""`make bench-destruction`: whether webhooks are answered as fast beside a million destructions.
+
+A service with rows beyond their term is sent webhooks at one rate: first without the approval of a
+dry run, so that it destroys nothing, and then with it.
+"""
+
+import argparse
+import asyncio
+import tempfile
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import func, select
+
+from delivery.destruction import retention_rule
+from delivery.policies import policy_reading
+from delivery.records.accounts import users
+from delivery.records.database.store import Store
+from delivery.records.retention import register
+from delivery.records.tables import ledger
+from tests.bench.databases import ten_million_rows
+from tests.bench.load.generator import fired
+from tests.bench.load.order import LoadRequest, Report
+from tests.bench.measuring import result_table
+from tests.bench.servers import coursewatch
+from tests.bench.servers.server_process import free_port
+from tests.databases import NoPostgreSQL, migrated_postgresql, url_of
+
+DAYS_AGO = 500
+"""When the rows begin: the last of them are 440 days old, and the term is twelve months."""
+
+
+async def approve(url: str) -> None:
+    """Lets the service destroy, as a person does."""
+    now, store = datetime.now(UTC), Store(url)
+    rule = retention_rule.in_force(policy_reading.shipped_set(), now)
+    assert rule is not None
+    async with store.writing() as tx:
+        user_id = await users.add(tx, email="o@example.org", name="O", role="officer", now=now)
+        await register.approve(
+            tx, user_id=user_id, digest=rule.named.digest, clients=0, courses=0, now=now
+        )
+    await store.close()
+
+
+async def old_rows(url: str) -> int:
+    """How many rows are older than the term."""
+    store, year_ago = Store(url), datetime.now(UTC).replace(year=datetime.now(UTC).year - 1)
+    async with store.reading() as tx:
+        query = select(func.count()).select_from(ledger).where(ledger.c.received_at < year_ago)
+        count = int(await tx.scalar(query) or 0)
+    await store.close()
+    return count
+
+
+async def answered(url: str, folder: Path, typed: argparse.Namespace, seed: int) -> Report:
+    folder.mkdir(parents=True)  # noqa: ASYNC240 - nothing else runs during it
+    port = free_port()
+    beside = {"COURSEWATCH_DESTRUCTION_REGISTER": str(folder / "register.jsonl")}
+    async with coursewatch.serving(url, port, folder, beside):
+        order = LoadRequest(
+            ports=(port,), secret=coursewatch.SECRET, since=datetime.now(UTC),
+            seconds=typed.seconds, rate=typed.rate, seed=seed,
+        )  # fmt: skip
+        return await fired(order)
+
+
+async def both(
+    subject: str, url: str, typed: argparse.Namespace, folder: Path
+) -> result_table.Line:
+    alone = await answered(url, folder / "alone", typed, 1)
+    before = await old_rows(url)
+    await approve(url)
+    beside = await answered(url, folder / "beside", typed, 2)
+    destroyed = before - await old_rows(url)
+    for name, report in (("alone", alone), ("beside", beside)):
+        print(
+            f"  {subject}, {name}: p99 {1000 * report.p99_s:.1f} ms, {report.statuses}", flush=True
+        )
+    return (
+        f"{subject}: p99 of a webhook beside destruction ÷ alone, {typed.rate:.0f}/s",
+        "≤ 1.20",
+        f"**{beside.p99_s / alone.p99_s:.2f}** ({1000 * beside.p99_s:.1f} ms ÷"
+        f" {1000 * alone.p99_s:.1f} ms; {destroyed:,} rows destroyed in {typed.seconds:.0f} s)",
+    )
+
+
+async def run(typed: argparse.Namespace, folder: Path) -> list[result_table.Line]:
+    lines = []
+    if "sqlite" in typed.only:
+        url = coursewatch.sqlite(folder / "old.db")
+        await coursewatch.migrated(url)
+        ten_million_rows.fill_sqlite(url, typed.rows, DAYS_AGO)
+        lines.append(await both("SQLite", url, typed, folder / "sqlite"))
+    if "postgresql" in typed.only:
+        with ExitStack() as stack:
+            try:
+                url = url_of(stack.enter_context(migrated_postgresql()))
+            except NoPostgreSQL:
+                return [*lines, ("PostgreSQL", "≤ 1.20", "not measured: there is none")]
+            ten_million_rows.fill_postgresql(url, typed.rows, DAYS_AGO)
+            lines.append(await both("PostgreSQL", url, typed, folder / "postgresql"))
+    return lines
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rows", type=int, default=1_000_000)
+    parser.add_argument("--rate", type=float, default=200.0, help="webhooks a second")
+    parser.add_argument("--seconds", type=float, default=120.0, help="of each of the two loads")
+    kinds = ("sqlite", "postgresql")
+    parser.add_argument("--only", nargs="+", choices=kinds, default=list(kinds))
+    parser.add_argument("--folder", type=Path, help="with a gigabyte to spare")
+    result_table.asks_to_write(parser)
+    typed = parser.parse_args()
+    began = result_table.machine()
+    with tempfile.TemporaryDirectory(dir=typed.folder) as name:
+        lines = asyncio.run(run(typed, Path(name)))
+    result_table.publish(
+        "destruction", result_table.table(began, "make bench-destruction", lines), write=typed.write
+    )
+
+
+if __name__ == "__main__":
+    main()
