@@ -6,7 +6,6 @@ from delivery.clients import client_looks as looks
 from delivery.clients.recent_looks import RecentLooks
 from delivery.web import information
 from delivery.web.access.access_rules import (
-    ADMINISTRATOR,
     BEGUN,
     OFFICER,
     OFFICER_DOWNLOAD,
@@ -16,7 +15,8 @@ from delivery.web.access.access_rules import (
     SIGNED_IN,
 )
 from delivery.web.access.authorisation import guarded
-from delivery.web.accounts import api_tokens, audit_trail, own_account, sign_in, users
+from delivery.web.accounts import own_account, sign_in
+from delivery.web.accounts.administrator_urls import ADMINISTRATOR_URLS
 from delivery.web.accounts.directory.directory_urls import DIRECTORY_URLS
 from delivery.web.accounts.second_step.second_step_urls import SECOND_STEP_URLS
 from delivery.web.app_keys import MACHINE_PATHS, RECENT_LOOKS
@@ -220,16 +220,7 @@ URLS = (
     # officer: courses and bookings come in
     Url("GET", "/officer/intake", "intake", register.show, OFFICER),
     Url("POST", "/officer/intake", "intake", register.take, OFFICER_WITH_FILE),
-    # administrator
-    Url("GET", "/users", "users", users.show, ADMINISTRATOR),
-    Url("POST", "/users", "users", users.add, ADMINISTRATOR),
-    Url("POST", "/users/{user_id}/deactivate", "deactivate_user", users.deactivate, ADMINISTRATOR),
-    Url("POST", "/users/{user_id}/reactivate", "reactivate_user", users.reactivate, ADMINISTRATOR),
-    Url("POST", "/users/{user_id}/link", "link_for_user", users.make_link, ADMINISTRATOR),
-    Url("POST", "/users/{user_id}/reset", "reset_user", users.reset, ADMINISTRATOR),
-    Url("GET", "/tokens", "api_tokens", api_tokens.show, ADMINISTRATOR),
-    Url("POST", "/tokens/{token_id}/revoke", "revoke_token", api_tokens.revoke, ADMINISTRATOR),
-    Url("GET", "/audit", "audit", audit_trail.show, ADMINISTRATOR),
+    *ADMINISTRATOR_URLS,
 )
 
 

@@ -92,6 +92,19 @@ def test_making_a_link_is_audited(address: str) -> None:
     ]
 
 
+def test_a_reset_ends_earlier_links_and_makes_one(
+    address: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["migrate"])
+    capsys.readouterr()
+    main(ADDING)
+    earlier = capsys.readouterr().out.strip()
+    assert main(["user", "reset", "tess@example.org"]) == 0
+    assert signed_in_by(address, earlier) is None
+    assert signed_in_by(address, capsys.readouterr().out.strip()) is not None
+    assert main(["user", "reset", "nobody@example.org"]) == 1
+
+
 def test_an_unknown_user_gets_no_link(address: str, capsys: pytest.CaptureFixture[str]) -> None:
     main(["migrate"])
     assert main(["user", "link", "nobody@example.org"]) == 1
