@@ -53,6 +53,9 @@ LINES = """
 /officer/cases/{booking_id}/proposals/{proposal_id}: outcome confirmed
 /officer/cases/{booking_id}/statements/{statement_id}: statement read
 /officer/cases/{booking_id}/evidence: evidence pack made
+/officer/cases/{booking_id}/holds: hold on records set
+/officer/cases/{booking_id}/holds/{hold_id}: hold on records ended
+/officer/published: figures published
 /officer/tasks/{task_id}: task {
 /officer/decisions/{outcome_id}/telling: client told of decision | tried to tell client
 /officer/decisions/{outcome_id}/follow-up: follow-up noted: {
@@ -79,6 +82,8 @@ LINES = """
 /users/{user_id}/link: sign-in link made
 /users/{user_id}/reset: second step reset
 /tokens/{token_id}/revoke: API token revoked
+/licences: licence noted: {
+/licences/remove: licence removed: {
 """
 
 CHANGES = dict(line.split(": ", 1) for line in LINES.strip().splitlines())
