@@ -174,7 +174,7 @@ GET  /officer/figures                                        s s - - + - s s s
 GET  /officer/figures.csv                                    s s - - + - s s s
 GET  /officer/published                                      s s - - + - s s s
 POST /officer/published                                      s s - - + - s s s
-GET  /officer/published.csv                                  s s - - + - s s s
+GET  /officer/published.csv                                  s s - - 0 - s s s
 GET  /officer/returns                                        s s - - + - s s s
 GET  /officer/return.csv                                     s s - - + - s s s
 GET  /officer/intake                                         s s - - + - s s s
