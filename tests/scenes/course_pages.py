@@ -12,8 +12,9 @@ from tests.service_settings import SECRET
 
 ENDLESS = "/stream"
 """The end of the path of a page that never ends."""
-DECIDED = "/officer/decided/"
-"""The start of the path of a page that exists once the client's case is decided."""
+NOT_YET = ("/officer/decided/", "/officer/published.csv", "/directory/")
+"""How the paths begin of pages that exist once the client's case is decided, a quarter of figures
+is published, or somebody has begun to sign in through a directory."""
 OWN = ("", "/check")
 
 
@@ -50,7 +51,7 @@ def _paths(role: str, course_id: int, booking_ids: Sequence[int]) -> Iterator[st
     for url in URLS:
         if url.method != "GET" or role not in url.access.roles or url.path.endswith(ENDLESS):
             continue
-        if url.path.startswith(DECIDED):
+        if url.path.startswith(NOT_YET):
             continue
         of_course = url.path.replace("{course_id}", str(course_id))
         of_each = booking_ids if "{booking_id}" in of_course else booking_ids[:1]
