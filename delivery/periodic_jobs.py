@@ -24,6 +24,8 @@ from delivery.outages.heartbeat import Heartbeat
 from delivery.policies import folder_watch, lead_times
 from delivery.readiness.inspections import Inspections
 from delivery.reconciliation.report_fetching import ReportFetcher
+from delivery.sampling import drawing
+from delivery.sampling.drawing import WeeklySample
 from delivery.scheduler import Scan
 from delivery.streams import stream_leases
 from delivery.streams.stream_requests import StreamRequester
@@ -80,6 +82,7 @@ def scans_of(app: web.Application) -> tuple[Scan, ...]:
         Scan("changed offers", ChangedOffers(store).run_due, every_s),
         Scan("changed cases", ChangedCourses(store).run_due, every_s),
         *_scans_for_audit(app),
+        Scan("sample", WeeklySample(store, clock, lambda: app[POLICIES]).run_due, drawing.EVERY_S),
         *_scans_for_policies(app),
         _scan_for_destruction(app),
         *([Scan("streams", requester.run_due, every_s)] if STREAM_SUPERVISOR in app else []),

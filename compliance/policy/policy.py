@@ -90,6 +90,9 @@ class Policy:
     """The outcomes in the client's favour that take two officers all the same."""
     requests: RequestTerms = field(default_factory=RequestTerms)
     """How long what clients ask about their own data may take."""
+    second_look_share: float = 0
+    """The least share of the decisions about findings, upheld and dismissed each, that a second
+    officer looks at. 0 in policies of earlier versions: none."""
     retention: RetentionTerms | None = None
     """How long records are kept. None in policies of earlier versions: under them nothing is
     destroyed."""
@@ -162,6 +165,9 @@ def _policy(table: Table) -> Policy:
         messages=read_message_terms(table.table("messages", default={})),
         two_officers_also=decisions.texts("two_officers_also", default=[]),
         requests=read_request_terms(table.table("record_requests", default={})),
+        second_look_share=decisions.share("second_look_share")
+        if decisions.holds("second_look_share")
+        else 0,
         retention=read_retention(table.table("retention")) if table.holds("retention") else None,
     )
 

@@ -11,6 +11,7 @@ from delivery.records.review.audit import LookRow
 from delivery.timekeeping.london_time import london_day
 
 CASE_OPENED = "case opened"
+SECOND_LOOK_OPENED = "second look opened"
 FILE_DOWNLOADED = "client file downloaded"
 CHALLENGE_OPENED = "challenge opened"
 NOTES_OPENED = "client's notes opened"
@@ -33,9 +34,10 @@ SEARCHED = "clients searched"
 LOOKS = (
     *(CASE_OPENED, FILE_DOWNLOADED, CHALLENGE_OPENED, NOTES_OPENED),
     *(FORM_OPENED, TASK_OPENED, CONTACT_OPENED, REMOVAL_OPENED, PACK_MADE, COPY_OPENED),
+    SECOND_LOOK_OPENED,
     *(COMPLETIONS_OPENED, FAILURE_OPENED, COURSE_OPENED, BOARD_OPENED, COURSE_NOTES_OPENED),
 )
-"""The acts of the audit with which a user reads about a client: the first two lines name the
+"""The acts of the audit with which a user reads about a client: all but the last line name the
 booking, the last the course, for all its clients at once."""
 VISIT = timedelta(minutes=30)
 """Looks of one person that are no further apart than this are one visit."""

@@ -42,7 +42,14 @@ from delivery.web.officer.retention.retention_urls import RETENTION_URLS
 from delivery.web.oversight import arrangements as arranged
 from delivery.web.oversight import course as one_course
 from delivery.web.oversight import courses as all_courses
-from delivery.web.oversight import force_figures, national_returns, published, readiness, report
+from delivery.web.oversight import (
+    force_figures,
+    national_returns,
+    published,
+    readiness,
+    report,
+    second_looks,
+)
 from delivery.web.oversight.licence_urls import LICENCE_URLS
 from delivery.web.static_files import serve_static
 from delivery.web.trainer.trainer_urls import TRAINER_URLS
@@ -215,6 +222,9 @@ URLS = (
     Url("GET", "/officer/published", "published", published.show, OFFICER),
     Url("POST", "/officer/published", "published", published.publish, OFFICER),
     Url("GET", "/officer/published.csv", "published_file", published.export, OFFICER),
+    Url("GET", "/officer/second-looks", "second_looks", second_looks.show, OFFICER),
+    Url("GET", "/officer/second-looks/{review_id}", "second_look", second_looks.open_one, OFFICER),
+    Url("POST", "/officer/second-looks/{review_id}", "second_look", second_looks.save, OFFICER),
     Url("GET", "/officer/returns", "returns", national_returns.show, OFFICER),
     Url("GET", "/officer/return.csv", "return_file", national_returns.export, OFFICER),
     # officer: courses and bookings come in

@@ -136,6 +136,12 @@ OF_CLIENTS: Mapping[str, Mapping[RecordClass, str]] = {
     "reviews": {
         RecordClass.FINDINGS: "id breach_id officer_id decision reason evidence at",
     },
+    "sampled_reviews": {
+        RecordClass.FINDINGS: "review_id week",
+    },
+    "second_looks": {
+        RecordClass.FINDINGS: "review_id officer_id decision reason at",
+    },
     "statement_readings": {
         RecordClass.STATEMENTS: "id statement_id officer_id at",
     },

@@ -112,6 +112,12 @@ OF_OTHERS: Mapping[str, Mapping[RecordClass, str]] = {
     "recovery_codes": {
         RecordClass.STAFF: "id user_id digest made_at used_at",
     },
+    "samples": {
+        RecordClass.FIGURES: (
+            "week seed share at upheld dismissed upheld_looks upheld_agreed dismissed_looks "
+            "dismissed_agreed"
+        ),
+    },
     "sessions": {
         RecordClass.STAFF: (
             "token_hash user_id csrf made_at seen_at revoked_at proved_at complete by_link"

@@ -38,6 +38,8 @@ from delivery.records.tables import (
     registrants,
     retention_holds,
     reviews,
+    sampled_reviews,
+    second_looks,
     statement_readings,
     statements,
     task_acts,
@@ -98,9 +100,17 @@ def _links(ids: Ids) -> Statements:
     ]
 
 
+SECOND = (second_looks, sampled_reviews)
+
+
 def _findings(ids: Ids) -> Statements:
-    reviewed = delete(reviews).where(_with(reviews.c.breach_id, breaches, ids))
-    return [reviewed, *_whole(breaches)(ids)]
+    of_breach = _with(reviews.c.breach_id, breaches, ids)
+    drawn = select(reviews.c.id).where(of_breach)
+    return [
+        *(delete(table).where(table.c.review_id.in_(drawn)) for table in SECOND),
+        delete(reviews).where(of_breach),
+        *_whole(breaches)(ids),
+    ]
 
 
 def _tasks(ids: Ids) -> Statements:

@@ -31,7 +31,15 @@ from delivery.records.tables.client_links import (
     terms_acknowledgements,
 )
 from delivery.records.tables.column_types import LONG, UTCDateTime, metadata
-from delivery.records.tables.decisions import audit, outcomes, proposals, reviews
+from delivery.records.tables.decisions import (
+    audit,
+    outcomes,
+    proposals,
+    reviews,
+    sampled_reviews,
+    samples,
+    second_looks,
+)
 from delivery.records.tables.factors import (
     oidc_requests,
     passkey_challenges,
@@ -168,6 +176,9 @@ __all__ = [
     "registrants",
     "retention_holds",
     "reviews",
+    "sampled_reviews",
+    "samples",
+    "second_looks",
     "sessions",
     "set_aside",
     "sign_in_attempts",

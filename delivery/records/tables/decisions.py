@@ -1,6 +1,18 @@
 """Officers' decisions and the audit trail: append only."""
 
-from sqlalchemy import JSON, Column, ForeignKey, Index, Integer, String, Table, Text, text
+from sqlalchemy import (
+    JSON,
+    Column,
+    Date,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    text,
+)
 
 from delivery.records.tables.column_types import LONG, UTCDateTime, metadata
 
@@ -55,6 +67,42 @@ outcomes = Table(
     # the client's challenge that it upholds: it replaces the challenged outcome
     Column("challenge_id", Integer, index=True, unique=True),
     Index("ix_outcomes_at", "at"),
+)
+
+# The weeks of which a sample of decisions about findings was drawn, and how the second looks went.
+# Without people.
+samples = Table(
+    "samples",
+    metadata,
+    Column("week", Date, primary_key=True),  # its Monday
+    Column("seed", String(64), nullable=False),  # random, made after the week
+    Column("share", Float, nullable=False),  # the policy's then
+    Column("at", UTCDateTime, nullable=False),
+    Column("upheld", Integer, nullable=False),  # decisions of the week
+    Column("dismissed", Integer, nullable=False),
+    Column("upheld_looks", Integer, nullable=False),  # second looks so far
+    Column("upheld_agreed", Integer, nullable=False),
+    Column("dismissed_looks", Integer, nullable=False),
+    Column("dismissed_agreed", Integer, nullable=False),
+)
+
+# The decisions that were drawn. Without a foreign key: nothing depends on a sampled decision.
+sampled_reviews = Table(
+    "sampled_reviews",
+    metadata,
+    Column("review_id", Integer, primary_key=True, autoincrement=False),
+    Column("week", Date, nullable=False, index=True),
+)
+
+# What a second officer finds who does not know the first decision: one for each drawn decision.
+second_looks = Table(
+    "second_looks",
+    metadata,
+    Column("review_id", Integer, primary_key=True, autoincrement=False),
+    Column("officer_id", Integer, nullable=False),
+    Column("decision", String(20), nullable=False),  # upheld | dismissed
+    Column("reason", Text, nullable=False),
+    Column("at", UTCDateTime, nullable=False),
 )
 
 EXPORTED = text("act = 'report exported'")

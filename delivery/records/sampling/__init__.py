@@ -1,0 +1,1 @@
+"""The sample of decisions that a second officer looks at."""

@@ -1,0 +1,1 @@
+"""Draws a sample of decisions about findings, and has a second officer look at each blindly."""
