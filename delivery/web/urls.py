@@ -21,6 +21,7 @@ from delivery.web.accounts.directory.directory_urls import DIRECTORY_URLS
 from delivery.web.accounts.second_step.second_step_urls import SECOND_STEP_URLS
 from delivery.web.app_keys import MACHINE_PATHS, RECENT_LOOKS
 from delivery.web.client.client_urls import CLIENT_URLS
+from delivery.web.figures.figure_urls import FIGURE_URLS
 from delivery.web.looks import Look, looked
 from delivery.web.machines.machine_urls import MACHINE_URLS
 from delivery.web.officer import (
@@ -42,14 +43,7 @@ from delivery.web.officer.retention.retention_urls import RETENTION_URLS
 from delivery.web.oversight import arrangements as arranged
 from delivery.web.oversight import course as one_course
 from delivery.web.oversight import courses as all_courses
-from delivery.web.oversight import (
-    force_figures,
-    national_returns,
-    published,
-    readiness,
-    report,
-    second_looks,
-)
+from delivery.web.oversight import readiness
 from delivery.web.oversight.licence_urls import LICENCE_URLS
 from delivery.web.static_files import serve_static
 from delivery.web.trainer.trainer_urls import TRAINER_URLS
@@ -215,18 +209,7 @@ URLS = (
         one_course.send_again,
         OFFICER,
     ),
-    Url("GET", "/officer/report", "report", report.show, OFFICER),
-    Url("GET", "/officer/report.csv", "report_file", report.export, OFFICER),
-    Url("GET", "/officer/figures", "force_figures", force_figures.show, OFFICER),
-    Url("GET", "/officer/figures.csv", "force_figures_file", force_figures.export, OFFICER),
-    Url("GET", "/officer/published", "published", published.show, OFFICER),
-    Url("POST", "/officer/published", "published", published.publish, OFFICER),
-    Url("GET", "/officer/published.csv", "published_file", published.export, OFFICER),
-    Url("GET", "/officer/second-looks", "second_looks", second_looks.show, OFFICER),
-    Url("GET", "/officer/second-looks/{review_id}", "second_look", second_looks.open_one, OFFICER),
-    Url("POST", "/officer/second-looks/{review_id}", "second_look", second_looks.save, OFFICER),
-    Url("GET", "/officer/returns", "returns", national_returns.show, OFFICER),
-    Url("GET", "/officer/return.csv", "return_file", national_returns.export, OFFICER),
+    *FIGURE_URLS,
     # officer: courses and bookings come in
     Url("GET", "/officer/intake", "intake", register.show, OFFICER),
     Url("POST", "/officer/intake", "intake", register.take, OFFICER_WITH_FILE),

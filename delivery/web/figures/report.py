@@ -8,8 +8,8 @@ from delivery.reporting.reporting_period import Period
 from delivery.validation.errors import FieldError, InvalidInput
 from delivery.web.access.session import signed_in
 from delivery.web.app_keys import CLOCK, STORE
-from delivery.web.oversight import streamed_file
-from delivery.web.oversight.asked_period import asked_period, shortcuts
+from delivery.web.figures import streamed_file
+from delivery.web.figures.asked_period import asked_period, shortcuts
 from delivery.web.pages import draw
 
 

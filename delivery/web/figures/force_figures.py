@@ -15,7 +15,7 @@ from delivery.reporting.reporting_period import Period
 from delivery.validation.errors import InvalidInput
 from delivery.web.access.session import signed_in
 from delivery.web.app_keys import CLOCK, STORE
-from delivery.web.oversight.asked_period import asked_period, shortcuts
+from delivery.web.figures.asked_period import asked_period, shortcuts
 from delivery.web.pages import draw
 
 USUAL_GROUPING = "force"
