@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from delivery.records.sampling.samples import Sample
+from delivery.records.sampling.samples import WeekSample
 
 FEWEST_FOR_KAPPA = 30
 """Cohen's kappa of fewer looks says more of chance than of the officers."""
@@ -42,7 +42,7 @@ class Agreement:
         return (self.share - by_chance) / (1 - by_chance) if by_chance < 1 else None
 
 
-def agreement(samples: Iterable[Sample]) -> Agreement:
+def agreement(samples: Iterable[WeekSample]) -> Agreement:
     names = Agreement.__dataclass_fields__
     every = list(samples)
     return Agreement(*(sum(getattr(sample, name) for sample in every) for name in names))

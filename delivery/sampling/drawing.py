@@ -17,7 +17,7 @@ from delivery.policies.policy_set import PolicySet
 from delivery.records.database.store import Store
 from delivery.records.review import audit
 from delivery.records.sampling import samples
-from delivery.records.sampling.samples import Sample
+from delivery.records.sampling.samples import WeekSample
 from delivery.timekeeping.clock import Clock
 from delivery.timekeeping.london_time import LONDON, london_day
 
@@ -75,7 +75,7 @@ class WeeklySample:
             decided = await samples.decided(tx, start, end)
             seed = self.make_seed()
             counts = {kind: sum(made == kind for _, made in decided) for kind in BOTH}
-            sample = Sample(week, seed, share, now, **counts)
+            sample = WeekSample(week, seed, share, now, **counts)
             if not await samples.add(tx, sample, drawn(seed, decided, share)):
                 return False
             subject = f"week of {week}"

@@ -12,7 +12,7 @@ from delivery.records.tables import breaches, reviews, sampled_reviews, samples,
 
 
 @dataclass(frozen=True, slots=True)
-class Sample:
+class WeekSample:
     week: date
     """Its Monday."""
     seed: str
@@ -52,9 +52,9 @@ async def drawn_weeks(tx: Transaction, since: date) -> set[date]:
     return set((await tx.execute(query)).scalars())
 
 
-async def add(tx: Transaction, sample: Sample, review_ids: Iterable[int]) -> bool:
+async def add(tx: Transaction, sample: WeekSample, review_ids: Iterable[int]) -> bool:
     """Whether it is added: False, and nothing changes, if the week has a sample already."""
-    values = {name: getattr(sample, name) for name in Sample.__dataclass_fields__}
+    values = {name: getattr(sample, name) for name in WeekSample.__dataclass_fields__}
     adding = insert(tx, samples).values(**values).on_conflict_do_nothing()
     if (await tx.execute(adding.returning(samples.c.week))).first() is None:
         return False
@@ -64,13 +64,13 @@ async def add(tx: Transaction, sample: Sample, review_ids: Iterable[int]) -> boo
     return True
 
 
-async def between(tx: Transaction, first: date, last: date) -> Sequence[Sample]:
+async def between(tx: Transaction, first: date, last: date) -> Sequence[WeekSample]:
     """The samples of the weeks that begin on these days, both included, but for weeks of which a
     decision still waits: their numbers would tell what was decided first."""
     within = (samples.c.week >= first) & (samples.c.week <= last)
     query = select(samples).where(within, ~_waits())
     rows = await tx.execute(query.order_by(samples.c.week))
-    return [Sample(**row._asdict()) for row in rows]
+    return [WeekSample(**row._asdict()) for row in rows]
 
 
 def _waits() -> ColumnElement[bool]:

@@ -104,7 +104,7 @@ async def test_figures_take_two_statements_and_their_filters_one(desk: OfficerDe
 
 
 async def test_a_challenge_that_is_upheld_counts_as_overturned(desk: OfficerDesk) -> None:
-    """As the stored rows say it: challenges are told apart by what became of them."""
+    """As the stored rows say it: challenges are published apart by what became of them."""
     query = "UPDATE force_counts SET kind = 'challenge', name = 'overturned' WHERE kind = 'decided'"
     async with desk.store.writing() as tx:
         await tx.execute(text("DELETE FROM force_counts WHERE kind = 'decided' AND name = '240'"))
@@ -121,11 +121,11 @@ async def test_a_quarter_is_published_once_and_later_changes_leave_it_as_it_is(
         await publishing.publish(store, first, desk.officer_id, SETTLED - timedelta(days=2))
     await publishing.publish(store, first, desk.officer_id, SETTLED)
     async with store.reading() as tx:
-        told = await publications.figures_of(tx, first)
+        published = await publications.figures_of(tx, first)
         (done,) = await publications.all_quarters(tx)
-    assert {(each.force, each.measure, each.number) for each in told} == {
+    assert {(each.force, each.measure, each.number) for each in published} == {
         ("LINCOLNSHIRE POLICE", publishing.NO_STATUS, 5),
-        ("", publishing.CAMERA, told[0].number),
+        ("", publishing.CAMERA, published[0].number),
     }
     assert (done.quarter, done.at) == (first, SETTLED)
     async with store.writing() as tx:
@@ -133,4 +133,4 @@ async def test_a_quarter_is_published_once_and_later_changes_leave_it_as_it_is(
     with pytest.raises(InvalidInput, match="not published yet"):
         await publishing.publish(store, first, desk.officer_id, SETTLED)
     async with store.reading() as tx:
-        assert await publications.figures_of(tx, first) == told
+        assert await publications.figures_of(tx, first) == published

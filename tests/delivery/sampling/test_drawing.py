@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from delivery.records.sampling.samples import Sample
+from delivery.records.sampling.samples import WeekSample
 from delivery.sampling.agreement import agreement
 from delivery.sampling.drawing import drawn
 
@@ -45,8 +45,8 @@ def test_over_many_seeds_every_decision_is_drawn_about_equally_often() -> None:
     assert max(times.values()) < 90
 
 
-def _sample(*numbers: int) -> Sample:
-    return Sample(date(2026, 6, 8), "s", 0.05, datetime(2026, 6, 15, tzinfo=UTC), *numbers)
+def _sample(*numbers: int) -> WeekSample:
+    return WeekSample(date(2026, 6, 8), "s", 0.05, datetime(2026, 6, 15, tzinfo=UTC), *numbers)
 
 
 def test_agreement_adds_weeks_and_kappa_leaves_out_chance() -> None:
