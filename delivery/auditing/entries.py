@@ -79,11 +79,11 @@ def missing_places(entry: LogEntry) -> range | None:
 
 
 def _stated(subject: str, salt: bytes | None) -> str:
-    if salts.is_committed(subject) or not salts.is_personal(subject):
-        return subject
-    if salt is None:
+    if salt is not None:
+        return salts.committed(subject, salt)
+    if salts.is_personal(subject) and not salts.is_committed(subject):
         raise Unprovable("the salt of its subject is missing")
-    return salts.committed(subject, salt)
+    return subject
 
 
 def _written(values: dict[str, object]) -> bytes:

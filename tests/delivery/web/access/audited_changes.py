@@ -76,6 +76,11 @@ LINES = """
 /officer/courses/{course_id}/reconcile: report asked for
 /officer/courses/{course_id}/messages/{message_id}: message sent again
 /officer/intake: course { | booking { | offer withdrawn
+/officer/cases/{booking_id}/holds: hold on records set
+/officer/cases/{booking_id}/holds/{hold_id}: hold on records ended
+/officer/published: figures published
+/licences: licence noted: {
+/licences/remove: licence removed: {
 /users: user added
 /users/{user_id}/deactivate: user deactivated
 /users/{user_id}/reactivate: user reactivated
