@@ -19,6 +19,7 @@ NO_RECORDS = {
     "delivery/records/accounts/passkeys.py": "a user's passkey that is taken away",
     "delivery/records/accounts/recovery_codes.py": "a user's codes, put anew",
     "delivery/records/accounts/totp_secrets.py": "a user's app that is taken away",
+    "delivery/records/accounts/trainer_licences.py": "a licence of a trainer, put anew",
     "delivery/records/accounts/sessions.py": "attempts to sign in, by digests, after 15 minutes",
     "delivery/records/audit_log/places.py": "entries of the audit that have their place in the log",
     "delivery/records/audit_log/salts.py": "salts, by `retention.destroying` alone",
