@@ -56,6 +56,7 @@ LINES = """
 /officer/cases/{booking_id}/holds: hold on records set
 /officer/cases/{booking_id}/holds/{hold_id}: hold on records ended
 /officer/published: figures published
+/officer/second-looks/{review_id}: second look
 /officer/tasks/{task_id}: task {
 /officer/decisions/{outcome_id}/telling: client told of decision | tried to tell client
 /officer/decisions/{outcome_id}/follow-up: follow-up noted: {
@@ -79,6 +80,7 @@ LINES = """
 /officer/cases/{booking_id}/holds: hold on records set
 /officer/cases/{booking_id}/holds/{hold_id}: hold on records ended
 /officer/published: figures published
+/officer/second-looks/{review_id}: second look
 /licences: licence noted: {
 /licences/remove: licence removed: {
 /users: user added

@@ -159,6 +159,7 @@ async def callers(
         "user_id": str(user_id),
         "token_id": "1",
         "passkey_id": "1",
+        "review_id": "1",
         "language": "en",
         "kind": "moved",
     }
