@@ -30,7 +30,7 @@ class ClientPlan:
 @dataclass(frozen=True, slots=True)
 class DryRun:
     clients: tuple[ClientPlan, ...]
-    """Those of whom something goes, or would go without an keeping_reason."""
+    """Those of whom something goes, or would go without a reason to keep it."""
     courses: tuple[DueCourse, ...]
     """Those of which the ledger goes."""
 
