@@ -28,6 +28,9 @@ from delivery.records.tables import (
     readiness_looks,
     record_codes,
     record_keys,
+    reviews,
+    sampled_reviews,
+    second_looks,
     task_acts,
     users,
 )
@@ -97,7 +100,15 @@ async def _add(tx: Transaction, course_id: int, booking_id: int, officer_id: int
     entry = {"source": "zoom", "day": NOW.date(), "received_at": NOW, "kind": "joined"}
     line = {"course_id": course_id, "line": {"body": seen}, "digest": b"2" * 32}
     await tx.execute(insert(ledger).values(**entry, **line))
+    await _look_twice(tx, officer_id)
     await _send(tx, course_id, booking_id)
+
+
+async def _look_twice(tx: Transaction, officer_id: int) -> None:
+    review_id = (await tx.scalars(select(reviews.c.id))).first()
+    await tx.execute(insert(sampled_reviews).values(review_id=review_id, week=NOW.date()))
+    looked = {"review_id": review_id, "officer_id": officer_id, "decision": "upheld", "at": NOW}
+    await tx.execute(insert(second_looks).values(**looked, reason=f"{NEEDLES[0]} was away."))
 
 
 async def _send(tx: Transaction, course_id: int, booking_id: int) -> None:
