@@ -83,10 +83,6 @@ class RetentionTerms:
     def of(self, record_class: RecordClass) -> ClassTerms:
         return self.classes[record_class]
 
-    def shortest_months(self) -> int:
-        """The shortest term of any class."""
-        return min(terms.months for terms in self.classes.values() if terms.months is not None)
-
 
 def read_retention(table: Table) -> RetentionTerms:
     """Reads the table `retention`, which names every class. Raises PolicyFault."""

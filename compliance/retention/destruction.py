@@ -99,6 +99,13 @@ def course_verdict(
     return RetentionVerdict(due_at, tuple(dict.fromkeys(keeping_reasons)))
 
 
+def earliest_due(course_end: datetime, terms: RetentionTerms) -> datetime:
+    """Returns the first moment at which any class of the records of a client may be destroyed,
+    whatever was decided. The later a course ends, the later it is."""
+    facts = ClientFacts(course_end)
+    return min(_due_at(each, facts, terms) for each in OF_A_CLIENT)
+
+
 def _due_at(record_class: RecordClass, facts: ClientFacts, terms: RetentionTerms) -> datetime:
     hanging = HANGS_ON.get(record_class, ())
     return max(_term(each, facts, terms) for each in (record_class, *hanging))

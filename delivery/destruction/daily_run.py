@@ -3,10 +3,11 @@
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import structlog
 
+from compliance.retention.destruction import earliest_due
 from delivery.destruction import client_records, course_records
 from delivery.destruction.course_records import CourseDestruction
 from delivery.destruction.months import OldMonths
@@ -18,7 +19,6 @@ from delivery.records.retention import client_facts, register
 from delivery.records.retention.client_facts import DueCourse
 from delivery.records.retention.register import NewEntry
 
-SHORTEST_MONTH = timedelta(days=28)
 BOOKING = "booking"
 log = structlog.get_logger("coursewatch.destruction")
 
@@ -34,12 +34,13 @@ async def due_courses(
     store: Store, rule: RetentionRule, now: datetime
 ) -> AsyncGenerator[DueCourse, None]:
     """Yields the courses of which something may be due, the earliest first."""
-    ended_by = now - rule.terms.shortest_months() * SHORTEST_MONTH
     last: DueCourse | None = None
     while True:
         async with store.reading() as tx:
-            page = await client_facts.courses_over(tx, ended_by, last)
+            page = await client_facts.courses_over(tx, now, last)
         for last in page:
+            if earliest_due(last.ends_at, rule.terms) > now:
+                return
             yield last
         if not page:
             return

@@ -6,12 +6,13 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from compliance.policy.retention_terms import RecordClass
-from compliance.retention.destruction import verdict
+from compliance.retention.destruction import ClientFacts, verdict
 from delivery.destruction.daily_run import due_courses
 from delivery.destruction.retention_rule import RetentionRule
 from delivery.records.database.store import Store
 from delivery.records.retention import client_facts, register
 
+BOOKING = RecordClass.BOOKING
 LATEST = timedelta(hours=26)
 """A run each day, and two hours for a day of 25 hours and a late start."""
 
@@ -62,14 +63,15 @@ async def read(
 
 
 async def _overdue_since(store: Store, rule: RetentionRule, now: datetime) -> datetime | None:
-    """Reads the oldest courses first, and so ends at the first client who is overdue."""
+    """Reads the oldest courses first, and so ends at the first client who is overdue, or at the
+    first course whose clients cannot be."""
     async with aclosing(due_courses(store, rule, now)) as over:
         async for course in over:
+            if verdict(BOOKING, ClientFacts(course.ends_at), rule.terms, now).due_at > now:
+                return None
             async with store.reading() as tx:
                 clients = await client_facts.of_course(tx, course)
-            whole = [
-                verdict(RecordClass.BOOKING, client.facts, rule.terms, now) for client in clients
-            ]
+            whole = [verdict(BOOKING, client.facts, rule.terms, now) for client in clients]
             overdue = [each.due_at for each in whole if each.may_be_destroyed]
             if overdue:
                 return min(overdue)

@@ -23,8 +23,8 @@ from tests.service_settings import settings_of
 from tests.waiting import waiting_for
 
 SHORT_S = 1.0
-ASKS_NOTHING = {"refused webhooks", "leases"}
-"""Jobs that have nothing to write here."""
+ASKS_NOTHING = {"refused webhooks", "leases", "destruction"}
+"""Jobs that have nothing to write here, or no file to write it to."""
 
 
 @dataclass

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, exists, func, select, tuple_, union_all
+from sqlalchemy import Select, exists, func, literal, select, tuple_, union_all
 
 from compliance.retention.destruction import ClientFacts
 from delivery.records.database.store import Transaction
@@ -26,6 +26,7 @@ from delivery.records.tables import (
 )
 
 AT_A_TIME = 100
+CHALLENGE, TASK, REQUEST, EARLIER_CASE = "challenge", "task", "request", "earlier case"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +100,7 @@ async def of_course(tx: Transaction, course: DueCourse, *, lock: bool = False) -
     if not ids:
         return []
     ends, decided = await _moments(tx, _ends(ids)), await _moments(tx, _decided(ids))
-    challenged, tasked = (
-        set(await tx.scalars(_challenged(ids))),
-        set(await tx.scalars(_tasked(ids))),
-    )
-    requested = set(await tx.scalars(_requested(ids)))
-    named, gone = set(await tx.scalars(_named(ids))), await _destroyed(tx, ids)
+    standing, gone = await _standing(tx, ids), await _destroyed(tx, ids)
     held = await holds.of_bookings(tx, ids)
     return [
         ClientRow(
@@ -114,10 +110,10 @@ async def of_course(tx: Transaction, course: DueCourse, *, lock: bool = False) -
                 course_end=max(course.ends_at, ends.get(row.id, course.ends_at)),
                 decision_end=decided.get(row.id),
                 holds=tuple(hold.fact() for hold in held.get(row.id, ())),
-                open_challenge=row.id in challenged,
-                open_task=row.id in tasked,
-                open_request=row.id in requested,
-                named_by_earlier_case=row.id in named,
+                open_challenge=(row.id, CHALLENGE) in standing,
+                open_task=(row.id, TASK) in standing,
+                open_request=(row.id, REQUEST) in standing,
+                named_by_earlier_case=(row.id, EARLIER_CASE) in standing,
             ),
             frozenset(gone.get(row.id, ())),
         )
@@ -127,6 +123,18 @@ async def of_course(tx: Transaction, course: DueCourse, *, lock: bool = False) -
 
 async def _moments(tx: Transaction, query: Select[Any]) -> dict[int, datetime]:
     return {row[0]: row[1] for row in await tx.execute(query)}
+
+
+async def _standing(tx: Transaction, ids: Collection[int]) -> set[tuple[int, str]]:
+    """What stands in the way of destruction: the id of each booking, and a kind."""
+    kinds = {
+        CHALLENGE: _challenged(ids),
+        TASK: _tasked(ids),
+        REQUEST: _requested(ids),
+        EARLIER_CASE: _named(ids),
+    }
+    query = union_all(*(each.add_columns(literal(kind)) for kind, each in kinds.items()))
+    return {(row[0], row[1]) for row in await tx.execute(query)}
 
 
 def _ends(ids: Collection[int]) -> Select[Any]:

@@ -15,7 +15,15 @@ from tests.browser.layout.test_print import A4_WIDTH
 from tests.browser.reading import reading
 from tests.browser.record_page import opens_record
 from tests.delivery.web.course_history import make_history
-from tests.delivery.web.page_walk import NOBODY, STREAM, PageVisit, PageWalk
+from tests.delivery.web.page_walk import (
+    BLIND,
+    DIRECTORY,
+    NOBODY,
+    PROVEN,
+    STREAM,
+    PageVisit,
+    PageWalk,
+)
 from tests.doubles.settable_clock import SettableClock
 from tests.signing_in import link_of, somebody
 
@@ -29,6 +37,7 @@ NO_PAGE = {
     STREAM,
     "/static/{digest}/{name}",
     "/healthz",
+    "/healthz/destruction",
     "/healthz/promise",
     "/readyz",
     "/metrics",
@@ -39,7 +48,13 @@ NO_PAGE = {
     "/officer/return.csv",
     "/officer/cases/{booking_id}/files/{file_id}",
     "/officer/messages/{language}/{kind}/letter",  # a letter within a page
+    "/officer/requests/{request_id}/pdf",
+    "/record/{record_key}/copies/{request_id}/pdf",
+    "/record/{record_key}/copies/{request_id}/json",
     "/join/{link_key}/record",  # leads to the client's page
+    *PROVEN,
+    *DIRECTORY,
+    BLIND,
 }
 """Paths that no person reads in a browser."""
 

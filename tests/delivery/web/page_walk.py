@@ -35,6 +35,12 @@ Parts = Mapping[str, str]
 NOBODY = ""
 STREAM = "/trainer/courses/{course_id}/stream"
 """No page: it never ends, and its boards are drawn for all its readers at once."""
+PROVEN = {"/second-step", "/account/confirm"}
+"""They lead on whoever has proven who they are."""
+DIRECTORY = {"/directory/sign-in", "/directory/return", "/directory/confirm"}
+"""They lead to the directory of a provider who has one."""
+BLIND = "/officer/second-looks/{review_id}"
+"""For an officer who has not opened the case."""
 NOT_COUNTED = ("BEGIN", "COMMIT", "ROLLBACK", "INSERT INTO AUDIT ")
 """The last is the one entry of the audit that says who looked at the page."""
 

@@ -13,15 +13,23 @@ from delivery.web.urls import URLS
 from tests.databases import url_of
 from tests.delivery.web.conftest import browser_of
 from tests.delivery.web.course_history import make_history
-from tests.delivery.web.page_walk import STREAM, OpenedPage, PageWalk
+from tests.delivery.web.page_walk import BLIND, DIRECTORY, PROVEN, STREAM, OpenedPage, PageWalk
 from tests.doubles.settable_clock import SettableClock
 from tests.service_settings import settings_of
 
 MOST = 12
-PROVEN = {"/second-step", "/account/confirm"}
-NOT_SHOWN = {"/", STREAM, "/join/{link_key}/record", *PROVEN}
-"""Paths without a page: the first leads to signing in, the record's to the client's page, and those
-of `PROVEN` on, for whoever has proven who they are."""
+NOT_PUBLISHED = "/officer/published.csv"
+NOT_SHOWN = {
+    "/",
+    STREAM,
+    "/join/{link_key}/record",
+    *PROVEN,
+    *DIRECTORY,
+    BLIND,
+    NOT_PUBLISHED,
+}
+"""Paths without a page here: the first leads to signing in, the record's to the client's page; no
+quarter is published."""
 FEW, MANY = 3, 12
 """Clients of a course: of every three one completed it, and one challenges a decision."""
 
