@@ -60,7 +60,9 @@ async def on_record(store: Store) -> Rows:
         select(bookings.c.reference, bookings.c.schedule_version, bookings.c.email),
         requests,
         select(courses.c.reference).join(policy_pins, policy_pins.c.course_id == courses.c.id),
-        select(audit.c.act, audit.c.subject).where(audit.c.subject.not_like("user %")),
+        select(audit.c.act, audit.c.subject).where(
+            audit.c.subject.not_like("user %"), audit.c.act != "sample drawn"
+        ),
         select(func.count(bookings.c.link_key.distinct())),
     )
     rows: Rows = Counter()

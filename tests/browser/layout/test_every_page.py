@@ -49,6 +49,7 @@ NO_PAGE = {
     "/officer/cases/{booking_id}/files/{file_id}",
     "/officer/messages/{language}/{kind}/letter",  # a letter within a page
     "/officer/requests/{request_id}/pdf",
+    "/officer/requests/{request_id}/json",
     "/record/{record_key}/copies/{request_id}/pdf",
     "/record/{record_key}/copies/{request_id}/json",
     "/join/{link_key}/record",  # leads to the client's page
