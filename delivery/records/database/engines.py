@@ -1,6 +1,8 @@
 """Chooses the driver and safe settings for a database address."""
 
+from threading import Thread
 from typing import Any
+from weakref import WeakSet
 
 from sqlalchemy import URL, Engine, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -14,6 +16,7 @@ from delivery.records.database.sqlite_opening import (
     MIGRATION_S,
     begin_with,
     connect_arguments,
+    noting_threads,
 )
 
 MOST_CONNECTIONS = 8
@@ -78,22 +81,29 @@ def for_migrations(url: str) -> Engine:
     return create_engine(parsed.set(drivername="postgresql+psycopg"), hide_parameters=True)
 
 
-def for_writing(url: str, *, busy_s: float = BUSY_S) -> AsyncEngine:
-    """An engine for write transactions; for SQLite, which has one writer, with one connection."""
+def for_writing(url: str, threads: WeakSet[Thread], *, busy_s: float = BUSY_S) -> AsyncEngine:
+    """An engine for write transactions; for SQLite, which has one writer, with one connection.
+
+    Adds the threads of SQLite's connections to `threads`.
+    """
     parsed = address(url)
     if parsed.drivername == "sqlite":
-        arguments = connect_arguments(busy_s=busy_s)
+        arguments = noting_threads(connect_arguments(busy_s=busy_s), threads)
         engine = _sqlite(parsed, arguments, connections=1)
         begin_with(engine.sync_engine, "BEGIN IMMEDIATE", busy_s=busy_s)
         return engine
     return _postgresql(parsed)
 
 
-def for_reading(url: str) -> AsyncEngine:
-    """An engine whose transactions see one unchanging state and cannot write."""
+def for_reading(url: str, threads: WeakSet[Thread]) -> AsyncEngine:
+    """An engine whose transactions see one unchanging state and cannot write.
+
+    Adds the threads of SQLite's connections to `threads`.
+    """
     parsed = address(url)
     if parsed.drivername == "sqlite":
-        engine = _sqlite(parsed, connect_arguments(read_only=True), MOST_CONNECTIONS)
+        arguments = noting_threads(connect_arguments(read_only=True), threads)
+        engine = _sqlite(parsed, arguments, MOST_CONNECTIONS)
         begin_with(engine.sync_engine, "BEGIN")
         return engine
     engine = _postgresql(parsed, isolation_level="REPEATABLE READ")

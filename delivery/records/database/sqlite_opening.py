@@ -9,10 +9,12 @@ crash. There this module waits. A transaction that reads and then writes could f
 import random
 import sqlite3
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 from pathlib import Path
+from threading import Thread, current_thread
 from typing import Any
+from weakref import WeakSet
 
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.exc import OperationalError
@@ -60,6 +62,26 @@ def connect_arguments(*, read_only: bool = False, busy_s: float = BUSY_S) -> dic
     settings = (*SETTINGS, READ_ONLY) if read_only else SETTINGS
     opening = partial(open_connection, settings)
     return {"factory": opening, "isolation_level": None, "timeout": busy_s}
+
+
+def noting_threads(arguments: dict[str, Any], threads: WeakSet[Thread]) -> dict[str, Any]:
+    """The `connect_args` of an engine whose connections each have a thread of their own, as
+    aiosqlite's do. Adds each thread to `threads`, also if the file cannot be opened."""
+
+    def opened(path: str, **others: Any) -> sqlite3.Connection:
+        threads.add(current_thread())
+        connection: sqlite3.Connection = arguments["factory"](path, **others)
+        return connection
+
+    return {**arguments, "factory": opened}
+
+
+def wait_for_threads(threads: Iterable[Thread], within_s: float) -> None:
+    """Waits at most so long for the ends of these threads. aiosqlite tells a thread to stop and
+    does not wait for it; the thread then answers an event loop that may have been closed."""
+    deadline = time.monotonic() + within_s
+    for thread in tuple(threads):
+        thread.join(max(deadline - time.monotonic(), 0))
 
 
 def open_connection(settings: Sequence[str], path: str, **arguments: Any) -> sqlite3.Connection:

@@ -4,7 +4,9 @@ import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Coroutine, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager, suppress
+from threading import Thread
 from typing import Any
+from weakref import WeakSet
 
 from sqlalchemy import Executable, text
 from sqlalchemy.exc import DataError, IntegrityError
@@ -19,7 +21,12 @@ from delivery.records.database.faults import (
     is_refused_by_rule,
 )
 from delivery.records.database.sqlite_batch_writer import SqliteBatchWriter
-from delivery.records.database.sqlite_opening import BUSY_S, STAGES, give_back
+from delivery.records.database.sqlite_opening import (
+    BUSY_S,
+    STAGES,
+    give_back,
+    wait_for_threads,
+)
 from delivery.records.database.transaction_queue import TransactionQueue
 from delivery.records.database.uninterrupted import (
     UninterruptedConnection,
@@ -33,7 +40,8 @@ BATCH_S = 10.0
 """How long each step of a batch may take on PostgreSQL; then its entries are tried again."""
 
 ENDS_WITHIN_S = 2.0
-"""How long the end of the store waits for the ends of transactions."""
+"""How long the end of the store waits for the ends of transactions, and then for the threads of its
+connections."""
 
 _CLOSING: set[asyncio.Task[None]] = set()
 """Connections that are closed once their last step has ended; asyncio keeps no task alive."""
@@ -49,8 +57,9 @@ class Store:
     def __init__(self, url: str, *, busy_s: float = BUSY_S) -> None:
         self.is_shared = engines.is_shared(url)
         """Whether other processes may serve the same records: not on SQLite."""
-        self._writer = engines.for_writing(url, busy_s=busy_s)
-        self._reader = engines.for_reading(url)
+        self._threads: WeakSet[Thread] = WeakSet()
+        self._writer = engines.for_writing(url, self._threads, busy_s=busy_s)
+        self._reader = engines.for_reading(url, self._threads)
         path = engines.address(url).database
         self._path = None if self.is_shared else path
         self._batch_writer = SqliteBatchWriter(self._path, busy_s) if self._path else None
@@ -191,6 +200,7 @@ class Store:
         await self._reader.dispose()
         if self._batch_writer is not None:
             await self._batch_writer.close()
+        await asyncio.to_thread(wait_for_threads, self._threads, ENDS_WITHIN_S)
 
 
 def _begun(

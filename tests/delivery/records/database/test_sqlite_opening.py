@@ -12,11 +12,12 @@ from pathlib import Path
 import pytest
 
 from delivery.records.database import engines, sqlite_opening
-from delivery.records.database.faults import DatabaseBusy
+from delivery.records.database.faults import DatabaseBusy, StoreFault
 from delivery.records.database.store import Store
 from tests.waiting import LONG_S
 
 PROCESSES = 4
+STORES = 50  # without a wait, the thread of at least one still runs
 FILES = 60  # switching to the write-ahead log collided in one of twelve
 
 
@@ -120,3 +121,16 @@ async def test_stores_that_open_together_a_log_to_be_recovered_all_open_it(
         assert (await tx.exec_driver_sql("SELECT count(*) FROM notes")).scalar() == len(stores)
     for store in stores:
         await store.close()
+
+
+async def test_no_thread_of_a_connection_outlives_its_store(tmp_path: Path) -> None:
+    """Otherwise the thread answers an event loop that may have been closed."""
+    before = set(threading.enumerate())
+    for _ in range(STORES):
+        store = Store(f"sqlite:///{tmp_path}")  # a folder, which cannot be opened
+        with pytest.raises(StoreFault):
+            async with store.reading():
+                pass
+        await store.close()
+        left = [thread.name for thread in set(threading.enumerate()) - before]
+        assert [name for name in left if "connection_worker" in name] == []
