@@ -6,6 +6,7 @@ from datetime import datetime
 from compliance.events import Event
 from compliance.trainer_events import (
     Abandoned,
+    AlertSeen,
     BreakAnnounced,
     CameraMarked,
     DevicesExplained,
@@ -43,6 +44,7 @@ ACTIONS: Mapping[type[TrainerEvent], str] = {
     Abandoned: "abandon",
     FaultDeclared: "fault",
     Stated: "statement",
+    AlertSeen: "seen",
 }
 """The ledger's name for each kind of note."""
 

@@ -14,6 +14,8 @@ class TrainerEvent:
     at: datetime
     instant: datetime | None = field(default=None, kw_only=True, compare=False, repr=False)
     """The exact moment of the note in UTC, by which the note is taken back; None means `at`."""
+    by: str = field(default="", kw_only=True, compare=False, repr=False)
+    """The author as the ledger names them, such as `user 7`; empty if it names nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +133,6 @@ class Warned(TrainerEvent):
     """`notice`, `timer` or `warning`."""
     how: str
     """`spoken`, `chat`, `private_room` or `telephone`."""
-    by: str = ""
-    """The author, as named in the ledger."""
     given: datetime | None = None
     """When the step was taken, if it was noted later; None means `at`."""
     skipped: str = ""
@@ -170,6 +170,23 @@ class Stated(TrainerEvent):
 
 
 @dataclass(frozen=True, slots=True)
+class AlertSeen(TrainerEvent):
+    """The trainer has seen an alert, and no other act ticks it off."""
+
+    alert: str
+    """The alert's kind, as in `compliance.alerts.alert`."""
+    booking: str | None = None
+    """The client of the alert; None for an unknown person and for the course."""
+    participant_uuid: str | None = None
+    """The unknown person of the alert; None for a client and for the course."""
+
+    @property
+    def subject(self) -> str:
+        """The subject, as an `Alert` names it."""
+        return self.booking or self.participant_uuid or ""
+
+
+@dataclass(frozen=True, slots=True)
 class NoteTakenBack:
     """The note with these three values is as if it had never been noted, whichever comes first.
 
@@ -204,5 +221,6 @@ Note = (
     | Abandoned
     | FaultDeclared
     | Stated
+    | AlertSeen
 )
 """Any note of a trainer that can be taken back."""

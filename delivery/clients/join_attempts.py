@@ -36,16 +36,23 @@ def steps(
     return tuple(step for step in taken if since is None or step.at >= since)
 
 
-def count(taken: Iterable[JoinStep]) -> int:
-    """Returns the number of attempts. A step that goes no further than the step before begins a
+def began_at(taken: Iterable[JoinStep]) -> tuple[datetime, ...]:
+    """Returns when each attempt began. A step that goes no further than the step before begins a
     new attempt."""
-    attempts, last = 0, len(STEPS)
+    attempts: list[datetime] = []
+    last = len(STEPS)
     for step in taken:
         if step.kind in STEPS:
             position = STEPS.index(step.kind)
-            attempts += position <= last
+            if position <= last:
+                attempts.append(step.at)
             last = position
-    return attempts
+    return tuple(attempts)
+
+
+def count(taken: Iterable[JoinStep]) -> int:
+    """Returns the number of attempts, as `began_at` tells them apart."""
+    return len(began_at(taken))
 
 
 def waiting_room_entries(

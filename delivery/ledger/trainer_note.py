@@ -15,6 +15,8 @@ class FarFromNote(ValueError):
 
 class TrainerNote(msgspec.Struct, frozen=True, kw_only=True, tag_field="action"):
     at: datetime
+    by: str = ""
+    """The author as the ledger names them, such as `user 7`."""
 
     def event(self) -> Note:
         """Returns the event of a note. Each kind of note has its own event."""

@@ -9,6 +9,7 @@ import msgspec
 
 from compliance.trainer_events import (
     Abandoned,
+    AlertSeen,
     BreakAnnounced,
     CameraMarked,
     DevicesExplained,
@@ -66,13 +67,12 @@ class WarnNote(TrainerNote, frozen=True, kw_only=True, tag="warn"):
     matter: str
     step: Literal["notice", "timer", "warning"]
     how: Literal["spoken", "chat", "private_room", "telephone"]
-    by: str = ""
     given: datetime | None = None
     skipped: str = ""
 
     def event(self) -> Note:
         given = None if self.given is None else self.stretch(self.given, self.at)[0]
-        about = (self.booking, self.matter, self.step, self.how, self.by)
+        about = (self.booking, self.matter, self.step, self.how)
         return Warned(whole(self.at), *about, given, self.skipped)
 
 
@@ -165,6 +165,15 @@ class StatementNote(TrainerNote, frozen=True, kw_only=True, tag="statement"):
         return Stated(whole(self.at), self.words, self.booking, of_at)
 
 
+class SeenNote(TrainerNote, frozen=True, kw_only=True, tag="seen"):
+    alert: str
+    booking: str | None = None
+    participant_uuid: str | None = None
+
+    def event(self) -> Note:
+        return AlertSeen(whole(self.at), self.alert, self.booking, self.participant_uuid)
+
+
 class NamedNote(msgspec.Struct, frozen=True):
     """Identifies the note that is taken back."""
 
@@ -200,6 +209,7 @@ AnyNote = (
     | ExtenuatingNote
     | AbandonNote
     | StatementNote
+    | SeenNote
     | TakeBackNote
 )
 
@@ -212,4 +222,4 @@ def event_of(line: Mapping[str, Any]) -> Note | NoteTakenBack:
         raise ValueError(f"nothing can have been noted at {note.at.isoformat()}")
     if isinstance(note, TakeBackNote):
         return note.event()
-    return replace(note.event(), instant=noted_at)
+    return replace(note.event(), instant=noted_at, by=note.by)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from compliance.alerts.alert import OF_COURSE, AlertKind
 from compliance.connections.trainer_identification import identifications
 from compliance.event_order import in_order, only
 from compliance.trainer_events import BreakAnnounced
@@ -59,6 +60,21 @@ def _unmatch(action: TrainerAction) -> list[LedgerNote]:
         identifications(event for event in action.inputs.events if event.at <= action.now)
     )
     return [("unmatch", {"participant_uuid": action.one_of("participant_uuid", uuids, wanted)})]
+
+
+def _seen(action: TrainerAction) -> list[LedgerNote]:
+    """Ticks an alert off without another act; empty if it is ticked off already."""
+    wanted = "this alert is over: look at the board again"
+    standing = {alert.key: alert for alert in action.monitor.alerts}
+    alert = standing[action.one_of("alert", tuple(standing), wanted)]
+    if alert.ticked:
+        return []
+    keys: Keys = {"alert": alert.kind.value}
+    if alert.kind is AlertKind.UNKNOWN_PERSON:
+        keys["participant_uuid"] = alert.subject
+    elif alert.kind not in OF_COURSE:
+        keys["booking"] = alert.subject
+    return [("seen", keys)]
 
 
 def _fault(action: TrainerAction) -> list[LedgerNote]:
@@ -135,6 +151,7 @@ ACTIONS: Mapping[str, Callable[[TrainerAction], list[LedgerNote]]] = {
     "match": _match,
     "identify": _identify,
     "unmatch": _unmatch,
+    "seen": _seen,
     "fault": _fault,
     "begin_break": _begin_break,
     "lengthen_break": _lengthen_break,

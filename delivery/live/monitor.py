@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 
+from compliance.alerts.alert import Alert
 from compliance.assessment import Assessment
 from compliance.cameras.camera_stream import turns
 from compliance.connections.instances import Instances
@@ -15,15 +16,12 @@ from compliance.intervals import Span, intersect, total
 from compliance.outcomes.course_held import was_held
 from compliance.snapshot import Stranger, room_now
 from compliance.trainer_events import FaultDeclared
+from delivery.alerts.live_alerts import attempts_to_join, live_alerts
 from delivery.assessment.course_inputs import CourseInputs
-from delivery.clients import join_attempts
-from delivery.clients.personal_link import OPENS_BEFORE
 from delivery.live.client_row import Moment, Row, Where, row
 from delivery.live.identified_people import IdentifiedPerson, identified_people
 from delivery.records.planning.client_actions import AttemptRow
 
-HELPED_FOR = timedelta(minutes=15)
-"""How long after the start the trainer sees who has tried to join, and how to call them."""
 ATTENTION = 2
 """The highest rank that needs the trainer now: away, camera off, waiting."""
 
@@ -102,6 +100,8 @@ class Monitor:
     """When a cloud recording began that is still running; None if none is."""
     held: bool
     """The course was given to its planned end, as far as the policy asks (`short_review`)."""
+    alerts: tuple[Alert, ...]
+    """What calls the trainer: those not ticked off first, the most urgent first."""
 
 
 def monitor(
@@ -118,7 +118,7 @@ def monitor(
     heard = tuple(event for event in assessed.room.events if event.at <= now)
     phase = _phase(inputs, room.abandoned, now)
     closed = assessed.room.instances.last_end() is not None
-    tries = _join_attempts(inputs, attempts, heard, now) if phase is Phase.RUNNING else {}
+    tries = attempts_to_join(inputs, attempts, heard, now) if phase is Phase.RUNNING else {}
     moment = Moment(now, closed, room.on_break is not None)
     rows = [
         row(
@@ -128,12 +128,11 @@ def monitor(
             booking,
             inputs.adjustments[client_now.booking],
             checks.get(booking.id),
-            times,
+            len(tries.get(client_now.booking, ())),
             moment,
         )
         for client_now, judgement in zip(room.clients, assessed.judgements, strict=True)
         for booking in [inputs.bookings[client_now.booking]]
-        for times in [tries.get(client_now.booking, 0)]
     ]
     present = {stranger.participant_uuid for stranger in room.strangers}
     gone = [
@@ -141,6 +140,8 @@ def monitor(
         for connection in assessed.room.unmatched
         if not connection.open and connection.participant_uuid not in present
     ]
+    hearing = _hearing(inputs, heard, assessed, now)
+    lost_at = hearing.watching_since if hearing.watching is MonitoringState.LOST else None
     return Monitor(
         now=now,
         phase=phase,
@@ -148,7 +149,7 @@ def monitor(
         to_start=inputs.row.starts_at - now,
         to_end=inputs.row.ends_at - now,
         on_break=room.on_break,
-        hearing=_hearing(inputs, heard, assessed, now),
+        hearing=hearing,
         counts=_counts(rows, len(room.strangers)),
         rows=tuple(sorted(rows, key=lambda client: client.rank)),
         strangers=room.strangers,
@@ -162,26 +163,8 @@ def monitor(
             default=None,
         ),
         held=was_held(assessed.room, inputs.policy),
+        alerts=live_alerts(inputs, assessed, room, tries, lost_at, now),
     )
-
-
-def _join_attempts(
-    inputs: CourseInputs, attempts: Sequence[AttemptRow], heard: Sequence[Event], now: datetime
-) -> dict[str, int]:
-    """Attempts to join per booking; empty outside the first minutes of the course."""
-    start = inputs.row.starts_at
-    if not start <= now < start + HELPED_FOR:
-        return {}
-    at_door = join_attempts.waiting_room_entries(inputs.course, heard)
-    return {
-        booking: join_attempts.count(
-            join_attempts.steps(booking_attempts, at_door.get(booking, ()), start - OPENS_BEFORE)
-        )
-        for booking, row in inputs.bookings.items()
-        for booking_attempts in [
-            [attempt for attempt in attempts if attempt.booking_id == row.id and attempt.at <= now]
-        ]
-    }
 
 
 def _phase(inputs: CourseInputs, abandoned: bool, now: datetime) -> Phase:

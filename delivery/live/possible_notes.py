@@ -185,6 +185,7 @@ OF_COURSE: Mapping[str, tuple[CourseRule, ...]] = {
     "match": (),
     "identify": (),
     "unmatch": (),
+    "seen": (),
     "take_back": (),
     "begin_break": (_running, _no_break),
     "lengthen_break": (_running, _break),

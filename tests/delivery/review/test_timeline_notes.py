@@ -31,8 +31,8 @@ def test_notes_about_the_client_and_the_course_are_lettered_in_time_order() -> N
 
 def test_each_step_of_a_warning_is_a_note_with_matter_means_and_user() -> None:
     scene = Scene().everybody_in()
-    scene.tell(Warned(at("10:00"), "A", "camera_off", "notice", "chat", "user 7"))
-    scene.tell(Warned(at("10:01"), "A", "camera_off", "timer", "spoken", "rehearsal")).ends()
+    scene.tell(Warned(at("10:00"), "A", "camera_off", "notice", "chat", by="user 7"))
+    scene.tell(Warned(at("10:01"), "A", "camera_off", "timer", "spoken", by="rehearsal")).ends()
     notes = [note for note in timeline_of(scene)[1].notes if note.kind != "identity"]
     assert [(note.kind, note.detail, note.by) for note in notes] == [
         ("notice", "camera_off chat", 7),
