@@ -19,7 +19,8 @@ from integrations.http_session import HttpSession
 from integrations.json_reader import NotJson, read_json
 from integrations.meeting_provider import MeetingFault
 from integrations.zoom.rest.access_token import AccessTokens
-from integrations.zoom.rest.error_responses import fault_of
+from integrations.zoom.rest.error_responses import TOKEN_REFUSED, fault_of
+from integrations.zoom.value_readers import number
 
 TIMEOUT = aiohttp.ClientTimeout(total=20, connect=5)
 ATTEMPTS = 3
@@ -89,13 +90,14 @@ class ApiClient:
         raise AssertionError("unreachable: the last attempt's fault is raised again")
 
     async def _with_token(self, call: _Call) -> Answer:
-        """Repeats the call once with a new token after a 401 (code 124: expired or withdrawn)."""
+        """Repeats the call once with a new token after a 401 or code 124 (expired or withdrawn)."""
         token = await self._tokens.current()
         status, headers, raw = await self._send(call, token)
-        if status == 401:
+        answer = _read(raw)
+        if status == 401 or _is_of_token(status, answer):
             token = await self._tokens.instead_of(token)
             status, headers, raw = await self._send(call, token)
-        answer = _read(raw)
+            answer = _read(raw)
         if not 200 <= status < 300:
             raise fault_of(call.name, status, headers, answer or {}, call.passing_codes)
         if answer is None and call.method == "GET":
@@ -137,6 +139,11 @@ def _read(raw: bytes) -> Answer | None:
     except NotJson:
         return None
     return value if isinstance(value, dict) else None
+
+
+def _is_of_token(status: int, answer: Answer | None) -> bool:
+    """Whether a call is refused for its token under another status than 401."""
+    return status >= 400 and number((answer or {}).get("code")) == TOKEN_REFUSED
 
 
 def _may_pass_soon(fault: BaseException) -> bool:

@@ -11,6 +11,14 @@ from integrations.zoom.value_readers import moment, number, part, text
 NOT_FOUND = 404
 PASSING = frozenset({302, 303, 307, 408, 425, 429})
 """Temporary beside every 5xx: a redirect for now, a slow or early request, too many requests."""
+LASTING = frozenset({301, 308, 402})
+"""Permanent although Zoom's own code may be lacking: the API has moved, or the account has no
+credits for streams."""
+TOKEN_REFUSED = 124
+"""Zoom's code for an access token that it does not accept."""
+UNTIL_PUT_RIGHT_S = 60.0
+"""The least wait after an answer that is about the app's credentials or does not come from Zoom's
+API: another call would be answered alike until somebody has put it right."""
 LONGEST_RETRY_S = 3600.0
 """The longest wait that an answer can demand: a course may begin in an hour, and a call that is
 made too early costs one refusal."""
@@ -24,19 +32,24 @@ def fault_of(
     body: Mapping[str, object],
     passing_codes: Collection[int] = (),
 ) -> MeetingFault:
-    """The fault of an answer, by its HTTP status (FACTS 4.7): `PASSING` and 5xx are temporary, any
-    other is permanent.
+    """The fault of an answer, by its HTTP status (FACTS 4.7): `PASSING` and 5xx are temporary.
 
-    `passing_codes` are Zoom's codes that are temporary for this call: the same code means different
-    faults in different calls. Zoom's own message is left out: it repeats the address or the id of
-    the request.
+    So is what says nothing about the request: a token that is not accepted, and an answer without
+    Zoom's code, as a proxy or a firewall gives. Any other is permanent. `passing_codes` are Zoom's
+    codes that are temporary for this call: the same code means different faults in different calls.
+    Zoom's own message is left out: it repeats the address or the id of the request.
     """
-    passing = status in PASSING or status >= 500 or number(body.get("code")) in passing_codes
+    code = number(body.get("code"))
+    passing = status in PASSING or status >= 500 or code in passing_codes
+    of_another = status not in LASTING and code in (None, TOKEN_REFUSED)
+    wait_s = retry_after_s(headers)
+    if of_another and not passing:
+        wait_s = max(wait_s or 0.0, UNTIL_PUT_RIGHT_S)
     return MeetingFault(
         f"Zoom answered {status}{_code(body)}{_fields(body)} to {request}",
-        permanent=not passing,
-        gone=status == NOT_FOUND,
-        retry_after_s=retry_after_s(headers) if passing else None,
+        permanent=not passing and not of_another,
+        gone=status == NOT_FOUND and code is not None,
+        retry_after_s=wait_s if passing or of_another else None,
     )
 
 

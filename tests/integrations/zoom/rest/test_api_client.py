@@ -52,24 +52,57 @@ async def test_calls_that_are_refused_together_renew_it_together(
     assert len(zoom.calls) == 4
 
 
-async def test_a_second_refusal_is_permanent(meetings: ZoomMeetings, zoom: FakeZoom) -> None:
+async def test_a_token_that_is_refused_under_another_status_is_renewed_too(
+    meetings: ZoomMeetings, zoom: FakeZoom
+) -> None:
+    zoom.will_tell(RestAnswer(400, EXPIRED.body))
+    await read(meetings)
+    assert [call.token for call in zoom.calls] == ["token-1", "token-2"]
+
+
+async def test_a_second_refusal_of_a_token_is_left_until_somebody_puts_it_right(
+    meetings: ZoomMeetings, zoom: FakeZoom, waited: list[float]
+) -> None:
     zoom.will_tell(EXPIRED, EXPIRED)
     with pytest.raises(MeetingFault) as fault:
         await read(meetings)
-    assert fault.value.permanent
-    assert len(zoom.calls) == 2
+    assert (fault.value.permanent, fault.value.retry_after_s) == (False, 60.0)
+    assert (len(zoom.calls), waited) == (2, [])
 
 
-async def test_wrong_credentials_are_a_permanent_fault(
-    meetings: ZoomMeetings, zoom: FakeZoom
+async def test_wrong_credentials_are_no_fault_of_the_request_that_needs_a_token(
+    meetings: ZoomMeetings, zoom: FakeZoom, waited: list[float]
 ) -> None:
     zoom.token_answers.append(
         RestAnswer(400, {"reason": "Bad request", "error": "invalid_request"})
     )
     with pytest.raises(MeetingFault, match="check the app's credentials") as fault:
         await read(meetings)
-    assert fault.value.permanent
-    assert zoom.calls == []
+    assert (fault.value.permanent, fault.value.retry_after_s) == (False, 60.0)
+    assert (zoom.calls, waited) == ([], [])
+
+
+OF_A_PROXY = "<html>Blocked by the web application firewall</html>"
+
+
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 405, 407, 410, 413, 451])
+@pytest.mark.parametrize("body", [OF_A_PROXY, None, {"message": "denied"}])
+async def test_a_refusal_that_is_not_zooms_own_settles_nothing(
+    meetings: ZoomMeetings, zoom: FakeZoom, status: int, body: object
+) -> None:
+    zoom.will_tell(RestAnswer(status, body), RestAnswer(status, body))
+    with pytest.raises(MeetingFault) as fault:
+        await meetings.register("1", "Jo", "Bloggs", "b1v1@example.invalid")
+    assert not fault.value.permanent
+    assert not fault.value.gone
+
+
+async def test_a_link_stays_to_be_ended_where_a_proxy_says_that_there_is_nothing(
+    meetings: ZoomMeetings, zoom: FakeZoom
+) -> None:
+    zoom.will_tell(RestAnswer(404, OF_A_PROXY))
+    with pytest.raises(MeetingFault):
+        await meetings.unregister("1", "r1", "b1v1@example.invalid")
 
 
 @pytest.mark.parametrize(
@@ -120,7 +153,7 @@ async def test_a_connection_that_breaks_may_be_made_again(
     assert len(waited) == 2
 
 
-@pytest.mark.parametrize("status", [301, 308, 400, 403, 404, 409])
+@pytest.mark.parametrize("status", [301, 308, 400, 402, 403, 404, 409])
 async def test_every_other_refusal_is_permanent_and_not_retried(
     meetings: ZoomMeetings, zoom: FakeZoom, status: int
 ) -> None:
