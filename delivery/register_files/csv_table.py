@@ -11,7 +11,7 @@ from delivery.register_files.register_table import MOST_ROWS, RegisterTable, Tab
 from delivery.validation.errors import FieldError, InvalidInput
 
 DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs"}
-DECLARED = re.compile(r"\"?sep=(?P<delimiter>[^\r\n])\"?\r?\n", re.IGNORECASE)
+DECLARED = re.compile(r"\"?sep=(?P<delimiter>[^\r\n])\"?[ ,;\t]*(\r\n?|\n)", re.IGNORECASE)
 """A first line that gives Excel the delimiter."""
 
 
@@ -36,6 +36,8 @@ def read(raw: bytes, log: ReadingLog) -> RegisterTable:
 def _decoded(raw: bytes, log: ReadingLog) -> str:
     if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         alphabets = ["utf-16"]
+    elif b"\0" in raw[:2]:  # UTF-16 without a mark of its byte order
+        alphabets = ["utf-16-le" if raw[1:2] == b"\0" else "utf-16-be"]
     else:
         alphabets = ["utf-8-sig", "cp1252"]
     for alphabet in alphabets:

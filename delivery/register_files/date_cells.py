@@ -1,12 +1,14 @@
 """Reads dates and times in the forms that people and spreadsheets in the United Kingdom write."""
 
 import re
+import unicodedata
 from datetime import date, datetime, time, timedelta
 
 from openpyxl.utils.datetime import from_excel
 
 from delivery.register_files.cell_fault import CellFault
 from delivery.register_files.register_table import Cell
+from delivery.register_files.text_cells import with_hyphens
 from delivery.timekeeping.london_time import on_the_wall
 
 DATES = (
@@ -16,7 +18,9 @@ DATES = (
 )  # fmt: skip
 TIMES = ("%H:%M", "%H:%M:%S", "%H.%M", "%I:%M %p", "%I:%M:%S %p", "%I.%M %p", "%I %p")
 
-_TIME = r"\d{1,2}(?:[:.]\d{2}(?::\d{2})?(?: ?[ap]\.?m\.?)?| ?[ap]\.?m\.?)"
+_NOON = r"(?:12 ?)?(?:noon|midday)"
+_TIME = rf"(?:\d{{1,2}}(?:[:.]\d{{2}}(?::\d{{2}})?(?: ?[ap]\.?m\.?)?| ?[ap]\.?m\.?)|{_NOON})"
+_FOUR_DIGITS = re.compile(r"[0-2]\d[0-5]\d", re.ASCII)
 _BOTH = re.compile(
     rf"(?P<day>.*?[^\s,])(?:,? +(?:at +)?|T)(?P<time>{_TIME})", re.IGNORECASE | re.ASCII
 )
@@ -49,7 +53,7 @@ def day_and_time(cell: Cell, epoch: datetime | None) -> tuple[date | None, time 
             raise CellFault(NO_TIME)
         case int() | float():
             return day_and_time(_serial(cell, epoch), epoch)
-    return _of_text(" ".join(cell.split()))
+    return _of_text(" ".join(with_hyphens(unicodedata.normalize("NFKC", cell)).split()))
 
 
 def day(cell: Cell, epoch: datetime | None) -> date:
@@ -79,6 +83,8 @@ def _serial(number: float, epoch: datetime | None) -> Cell:
 def _of_text(text: str) -> tuple[date | None, time | None]:
     if _TIME_ALONE.fullmatch(text):
         return None, _time(text)
+    if _FOUR_DIGITS.fullmatch(text):
+        return None, _time(f"{text[:2]}:{text[2:]}")
     if _WITH_ZONE.fullmatch(text):
         return _with_zone(text)
     if both := _BOTH.fullmatch(text):
@@ -118,6 +124,8 @@ def _is_weekday(written: date, name: str) -> bool:
 
 
 def _time(text: str) -> time:
+    if re.fullmatch(_NOON, text, re.IGNORECASE):
+        return time(12)
     plain = re.sub(r" ?([ap])\.?m\.?$", r" \1m", text, flags=re.IGNORECASE)
     for form in TIMES:
         try:

@@ -14,6 +14,9 @@ class ReadingRule(StrEnum):
     ENCODING = "Letters beyond A to Z are read as Windows-1252, in which Excel writes ‘CSV’ files"
     DELIMITER = "The columns of the file are not separated by commas"
     SHEET = "The workbook has several sheets. Only this one is read"
+    TITLE = "A row above the headings is not read"
+    HIDDEN_ROW = "A row that is hidden in the workbook is read too"
+    HIDDEN_COLUMN = "A column that is hidden in the workbook is read too"
     HEADING = "A heading is matched to our column"
     SHORT_ROW = "A row that ends early has empty cells at its end"
     FORMULA = "A formula is read as the result that the spreadsheet has stored"
@@ -27,6 +30,8 @@ class ReadingRule(StrEnum):
     LEADING_ZERO = "A telephone number of 10 digits has lost its leading 0"
     LEADING_PLUS = "A telephone number that starts with 44 has lost its +"
     WORD = "Another word or capital is read as one of our words"
+    INVISIBLE = "Characters that cannot be seen are left out, and special spaces are read as spaces"
+    DASH = "A long dash is read as a hyphen"
     LINE_BREAK = "A line break within a cell is read as a space"
     AS_TEXT = "A value that is marked as text is read without its marks"
 

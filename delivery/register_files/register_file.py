@@ -17,8 +17,8 @@ from msgspec import structs
 
 from delivery.records.planning.reference_key import key_of
 from delivery.register_files import csv_table, headings, row_cells, xlsx_table
-from delivery.register_files.readings import Reading, ReadingLog
-from delivery.register_files.register_table import RegisterTable
+from delivery.register_files.readings import Reading, ReadingLog, ReadingRule
+from delivery.register_files.register_table import RegisterTable, is_filled
 from delivery.registers import register_fields
 from delivery.registers.register_fields import BOOKING_FIELDS, BookingEntry, CourseEntry
 from delivery.registers.register_rows import (
@@ -51,7 +51,11 @@ def read(raw: bytes) -> RegisterFile:
     table = _table(raw, log)
     if not table.rows:
         raise InvalidInput(FieldError("", "the file is empty"))
-    head, *lines = table.rows
+    first = headings.row_of_headings([row.cells for row in table.rows])
+    for row in table.rows[:first]:
+        words = " ".join(str(cell) for cell in row.cells if is_filled([cell]))
+        log.add(ReadingRule.TITLE, words, "not read", line=row.line)
+    head, *lines = table.rows[first:]
     names = headings.read(head.cells, head.line, log)
     courses: list[CourseLine] = []
     bookings: list[BookingLine] = []

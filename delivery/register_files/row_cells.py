@@ -72,7 +72,18 @@ def _by_column(names: Sequence[str], row: TableRow, log: ReadingLog) -> dict[str
         log.add(
             ReadingRule.SHORT_ROW, f"{len(row.cells)} cells", f"{len(names)} cells", "row", row.line
         )
-    return {name: cell for name, cell in zip(names, cells, strict=True) if name}
+    return {
+        name: _visible(name, cell, row.line, log)
+        for name, cell in zip(names, cells, strict=True)
+        if name
+    }
+
+
+def _visible(name: str, cell: Cell, line: int, log: ReadingLog) -> Cell:
+    plain = text_cells.visible(cell)
+    if isinstance(cell, str) and isinstance(plain, str) and plain.strip() != cell.strip():
+        log.add(ReadingRule.INVISIBLE, cell.strip(), plain.strip(), name, line)
+    return plain
 
 
 def _text(name: str, cell: Cell, line: int, log: ReadingLog) -> str:

@@ -22,6 +22,11 @@ MINUTES_OF_A_DAY = 24 * 60
 SHORTENED = "is a number that the spreadsheet has shortened. Format the column as text"
 MADE_A_DATE = "is a date that the spreadsheet may have made. Format the column as text"
 
+_INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
+"""Marks of breaks and of the direction of writing, which copied text brings along."""
+_SPACES = re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000]")
+_DASHES = re.compile("[\u2010-\u2015\u2212]")
+
 _LINE_BREAK = re.compile(r"[ \t]*[\r\n\v\f\x85\u2028\u2029]+[ \t]*")
 _SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?E\+?\d+", re.IGNORECASE | re.ASCII)
 _MADE_A_DATE = re.compile(r"\d{1,2}-[A-Z][a-z]{2}(?:-\d{2})?", re.ASCII)
@@ -44,6 +49,16 @@ WORDS: Mapping[str, Mapping[str, str]] = {
 """By column: other words for those of its field, in small letters."""
 
 _TYPES = {name.casefold(): code for code, name in course_types.NAMES.items()}
+
+
+def visible(cell: Cell) -> Cell:
+    """Returns a text without what cannot be seen, and with plain spaces."""
+    return _SPACES.sub(" ", _INVISIBLE.sub("", cell)) if isinstance(cell, str) else cell
+
+
+def with_hyphens(text: str) -> str:
+    """Returns a text with a hyphen in place of each dash, which word processors make of it."""
+    return _DASHES.sub("-", text)
 
 
 def in_one_line(cell: Cell) -> Cell:
@@ -72,20 +87,25 @@ def _digits(number: float) -> str:
     return str(int(number))
 
 
+def _with_hyphens(text: str, rule: ReadingRule | None) -> Meaning:
+    plain = with_hyphens(text)
+    return plain, rule if plain == text else rule or ReadingRule.DASH
+
+
 def reference(cell: Cell) -> Meaning:
     """Reads a reference. Raises CellFault if a spreadsheet has turned it into a number or a
     date."""
-    text, rule = plain(cell)
-    if rule is None and _SCIENTIFIC.fullmatch(text.strip()):
+    text, rule = _with_hyphens(*plain(cell))
+    if rule in (None, ReadingRule.DASH) and _SCIENTIFIC.fullmatch(text.strip()):
         raise CellFault(SHORTENED)
-    if rule is None and _MADE_A_DATE.fullmatch(text.strip()):
+    if rule in (None, ReadingRule.DASH) and _MADE_A_DATE.fullmatch(text.strip()):
         raise CellFault(MADE_A_DATE)
     return text, rule
 
 
 def telephone(cell: Cell) -> Meaning:
     """Reads a telephone number, and restores the leading 0 or + that spreadsheets drop."""
-    text, rule = plain(cell)
+    text, rule = _with_hyphens(*plain(cell))
     if _SCIENTIFIC.fullmatch(text.strip()):
         raise CellFault(SHORTENED)
     digits = re.sub(r"[ ()-]", "", text)

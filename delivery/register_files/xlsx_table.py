@@ -4,7 +4,7 @@ import gc
 import io
 import warnings
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import islice
 from typing import Any
 from zipfile import BadZipFile, LargeZipFile, ZipFile
@@ -13,6 +13,7 @@ from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
 from delivery.register_files import headings
+from delivery.register_files.hidden_parts import hidden_parts
 from delivery.register_files.readings import ReadingLog, ReadingRule
 from delivery.register_files.register_table import (
     MOST_ROWS,
@@ -94,7 +95,21 @@ def _read(raw: bytes, log: ReadingLog) -> RegisterTable:
         results = load_workbook(io.BytesIO(raw), read_only=True, keep_links=False, data_only=True)
         rows = _with_results(rows, results[title], log)
     values = [TableRow(line, _values(line, cells)) for line, cells in rows]
+    _report_hidden(book[title], values, log)
     return RegisterTable(values, book.epoch)
+
+
+def _report_hidden(sheet: Any, rows: Sequence[TableRow], log: ReadingLog) -> None:
+    with sheet._get_source() as source:
+        hidden = hidden_parts(source, MOST_COLUMNS)
+    first = headings.row_of_headings([row.cells for row in rows])
+    for column, heading in enumerate(rows[first].cells, start=1):
+        if column in hidden.columns and is_filled([heading]):
+            log.add(ReadingRule.HIDDEN_COLUMN, "", str(heading))
+    for row in rows[first + 1 :]:
+        if row.line in hidden.rows:
+            beginning = next(cell for cell in row.cells if is_filled([cell]))
+            log.add(ReadingRule.HIDDEN_ROW, "", f"{beginning}, …", line=row.line)
 
 
 Rows = Sequence[tuple[int, Sequence[Any]]]
@@ -121,7 +136,7 @@ def _the_register(sheets: dict[str, Rows], log: ReadingLog) -> str:
         raise InvalidInput(FieldError("", "the file is empty"))
     if len(sheets) == 1:
         return next(iter(sheets))
-    registers = [title for title, rows in sheets.items() if _names_columns(rows[0][1])]
+    registers = [title for title, rows in sheets.items() if _names_columns(rows)]
     if len(registers) != 1:
         reason = "several sheets may be the register. Keep it alone in the file"
         raise InvalidInput(FieldError("", reason))
@@ -129,14 +144,20 @@ def _the_register(sheets: dict[str, Rows], log: ReadingLog) -> str:
     return registers[0]
 
 
-def _names_columns(cells: Iterable[Any]) -> bool:
-    names = {headings.column_of(str(cell.value)) for cell in cells if cell.value is not None}
+def _names_columns(rows: Rows) -> bool:
+    names = {headings.column_of(str(cell.value)) for cell in _headings(rows) if cell.value}
     return "course" in names
+
+
+def _headings(rows: Rows) -> Sequence[Any]:
+    """The cells of the row that names the columns."""
+    top = [[cell.value for cell in cells] for _, cells in rows[: headings.TITLE_ROWS]]
+    return rows[headings.row_of_headings(top)][1]
 
 
 def _with_results(rows: Rows, results: Any, log: ReadingLog) -> Rows:
     by_line = dict(_filled_rows(results))
-    names = [headings.column_of(str(cell.value)) or str(cell.value) for cell in rows[0][1]]
+    names = [headings.column_of(str(cell.value)) or str(cell.value) for cell in _headings(rows)]
     calculated = []
     for line, cells in rows:
         stored = by_line.get(line, ())

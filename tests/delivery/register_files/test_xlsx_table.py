@@ -225,3 +225,25 @@ def test_a_damaged_workbook_is_read_or_refused_and_nothing_else(seed: int) -> No
         raw[rng.randrange(4, len(raw))] = rng.randrange(256)
     with contextlib.suppress(InvalidInput):
         register_file.read(bytes(raw))
+
+
+def test_a_merged_title_above_the_headings_is_not_read_and_is_shown() -> None:
+    def merge(book: Workbook) -> None:
+        book.worksheets[0].merge_cells("A1:L1")
+
+    file = register_file.read(workbook(["Courses in June"], HEAD, ROW, change=merge))
+    titles = next(reading for reading in file.readings if reading.rule is ReadingRule.TITLE)
+    assert [(each.line, each.written) for each in titles.examples] == [(1, "Courses in June")]
+    assert file.rows.bookings[0].line == 3
+
+
+def test_hidden_rows_and_columns_are_read_and_said_to_be() -> None:
+    def hide(book: Workbook) -> None:
+        book.worksheets[0].row_dimensions[3].hidden = True
+        book.worksheets[0].column_dimensions["L"].hidden = True
+
+    file = read(ROW, row_with(booking_ref="B-2"), change=hide)
+    assert len(file.rows.bookings) == 2
+    shown = {reading.rule: reading.examples[0] for reading in file.readings}
+    assert shown[ReadingRule.HIDDEN_ROW].line == 3
+    assert shown[ReadingRule.HIDDEN_COLUMN].read_as == "Mobile"
