@@ -9,6 +9,7 @@ from compliance.findings.remarks import remarks
 from compliance.findings.trainer_account import turned_away
 from compliance.intervals import Span, total
 from compliance.outcomes.chosen_by_officers import against, suggesting
+from compliance.outcomes.client_contact import ClientContact, InstructionsReach
 from compliance.outcomes.recommendation import Outcome, never_came, suggested_by
 from compliance.trainer_events import IdentityChecked
 
@@ -19,23 +20,28 @@ IDENTIFIED = "The trainer noted an identity check."
 ATTEMPTED = "They pressed the button to join within an hour of the course or during it."
 NO_ACCOUNT = "The trainer has not written an account of the removal that this rests on."
 NOT_PROVEN = "For part of the time it is not known whether they came."
+NOT_TOLD = {
+    InstructionsReach.NO_SIGN: "Nothing shows that the joining instructions reached them.",
+    InstructionsReach.FAILED: "The joining instructions did not reach them in any way we tried.",
+    InstructionsReach.NOT_SENT: "We sent them no joining instructions.",
+}
+"""They may not have known of the course, or how to join it."""
 
 ON_ACCOUNT = frozenset({Outcome.NON_COMPLETION_ABUSE, Outcome.NON_COMPLETION_UNFIT})
 
 
 def objections(
-    outcome: Outcome, case: Case, breaches: Sequence[Breach], attempts: Sequence[datetime]
+    outcome: Outcome, case: Case, breaches: Sequence[Breach], contact: ClientContact
 ) -> tuple[str, ...]:
     """Returns the objections to this outcome for one client, as sentences.
 
-    `breaches` are the client's breaches as assessed now; `attempts` are the times at which the
-    client pressed the button to join.
+    `breaches` are the client's breaches as assessed now.
     """
     return tuple(
         dict.fromkeys(
             [
                 *_throughout(case),
-                *_absence(outcome, case, attempts),
+                *_absence(outcome, case, contact),
                 *_account(outcome, case),
                 *against(outcome, case, breaches),
                 *([] if _suggested(outcome, case, breaches) else [NOTHING_SUGGESTS]),
@@ -55,9 +61,11 @@ def _throughout(case: Case) -> Iterator[str]:
         yield THROUGHOUT.format(present // 60, judged.seconds // 60)
 
 
-def _absence(outcome: Outcome, case: Case, attempts: Sequence[datetime]) -> Iterator[str]:
+def _absence(outcome: Outcome, case: Case, contact: ClientContact) -> Iterator[str]:
     if outcome is Outcome.DID_NOT_ATTEND:
-        yield from against_absence(case, attempts)
+        yield from against_absence(case, contact.attempts)
+        if contact.reach in NOT_TOLD:
+            yield NOT_TOLD[contact.reach]
 
 
 def _account(outcome: Outcome, case: Case) -> Iterator[str]:

@@ -60,8 +60,8 @@ def objections_to_challenged(file: CaseFile, outcome_id: int) -> tuple[str, ...]
     outcome = outcome_of(signed.outcome) if signed else None
     if outcome is None:
         return ()
-    case, attempts = file.case, file.joining.pressed
-    return objections(outcome, case.evidence_of_client, case.judgement.breaches, attempts)
+    case, contact = file.case, file.joining.contact
+    return objections(outcome, case.evidence_of_client, case.judgement.breaches, contact)
 
 
 def answering_refusals(case: ReviewCase, officer_id: int) -> list[FieldError]:

@@ -11,11 +11,13 @@ from compliance.outcomes.objections import objections
 from compliance.outcomes.recommendation import Outcome, outcome_of
 from delivery.assessment.stored_assessment import StoredConsequence, encoded
 from delivery.caseload.refreshing import refresh
+from delivery.clients.instructions_reach import contact_of
 from delivery.effects.stopping import settle_stops
 from delivery.policies import pinning
 from delivery.proposals.grounds import Grounds, grounds_of, refusals
+from delivery.records.casework import client_rows
 from delivery.records.database.store import Store, Transaction
-from delivery.records.planning import bookings, client_actions, courses
+from delivery.records.planning import bookings, courses
 from delivery.records.review import proposals
 from delivery.review.case import ReviewCase
 from delivery.review.case_page import UNKNOWN_OUTCOME
@@ -100,7 +102,8 @@ async def _checked(tx: Transaction, case: ReviewCase, draft: Draft) -> CheckedDr
         faults.append(FieldError("outcome", NOT_ADVERSE))
     if outcome is None or faults:
         raise InvalidInput(*faults)
-    attempts = await _attempts(tx, case)
+    around = await client_rows.of_client(tx, case.booking.id, case.inputs.row.id)
+    contact = contact_of(case.booking, case.inputs.row.ends_at, around)
     grounds = grounds_of(case)
     named = grounds.named(draft.grounds)
     possible = (*grounds.findings, *grounds.notes)
@@ -111,22 +114,13 @@ async def _checked(tx: Transaction, case: ReviewCase, draft: Draft) -> CheckedDr
         consequence=consequence_of(case, outcome),
         choices=grounds,
         named=tuple(named),
-        objections=objections(outcome, case.evidence_of_client, breaches, attempts),
+        objections=objections(outcome, case.evidence_of_client, breaches, contact),
         refusals=(
-            *refusals(case, outcome, named, attempts),
+            *refusals(case, outcome, named, contact.attempts),
             *reason_refusals(plain(draft.signing.reason)),
         ),
-        is_possible=not refusals(case, outcome, possible, attempts),
+        is_possible=not refusals(case, outcome, possible, contact.attempts),
     )
-
-
-async def _attempts(tx: Transaction, case: ReviewCase) -> list[datetime]:
-    actions = await client_actions.of_course(tx, case.booking.course_id)
-    return [
-        action.at
-        for action in actions
-        if action.booking_id == case.booking.id and action.kind == "join"
-    ]
 
 
 async def propose(store: Store, booking_id: int, draft: Draft, now: datetime) -> int:

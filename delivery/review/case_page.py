@@ -1,12 +1,13 @@
 """The contents of an officer's page about one client, read in one transaction."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from compliance.findings.raisable import raisable
 from compliance.intervals import Span
 from compliance.outcomes.case_acts import takes_two
+from compliance.outcomes.client_contact import ClientContact
 from compliance.outcomes.consequence import Consequence
 from compliance.outcomes.objections import objections
 from compliance.outcomes.recommendation import Outcome, outcome_of
@@ -15,6 +16,7 @@ from delivery.assessment.stored_assessment import StoredConsequence, decoded_con
 from delivery.caseload.openings import LATELY
 from delivery.caseload.reviewed_breach import ReviewedBreach
 from delivery.clients.client_looks import CASE_OPENED
+from delivery.clients.instructions_reach import contact_of
 from delivery.clients.join_attempts import waiting_room_entries
 from delivery.device_check.own_connection import BadStretch, beside, beside_finding
 from delivery.device_check.technical_check import TechnicalCheck, explain
@@ -83,6 +85,7 @@ class JoiningRecord:
     waiting_room: tuple[datetime, ...]
     """When the client entered the waiting room."""
     checks: tuple[TechnicalCheck, ...]
+    contact: ClientContact
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +158,7 @@ async def read(tx: Transaction, booking_id: int, now: datetime) -> CaseFile | No
         signed_at_once=tuple(
             outcome for outcome in offered if not takes_two(outcome, case.inputs.policy)
         ),
-        proposal=_proposal(case, joining.pressed),
+        proposal=_proposal(case, joining.contact),
         signed=tuple((row, decoded_consequence(row.consequence)) for row in case.outcomes),
         files=case.decided.files,
         following=following,
@@ -169,7 +172,7 @@ async def read(tx: Transaction, booking_id: int, now: datetime) -> CaseFile | No
     )
 
 
-def _proposal(case: ReviewCase, attempts: Sequence[datetime]) -> OpenProposal | None:
+def _proposal(case: ReviewCase, contact: ClientContact) -> OpenProposal | None:
     row = case.proposed
     if row is None:
         return None
@@ -178,7 +181,7 @@ def _proposal(case: ReviewCase, attempts: Sequence[datetime]) -> OpenProposal | 
     against = (
         (UNKNOWN_OUTCOME,)
         if outcome is None
-        else objections(outcome, case.evidence_of_client, breaches, attempts)
+        else objections(outcome, case.evidence_of_client, breaches, contact)
     )
     consequence = decoded_consequence(row.consequence)
     return OpenProposal(row, consequence, against, changes_since_proposed(case))
@@ -216,4 +219,5 @@ def _joining(case: ReviewCase, context: CaseContext) -> JoiningRecord:
             for action in actions
             if action.kind == "check"
         ),
+        contact=contact_of(booking, case.inputs.row.ends_at, context.client),
     )

@@ -5,6 +5,7 @@ import pytest
 from compliance.events import Ending
 from compliance.findings.case import Case
 from compliance.outcomes import chosen_by_officers as weighed
+from compliance.outcomes.client_contact import ClientContact
 from compliance.outcomes.objections import NOTHING_SUGGESTS, objections
 from compliance.outcomes.recommendation import RECOMMENDABLE, Outcome
 from compliance.trainer_events import Observed, Removed, Warned
@@ -24,7 +25,7 @@ def against(scene: Scene, outcome: Outcome) -> tuple[str, ...]:
     assessment = scene.ends().assess()
     judgement = next(row for row in assessment.judgements if row.booking.reference == "A")
     case = Case(judgement.booking, judgement.attendance, assessment.room, LRSP)
-    return objections(outcome, case, judgement.breaches, ())
+    return objections(outcome, case, judgement.breaches, ClientContact())
 
 
 def warned(matter: str) -> Warned:

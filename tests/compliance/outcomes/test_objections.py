@@ -6,6 +6,7 @@ import pytest
 
 from compliance.findings.case import Case
 from compliance.outcomes import objections as weighed
+from compliance.outcomes.client_contact import ClientContact, InstructionsReach
 from compliance.outcomes.objections import against_absence, objections
 from compliance.outcomes.recommendation import Outcome
 from compliance.trainer_events import EntryRefused, Removed, Stated
@@ -16,11 +17,16 @@ def only_b() -> Scene:
     return Scene().joins("B", "08:50").ends()
 
 
-def against(scene: Scene, outcome: Outcome, *attempts: datetime) -> tuple[str, ...]:
+def against(
+    scene: Scene,
+    outcome: Outcome,
+    *attempts: datetime,
+    reach: InstructionsReach = InstructionsReach.ARRIVED,
+) -> tuple[str, ...]:
     assessment = scene.assess()
     judgement = next(row for row in assessment.judgements if row.booking.reference == "A")
     case = Case(judgement.booking, judgement.attendance, assessment.room, LRSP)
-    return objections(outcome, case, judgement.breaches, attempts)
+    return objections(outcome, case, judgement.breaches, ClientContact(attempts, reach))
 
 
 def test_abuse_of_somebody_present_throughout_without_a_note_is_spoken_against_twice() -> None:
@@ -43,6 +49,16 @@ def test_an_attempt_to_join_speaks_against_absence_from_an_hour_before_the_start
     scene = only_b()
     said = against(scene, Outcome.DID_NOT_ATTEND, at(attempt))
     assert (weighed.ATTEMPTED in said) is speaks
+
+
+@pytest.mark.parametrize("reach", weighed.NOT_TOLD)
+def test_that_a_client_may_never_have_been_told_speaks_against_absence_alone(
+    reach: InstructionsReach,
+) -> None:
+    said = against(only_b(), Outcome.DID_NOT_ATTEND, reach=reach)
+    assert said == (weighed.NOT_TOLD[reach],)
+    late = Scene().knocks("A", "09:03").tell(EntryRefused(at("09:04"), "A", "late")).ends()
+    assert weighed.NOT_TOLD[reach] not in against(late, Outcome.REFUSED_LATE, reach=reach)
 
 
 def test_whoever_was_seen_or_identified_did_not_fail_to_attend() -> None:
