@@ -21,17 +21,33 @@ addEventListener("afterprint", () => {
 });
 
 // Warns ten minutes before the session ends. Opening a page makes an idle session last longer, but
-// none lasts longer than a day: then nothing but signing in again helps.
-const WARN_S = 600;
+// none lasts longer than a day: then nothing but signing in again helps. The time on the screen goes
+// on; a screen reader says it at these seconds before the end alone.
+const SPOKEN_AT_S = [60, 120, 300, 600];
+const WARN_S = SPOKEN_AT_S.at(-1);
 const ending = document.querySelector("[data-session-left]");
+
+function timeLeft(seconds) {
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 1) return "less than a minute";
+  return `about ${minutes} ${minutes === 1 ? "minute" : "minutes"}`;
+}
 
 function watchSession(leftSeconds) {
   const endsAt = Date.now() + leftSeconds * 1000;
+  const spoken = ending.querySelector("[data-session-spoken]");
+  let step;
   const look = () => {
-    const left = (endsAt - Date.now()) / 1000;
-    ending.hidden = left > WARN_S;
-    ending.querySelector("[data-minutes]").textContent = Math.max(0, Math.round(left / 60));
+    const left = Math.max(0, (endsAt - Date.now()) / 1000);
+    ending.querySelector("[data-session-warning]").hidden = left > WARN_S;
+    ending.querySelector("[data-session-time]").textContent = timeLeft(left);
+    const now = SPOKEN_AT_S.find((seconds) => left <= seconds);
+    if (now === step) return;
+    step = now;
+    const words = `You will be signed out in ${timeLeft(left)}. Select “Stay signed in” to go on.`;
+    spoken.textContent = step ? words : "";
   };
+  spoken.textContent = "";
   look();
   return setInterval(look, 15000);
 }
