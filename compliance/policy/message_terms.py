@@ -57,6 +57,14 @@ class OfficeMessage(StrEnum):
     """The settings of a meeting are not those that a course needs."""
 
 
+class AccountMessage(StrEnum):
+    """What a message tells a person who signs in here about their own account. It is always
+    sent."""
+
+    SIGN_IN_RESET = "sign_in_reset"
+    """The person's password and second step were removed."""
+
+
 class Channel(StrEnum):
     """A way to reach a client."""
 

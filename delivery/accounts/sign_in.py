@@ -13,6 +13,7 @@ from delivery.records.accounts.sessions import Session
 from delivery.records.accounts.users import User
 from delivery.records.database.store import Store, Transaction
 from delivery.records.review import audit
+from delivery.records.staff_messages import account_causes
 
 IDLE = timedelta(hours=8)
 LONGEST = timedelta(hours=24)
@@ -171,10 +172,11 @@ async def make_link(tx: Transaction, user_id: int, now: datetime) -> str:
     return token
 
 
-async def reset(tx: Transaction, user_id: int, now: datetime) -> str:
+async def reset(tx: Transaction, user_id: int, now: datetime, told_at: datetime) -> str:
     """Ends everything with which the user could sign in, because a factor is lost; returns the
     token of the link with which they come back. The password ends too: whoever knows it could
-    otherwise set up the new factor."""
+    otherwise set up the new factor. The user is told, from `told_at` on."""
+    await account_causes.tell_of_reset(tx, user_id, told_at)
     await second_step.remove_all(tx, user_id, now)
     await users.set_password(tx, user_id, None)
     await sessions.revoke_all(tx, user_id, now)

@@ -13,6 +13,7 @@ from delivery.records.accounts import users
 from delivery.records.database.store import Store, Transaction
 from delivery.records.migrate import is_current
 from delivery.records.review import audit
+from delivery.records.staff_messages import account_causes
 from delivery.timekeeping.clock import SystemClock
 from delivery.validation.email_address import is_email_address
 
@@ -122,9 +123,9 @@ async def _reset(tx: Transaction, options: argparse.Namespace) -> str:
     user = await users.by_email(tx, options.email)
     if user is None or not user.active:
         raise UserRefused("No user with this email address can sign in")
-    act, role = "second step reset", audit.COMMAND
+    act, role = account_causes.RESET_ACT, audit.COMMAND
     await audit.add(tx, user_id=None, role=role, act=act, subject=f"user {user.id}", now=now)
-    return await sign_in.reset(tx, user.id, now)
+    return await sign_in.reset(tx, user.id, now, now)
 
 
 async def _restore(tx: Transaction, options: argparse.Namespace) -> str:

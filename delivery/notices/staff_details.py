@@ -5,7 +5,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from compliance.policy.message_terms import MessageTerms, OfficeMessage, TrainerMessage
+from compliance.policy.message_terms import (
+    AccountMessage,
+    MessageTerms,
+    OfficeMessage,
+    TrainerMessage,
+)
 from compliance.policy.policy import PolicyFault
 from delivery.policies import pinning
 from delivery.records.accounts import users
@@ -14,7 +19,8 @@ from delivery.records.database.store import Transaction
 from delivery.records.messages.messages import MessageRow
 from delivery.records.planning import courses
 from delivery.records.planning.courses import CourseRow
-from delivery.records.staff_messages import subjects
+from delivery.records.review import audit
+from delivery.records.staff_messages import account_causes, subjects
 
 OF_A_PLACE = (TrainerMessage.COURSE_GIVEN, TrainerMessage.COURSE_MOVED)
 
@@ -23,18 +29,23 @@ OF_A_PLACE = (TrainerMessage.COURSE_GIVEN, TrainerMessage.COURSE_MOVED)
 class StaffDetails:
     message: MessageRow
     trainer: User | None = field(repr=False)
-    """The trainer whom it is for; None of a message to the office."""
+    """The trainer, or whoever else signs in here, whom it is for; None of a message to the
+    office."""
     course: CourseRow | None
     """None of a message about no single course."""
     terms: MessageTerms
     """The course's own."""
     items: Sequence[Mapping[str, Any]] = ()
     """What an inspection found not ready: `{"words", "act"}`."""
+    reset_at: datetime | None = None
+    """When the sign-in was reset of which it tells."""
 
 
 async def details_of(tx: Transaction, message: MessageRow, now: datetime) -> StaffDetails | None:
     """The values for the message as things stand now; None if it is not true any more, or too late
     to be of use."""
+    if message.kind == AccountMessage.SIGN_IN_RESET:
+        return await _of_account(tx, message)
     course = await courses.by_id(tx, message.course_id) if message.course_id else None
     trainer = await users.by_id(tx, message.user_id) if message.user_id else None
     items: Sequence[Mapping[str, Any]] = ()
@@ -47,6 +58,16 @@ async def details_of(tx: Transaction, message: MessageRow, now: datetime) -> Sta
         if course is None or course.starts_at <= now or not items:
             return None
     return StaffDetails(message, trainer, course, await terms_of(tx, course), items)
+
+
+async def _of_account(tx: Transaction, message: MessageRow) -> StaffDetails | None:
+    """None of somebody who can no longer sign in."""
+    user = await users.by_id(tx, message.user_id) if message.user_id else None
+    if user is None or not user.active:
+        return None
+    subject = f"user {user.id}"
+    times = await audit.last_about(tx, account_causes.RESET_ACT, [subject])
+    return StaffDetails(message, user, None, MessageTerms(), reset_at=times.get(subject))
 
 
 async def terms_of(tx: Transaction, course: CourseRow | None) -> MessageTerms:

@@ -44,7 +44,7 @@ def letter(details: StaffDetails, settings: Settings, now: datetime) -> Letter:
     written, message = notice(details, settings), details.message
     to = details.trainer.email if details.trainer else settings.office_email
     if message.user_id is not None and (details.trainer is None or not details.trainer.active):
-        raise MessageFault("the trainer can no longer sign in", permanent=True)
+        raise MessageFault("the recipient can no longer sign in", permanent=True)
     if to is None:
         raise MessageFault("the office has no address: set OFFICE_EMAIL", permanent=True)
     return Letter(
@@ -69,6 +69,11 @@ def values_of(details: StaffDetails, settings: Settings) -> dict[str, Any]:
         "provider": settings.provider_name,
         "link": f"{settings.public_url}/officer",
     }
+    if details.reset_at is not None:
+        values |= {
+            "reset_day": TIMES.day(details.reset_at),
+            "reset_time": TIMES.clock(details.reset_at),
+        }
     if course is None:
         return values
     page = "trainer" if message.user_id is not None else f"officer/courses/{course.id}"

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from compliance.policy.message_terms import OfficeMessage, TrainerMessage
+from compliance.policy.message_terms import AccountMessage, OfficeMessage, TrainerMessage
 from delivery.notices.staff_details import StaffDetails
 from delivery.previews.sample_client import COURSE, STARTS, SamplePolicy, message_of
 from delivery.records.accounts.users import User
@@ -32,7 +32,7 @@ NOT_READY = (
 class StaffSample:
     """A message to the made-up trainer, or to the office."""
 
-    kind: TrainerMessage | OfficeMessage
+    kind: TrainerMessage | OfficeMessage | AccountMessage
     variant: str
     details: StaffDetails = field(repr=False)
 
@@ -49,6 +49,10 @@ def samples(terms: SamplePolicy) -> Iterator[StaffSample]:
         if kind is TrainerMessage.NOT_READY:
             to_office = replace(to_trainer, user_id=None)
             yield StaffSample(kind, "office", replace(details, message=to_office, trainer=None))
+    for own_kind in AccountMessage:
+        message = replace(message_of(own_kind), booking_id=None, user_id=TRAINER.id)
+        details = StaffDetails(message, TRAINER, None, terms.policy.messages, reset_at=STARTS)
+        yield StaffSample(own_kind, "", details)
     for office_kind in OfficeMessage:
         message = replace(message_of(office_kind), booking_id=None)
         course = None if office_kind is OfficeMessage.MISSED else COURSE

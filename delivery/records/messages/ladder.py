@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, update
 
+from compliance.policy.message_terms import AccountMessage
 from delivery.records.database.store import Transaction
 from delivery.records.messages import steps
 from delivery.records.messages.messages import MessageRow
@@ -92,11 +93,14 @@ def _failed(now: datetime) -> Select[tuple[object, ...]]:
 def is_read() -> ColumnElement[bool]:
     """The condition that a sent message has been seen, by what its recipient did since: the client
     opened their page; the trainer, or for the office an officer, was signed in here, where the
-    course's page says the same."""
+    course's page says the same. Whoever has had a sign-in reset may be signed in as its holder, so
+    that this shows nothing of the message about it."""
     since = messages.c.sent_at
     opened = exists().where(attempts.c.booking_id == messages.c.booking_id, attempts.c.at >= since)
     signed_in = exists().where(
-        sessions.c.user_id == messages.c.user_id, sessions.c.seen_at >= since
+        messages.c.kind != AccountMessage.SIGN_IN_RESET.value,
+        sessions.c.user_id == messages.c.user_id,
+        sessions.c.seen_at >= since,
     )
     in_office = exists().where(
         messages.c.booking_id.is_(None),

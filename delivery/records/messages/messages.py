@@ -38,7 +38,8 @@ class MessageRow:
     booking_id: int | None
     """None of a message to a trainer or the office."""
     kind: str
-    """The stored name of a MessageKind, such as `joining`, a TrainerMessage or an OfficeMessage."""
+    """The stored name of a MessageKind, such as `joining`, a TrainerMessage, an OfficeMessage or an
+    AccountMessage."""
     schedule_version: int
     """The version of the booking's schedule that it tells of; of a message about a decision, an
     answer or an inspection, its id; of any other to a trainer or the office, the version of the
@@ -61,7 +62,8 @@ class MessageRow:
     course_id: int | None = None
     """The course that it is about; None: the booking's present course, or no course."""
     user_id: int | None = None
-    """The trainer whom it is for; None of a message to a client or the office."""
+    """The trainer, or whoever else signs in here, whom it is for; None of a message to a client or
+    the office."""
     cause: str | None = None
     """The cause of a message to a trainer or the office, which is added once."""
     waits_since: datetime | None = None

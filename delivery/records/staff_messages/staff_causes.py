@@ -14,7 +14,7 @@ class StaffCause:
     """A reason to write to a trainer or to the office."""
 
     kind: str
-    """The stored name of a TrainerMessage or an OfficeMessage."""
+    """The stored name of a TrainerMessage, an OfficeMessage or an AccountMessage."""
     cause: str
     """The key of this reason: at most 80 characters, the same whichever process finds it."""
     number: int
@@ -22,7 +22,7 @@ class StaffCause:
     course_id: int | None
     """None of a message about no single course."""
     user_id: int | None
-    """The trainer; None for the office."""
+    """The trainer, or whoever else signs in here; None for the office."""
 
     @property
     def columns(self) -> Mapping[str, object]:

@@ -21,7 +21,7 @@ messages = Table(
     Column("id", Integer, primary_key=True),
     # The client's booking; null: to a trainer or the office
     Column("booking_id", ForeignKey("bookings.id"), index=True),
-    # A MessageKind, a TrainerMessage or an OfficeMessage
+    # A MessageKind, a TrainerMessage, an OfficeMessage or an AccountMessage
     Column("kind", String(20), nullable=False),
     # The version of the booking's schedule that it tells of; of a message about a decision or an
     # answer, the id of that decision or answer; of a message to a trainer or the office, the

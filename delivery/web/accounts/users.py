@@ -8,11 +8,12 @@ from delivery.accounts.identity_proof import is_proven
 from delivery.records.accounts import factors, sessions, users
 from delivery.records.database.store import Transaction
 from delivery.records.review import audit
+from delivery.records.staff_messages import account_causes
 from delivery.validation.email_address import is_email_address
 from delivery.web.access.access_rules import ROLES
 from delivery.web.access.authorisation import number
 from delivery.web.access.session import session_of, signed_in
-from delivery.web.app_keys import SETTINGS, STORE, WALL
+from delivery.web.app_keys import CLOCK, SETTINGS, STORE, WALL
 from delivery.web.pages import address, draw
 
 FIELDS = ("name", "email", "role", "zoom_user_id")
@@ -76,8 +77,8 @@ async def reset(request: web.Request) -> web.Response:
             raise web.HTTPBadRequest(
                 text="You cannot reset this account: it is your own, or its access has ended."
             )
-        token = await sign_in.reset(tx, user.id, now)
-        await _note(tx, request, "second step reset", user.id)
+        token = await sign_in.reset(tx, user.id, now, request.app[CLOCK].now())
+        await _note(tx, request, account_causes.RESET_ACT, user.id)
     return await _link_page(request, user.name, token)
 
 

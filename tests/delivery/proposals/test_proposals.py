@@ -7,8 +7,6 @@ from datetime import date
 import pytest
 from sqlalchemy import update
 
-from compliance.outcomes.client_contact import InstructionsReach
-from compliance.outcomes.objections import NOT_TOLD
 from compliance.outcomes.recommendation import Outcome
 from compliance.outcomes.review_states import Decision
 from delivery.caseload.needed_act import NeededAct
@@ -24,7 +22,7 @@ from delivery.proposals.proposals import (
 )
 from delivery.records.database.store import Store
 from delivery.records.tables import bookings, courses
-from delivery.review import case_page, decisions
+from delivery.review import decisions
 from delivery.review.case import CaseState
 from delivery.review.decisions import STALE, TWO_OFFICERS
 from delivery.review.raising import TypedFinding
@@ -121,21 +119,6 @@ async def test_a_draft_is_checked_without_a_write(desk: OfficerDesk) -> None:
     checked = await proposals.check(desk.store, desk.live.booking_ids["A"], made, desk.now)
     assert [refusal.place for refusal in checked.refusals] == ["grounds"]
     assert len(checked.objections) == 2
-
-
-async def test_the_second_officer_too_reads_that_the_client_was_sent_no_instructions(
-    desk: OfficerDesk,
-) -> None:
-    not_sent = NOT_TOLD[InstructionsReach.NOT_SENT]
-    made = await draft(desk, "H", Outcome.DID_NOT_ATTEND)
-    checked = await proposals.check(desk.store, desk.live.booking_ids["H"], made, desk.now)
-    assert checked.objections == (not_sent,)
-    await propose(desk, "H", made)
-    async with desk.store.reading() as tx:
-        file = await case_page.read(tx, desk.live.booking_ids["H"], desk.now)
-    assert file is not None
-    assert file.proposal is not None
-    assert file.proposal.objections == (not_sent,)
 
 
 async def test_nobody_confirms_a_proposal_of_their_own(desk: OfficerDesk) -> None:

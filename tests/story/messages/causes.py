@@ -7,7 +7,13 @@ from typing import Any
 from sqlalchemy import insert
 
 from compliance.outcomes.recommendation import Outcome
-from compliance.policy.message_terms import MessageKind, OfficeMessage, TrainerMessage
+from compliance.policy.message_terms import (
+    AccountMessage,
+    MessageKind,
+    OfficeMessage,
+    TrainerMessage,
+)
+from delivery.accounts import sign_in
 from delivery.clients import personal_link
 from delivery.clients.links import link_requests
 from delivery.readiness.inspections import Inspections
@@ -16,7 +22,8 @@ from delivery.records.accounts import users
 from delivery.records.answers import record_requests
 from delivery.records.meetings import meetings
 from delivery.records.outages import process_runs
-from delivery.records.review import decisions
+from delivery.records.review import audit, decisions
+from delivery.records.staff_messages import account_causes
 from delivery.records.tables import follow_ups
 from delivery.records.tasks import withdrawals
 from delivery.records.tasks.withdrawals import WithdrawalRow
@@ -163,6 +170,18 @@ async def settings_drifted(scene: MessageScene) -> None:
         await meetings.keep_read_back(tx, 1, drifted, clock.now())
 
 
+async def sign_in_reset(scene: MessageScene) -> None:
+    """An administrator resets the sign-in of an officer."""
+    now = scene.clients.clock.now()
+    async with scene.clients.store.writing() as tx:
+        user_id = await users.add(
+            tx, email="olga@office.example", name="Olga", role="officer", now=now
+        )
+        await sign_in.reset(tx, user_id, now, now)
+        act, subject = account_causes.RESET_ACT, f"user {user_id}"
+        await audit.add(tx, user_id=user_id, act=act, subject=subject, now=now)
+
+
 async def not_known(scene: MessageScene) -> None:
     """The service was down when the course should have begun."""
     async with scene.clients.store.writing() as tx:
@@ -191,6 +210,7 @@ BEFORE: dict[str, Cause] = {
     TrainerMessage.NOT_READY: not_ready,
     OfficeMessage.MISSED: missed,
     OfficeMessage.SETTINGS_DRIFTED: settings_drifted,
+    AccountMessage.SIGN_IN_RESET: sign_in_reset,
 }
 DURING: dict[str, Cause] = {
     OfficeMessage.NOT_BEGUN: not_begun,

@@ -8,7 +8,12 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from compliance.policy.message_terms import MessageKind, OfficeMessage, TrainerMessage
+from compliance.policy.message_terms import (
+    AccountMessage,
+    MessageKind,
+    OfficeMessage,
+    TrainerMessage,
+)
 from delivery.notices import calls
 from delivery.notices.calls import CallResult, NoSuchCall
 from delivery.records.database.store import Store
@@ -150,7 +155,7 @@ async def test_it_ends_in_delivery_or_in_a_call(
 
 
 def test_every_kind_of_message_has_a_story() -> None:
-    kinds = {*MessageKind, *TrainerMessage, *OfficeMessage}
+    kinds = {*MessageKind, *TrainerMessage, *OfficeMessage, *AccountMessage}
     assert {kind for causes, _ in SCENES for kind in causes} == kinds
 
 

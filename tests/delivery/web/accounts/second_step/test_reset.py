@@ -2,7 +2,10 @@
 
 from datetime import timedelta
 
+from sqlalchemy import select
+
 from delivery.records.review import audit
+from delivery.records.tables import messages
 from tests.delivery.web.accounts.second_step.conftest import PASSWORD, MakeSigningIn, SigningIn
 
 ALONE = "/passkeys/sign-in"
@@ -27,7 +30,9 @@ async def test_a_reset_ends_all_that_signed_the_user_in_and_makes_a_link(
     assert "Set up your second step" in await lost.page("/officer")
     async with lost.store.reading() as tx:
         entries = [(entry.act, entry.subject) for entry in await audit.latest(tx, 20)]
+        told = (await tx.execute(select(messages.c.kind, messages.c.user_id))).all()
     assert ("second step reset", f"user {lost.user_id}") in entries
+    assert told == [("sign_in_reset", lost.user_id)]
 
 
 async def test_an_administrator_proves_who_they_are_before_a_reset(

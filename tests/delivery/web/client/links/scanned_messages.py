@@ -6,7 +6,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from compliance.policy.message_terms import MessageKind, MessageTerms, OfficeMessage, TrainerMessage
+from compliance.policy.message_terms import (
+    AccountMessage,
+    MessageKind,
+    MessageTerms,
+    OfficeMessage,
+    TrainerMessage,
+)
 from delivery.configuration.settings import Settings
 from delivery.joining import joining_letter
 from delivery.notices import notice_letter, staff_letter
@@ -54,15 +60,15 @@ def _forms(sample: Sample, to: Recipients, settings: Settings) -> Iterator[str]:
 
 def staff_messages(
     to: Recipients, settings: Settings
-) -> Iterator[tuple[TrainerMessage | OfficeMessage, str]]:
+) -> Iterator[tuple[TrainerMessage | OfficeMessage | AccountMessage, str]]:
     """Every kind to trainers and to the office, as plain text and as HTML."""
     row = next(sample_client.samples(TERMS, "en")).details.message
-    for kind in (*TrainerMessage, *OfficeMessage):
-        trainer = to.trainer if isinstance(kind, TrainerMessage) else None
+    for kind in (*TrainerMessage, *OfficeMessage, *AccountMessage):
+        trainer = None if isinstance(kind, OfficeMessage) else to.trainer
         user_id = trainer.id if trainer else None
         message = replace(row, kind=kind.value, booking_id=None, user_id=user_id)
         notice = staff_letter.notice(
-            StaffDetails(message, trainer, to.course, MessageTerms()), settings
+            StaffDetails(message, trainer, to.course, MessageTerms(), reset_at=STARTS), settings
         )
         yield kind, notice.text
         yield kind, notice.html

@@ -9,7 +9,12 @@ import pytest
 from aiohttp.web import Application
 from sqlalchemy import select
 
-from compliance.policy.message_terms import MessageKind, OfficeMessage, TrainerMessage
+from compliance.policy.message_terms import (
+    AccountMessage,
+    MessageKind,
+    OfficeMessage,
+    TrainerMessage,
+)
 from delivery.app import make_app
 from delivery.configuration.settings import Settings
 from delivery.records.accounts import users
@@ -28,7 +33,7 @@ from tests.scenes.client_record import judge, sign
 from tests.signing_in import link_of, somebody
 
 CODE = re.compile(r"\b\d{6}\b")
-KINDS = {*MessageKind, *TrainerMessage, *OfficeMessage}
+KINDS = {*MessageKind, *TrainerMessage, *OfficeMessage, *AccountMessage}
 
 
 @pytest.fixture

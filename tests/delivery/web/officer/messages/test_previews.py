@@ -5,7 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from compliance.policy.message_terms import MessageKind, OfficeMessage, TrainerMessage
+from compliance.policy.message_terms import (
+    AccountMessage,
+    MessageKind,
+    OfficeMessage,
+    TrainerMessage,
+)
 from delivery.configuration.settings import Settings
 from tests.delivery.web.conftest import Browser, SignIn
 from tests.delivery.web.officer.conftest import flat
@@ -51,7 +56,7 @@ async def test_the_code_and_the_messages_to_staff_are_shown_by_their_ways(
     page = await read(browser, "/officer/messages/en/record_code")
     assert "your code is 123456" in page
     assert "In a call" not in page
-    for kind in (*TrainerMessage, *OfficeMessage):
+    for kind in (*TrainerMessage, *OfficeMessage, *AccountMessage):
         path = f"/officer/messages/staff/{kind}"
         assert path in listed
         page = await read(browser, path)
