@@ -1,4 +1,4 @@
-"""The start of the last course that has begun: a report opens on its month."""
+"""The start of the last course that is over: a report opens on its month."""
 
 from datetime import datetime
 
@@ -9,9 +9,14 @@ from delivery.records.tables import courses
 
 
 async def last_start(tx: Transaction, until: datetime) -> datetime | None:
-    """Returns the start of the last course that had begun by `until` and was not cancelled; None if
-    there was none."""
-    begun = (courses.c.starts_at <= until, courses.c.state != "cancelled")
-    query = select(courses.c.starts_at).where(*begun).order_by(courses.c.starts_at.desc())
-    started: datetime | None = await tx.scalar(query.limit(1))
-    return started
+    """Returns the start of the last course that was over by `until` and was not cancelled, or where
+    none was over, of the last that had begun; None if there was none."""
+    for bound in (courses.c.ends_at, courses.c.starts_at):
+        until_now = (courses.c.starts_at <= until, bound <= until)
+        held = select(courses.c.starts_at).where(*until_now, courses.c.state != "cancelled")
+        started: datetime | None = await tx.scalar(
+            held.order_by(courses.c.starts_at.desc()).limit(1)
+        )
+        if started is not None:
+            return started
+    return None
