@@ -2,6 +2,7 @@
 
 import json
 import re
+from typing import Any, TypeVar, overload
 
 import msgspec
 
@@ -18,8 +19,24 @@ _ESCAPE = re.compile(
 )
 
 
+Shape = TypeVar("Shape")
+
+
 class NotJson(ValueError):
-    """The bytes are no JSON. The message holds none of them."""
+    """The bytes are no JSON, or not of the wanted shape. The message holds none of them."""
+
+
+@overload
+def read_shape(written: bytes, shape: type[Shape]) -> Shape: ...
+@overload
+def read_shape(written: bytes, shape: Any) -> Any: ...
+def read_shape(written: bytes, shape: Any) -> Any:
+    """The value of this shape that is written in JSON and in UTF-8. Raises NotJson for all other
+    bytes: msgspec has three kinds of exceptions for them."""
+    try:
+        return msgspec.json.decode(written, type=shape)
+    except (msgspec.DecodeError, UnicodeError, RecursionError):
+        raise NotJson("no JSON of the wanted shape") from None
 
 
 def read_json(written: bytes | str) -> object:

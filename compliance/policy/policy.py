@@ -109,7 +109,7 @@ def parse(text: str) -> Policy:
     """Reads a policy. Raises PolicyFault with the key that is missing, wrong or unknown."""
     try:
         table = Table(tomllib.loads(text))
-    except tomllib.TOMLDecodeError as fault:
+    except (ValueError, RecursionError) as fault:  # a number may be too long, a list too deep
         raise PolicyFault(f"not TOML: {fault}") from fault
     policy = _policy(table)
     table.finish()

@@ -19,6 +19,7 @@ import msgspec
 from delivery.records.database.store import Store
 from delivery.records.retention import register
 from delivery.records.retention.register import RegisterEntry
+from integrations.json_reader import NotJson, read_shape
 
 FIRST = "0" * 64
 AT_A_TIME = 500
@@ -99,8 +100,8 @@ def _last_line(file: BinaryIO) -> _LastLine:
         return _LastLine(0, FIRST, 0)
     raw = content[content.rfind(b"\n", 0, end) + 1 : end]
     try:
-        number = msgspec.json.decode(raw, type=RegisterLine).entry.id
-    except msgspec.DecodeError as fault:
+        number = read_shape(raw, RegisterLine).entry.id
+    except NotJson as fault:
         raise BrokenRegister("the last line cannot be read") from fault
     return _LastLine(number, hashlib.sha256(raw).hexdigest(), start + end + 1)
 
@@ -110,8 +111,8 @@ def _lines(content: bytes) -> Iterator[tuple[bytes, RegisterLine]]:
     *whole, _ = content.split(b"\n")  # what follows the last line feed is not a line yet
     for number, raw in enumerate(whole, 1):
         try:
-            line = msgspec.json.decode(raw, type=RegisterLine)
-        except msgspec.DecodeError as fault:
+            line = read_shape(raw, RegisterLine)
+        except NotJson as fault:
             raise BrokenRegister(f"line {number} cannot be read") from fault
         if line.after != after or line.entry.id != number:
             raise BrokenRegister(f"line {number} does not follow the line before it")

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from integrations.json_reader import NotJson, read_json
+from integrations.json_reader import NotJson, read_json, read_shape
 
 
 @pytest.mark.parametrize(
@@ -36,6 +36,25 @@ def test_unencodable_characters_are_replaced(sent: bytes, value: object) -> None
 def test_invalid_json_is_reported(sent: bytes) -> None:
     with pytest.raises(NotJson):
         read_json(sent)
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        b"",
+        b"{",
+        b'{"a": 1}',
+        b'{"a": "\xff"}',
+        b'{"\xf0\x9f": ""}',
+        b'{"a": "\\ud83d"}',
+        b"[" * 9_999,
+    ],
+)
+def test_what_has_not_the_wanted_shape_is_reported(sent: bytes) -> None:
+    assert read_shape(b'{"a": "b"}', dict[str, str]) == {"a": "b"}
+    for shape in (dict[str, str], dict[str, list[msgspec.Raw]]):
+        with pytest.raises(NotJson):
+            read_shape(sent, shape)
 
 
 @given(st.binary() | st.text(alphabet=st.characters()).map(lambda text: f'"{text}"'))

@@ -4,7 +4,6 @@ import os
 from datetime import datetime
 from typing import Final
 
-import msgspec
 from aiohttp import web
 
 from delivery.device_check import own_connection
@@ -13,6 +12,7 @@ from delivery.device_check.own_connection import BadStretch, UnknownReportError
 from delivery.records.planning import connection_reports
 from delivery.web.app_keys import CLOCK, STORE, WALL
 from delivery.web.client.link_page import opened, opened_for_report
+from integrations.json_reader import NotJson, read_shape
 
 MEASURING = web.AppKey("measuring", ConnectionMeasuring)
 BUSY = "The connection cannot be measured now. This says nothing about it."
@@ -84,8 +84,8 @@ async def report(request: web.Request) -> web.Response:
 
 def _stretch(body: bytes, now: datetime) -> BadStretch:
     try:
-        return own_connection.read(msgspec.json.decode(body), now)
-    except (msgspec.DecodeError, RecursionError, UnknownReportError) as odd:
+        return own_connection.read(read_shape(body, dict[str, str | int]), now)
+    except (NotJson, UnknownReportError) as odd:
         raise web.HTTPUnprocessableEntity(text="Send one code and two numbers.") from odd
 
 

@@ -1,6 +1,5 @@
 """The technical check: its page, and the codes that its script reports."""
 
-import msgspec
 from aiohttp import web
 
 from delivery.clients.personal_link import LinkStage
@@ -12,6 +11,7 @@ from delivery.web.client.connection import MEASURING
 from delivery.web.client.link_page import dead, draw_own, opened, opened_for_report
 from delivery.web.live_keys import BROADCASTER
 from delivery.web.pages import address
+from integrations.json_reader import NotJson, read_shape
 
 
 async def show(request: web.Request) -> web.StreamResponse:
@@ -44,6 +44,6 @@ async def keep(request: web.Request) -> web.StreamResponse:
 
 def _codes(body: bytes) -> dict[str, str]:
     try:
-        return technical_check.read(msgspec.json.decode(body, type=dict[str, str]))
-    except (msgspec.DecodeError, UnknownFindingError) as odd:
+        return technical_check.read(read_shape(body, dict[str, str]))
+    except (NotJson, UnknownFindingError) as odd:
         raise web.HTTPUnprocessableEntity(text="Send one known code for each part.") from odd

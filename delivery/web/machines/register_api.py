@@ -34,6 +34,7 @@ from delivery.web.machines.api_answers import (
     Refused,
 )
 from delivery.web.transport.request_body import read_at_most
+from integrations.json_reader import NotJson, read_shape
 
 log = structlog.get_logger("coursewatch.api")
 
@@ -166,15 +167,15 @@ def _members(raw: bytes) -> Members:
     """Decodes the members. Raises InvalidInput unless the body is one JSON object of plain
     values."""
     try:
-        encoded = msgspec.json.decode(raw, type=dict[str, msgspec.Raw])
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        encoded = read_shape(raw, dict[str, msgspec.Raw])
+    except NotJson:
         raise InvalidInput(FieldError("", "must be one JSON object in UTF-8")) from None
     members: dict[str, object] = {}
     refusals = []
     for name, member in encoded.items():
         try:
-            members[name] = msgspec.json.decode(member, type=Value)
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+            members[name] = read_shape(member, Value)
+        except NotJson:
             refusals.append(
                 FieldError(name, "must be text, a number, true, false or a list of texts")
             )

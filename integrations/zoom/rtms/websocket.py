@@ -10,7 +10,7 @@ from typing import Literal
 import aiohttp
 import msgspec
 
-from integrations.json_reader import NotJson, read_json
+from integrations.json_reader import NotJson, read_json, read_shape
 from integrations.zoom.rtms.protocol import KEEP_ALIVE, Message, alive, may_listen
 from integrations.zoom.value_readers import number, part
 
@@ -144,8 +144,8 @@ async def _refuse_redirect(
 
 def _pulse(raw: bytes) -> Pulse:
     try:
-        return msgspec.json.decode(raw, type=Pulse)
-    except (msgspec.DecodeError, UnicodeError, RecursionError):
+        return read_shape(raw, Pulse)
+    except NotJson:
         return _slow_pulse(raw)
 
 

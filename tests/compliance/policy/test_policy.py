@@ -49,6 +49,9 @@ def test_the_figures_are_those_of_the_file() -> None:
         (("statement_days = 14", "statement_days = 0"), r"^decisions\.statement_days must be"),
         (("at_least_s = 0", "at_lest_s = 60"), r"^rules\.absent\.at_lest_s is not a key"),
         (('name = "lrsp', "name = lrsp"), "not TOML: .*line 9"),
+        (('name = "lrsp', "deep = " + "[" * 5_000), "not TOML"),
+        (("move_s = 10", "move_s = " + "1" * 5_000), "not TOML"),
+        (("move_s = 10", "move_s = 2025-02-31"), "not TOML"),
     ],
 )
 def test_a_policy_that_cannot_be_used_says_where(change: tuple[str, str], says: str) -> None:

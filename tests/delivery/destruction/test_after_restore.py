@@ -149,7 +149,12 @@ async def test_a_register_that_was_lost_is_written_again(
 
 @pytest.mark.parametrize(
     ("old", "new"),
-    [(b'"rows":', b'"rows":1'), (b"booking", b"bookinG"), (b'{"entry"', b'{"entrY"')],
+    [
+        (b'"rows":', b'"rows":1'),
+        (b"booking", b"bookinG"),
+        (b'{"entry"', b'{"entrY"'),
+        (b'"after":"', b'"after":"\xff'),
+    ],
 )
 async def test_a_line_that_was_changed_is_found(
     desk: OfficerDesk, rule: RetentionRule, copy: RegisterCopy, old: bytes, new: bytes

@@ -73,6 +73,8 @@ async def test_the_next_is_refused_while_as_many_as_possible_measure(
         b'{"code": "offline", "beganAgo": 1e400, "endedAgo": 0}',
         b'{"code": "offline", "beganAgo": 123456789012345678901234567890, "endedAgo": 0}',
         b'{"code": "fine", "beganAgo": 9, "endedAgo": 0}',
+        b'{"code": "\xff", "beganAgo": 9, "endedAgo": 0}',
+        b'{"code": "offline", "began\xf0\x9f": 9, "endedAgo": 0}',
     ],
 )
 async def test_what_is_no_report_is_refused_and_not_stored(

@@ -42,6 +42,9 @@ async def test_the_codes_are_saved_as_the_bookings_last_check(
         b'{"camera": "FaceTime HD", "microphone": "ok", "browser": "ok"}',
         b'{"camera": "ok", "microphone": "ok", "browser": "Mozilla/5.0"}',
         b'{"camera": 1, "microphone": "ok", "browser": "ok"}',
+        b'{"camera": "\xff", "microphone": "ok", "browser": "ok"}',
+        b'{"\xf0\x9f": "ok"}',
+        b'{"camera":' * 5_000,
     ],
 )
 async def test_unknown_codes_are_refused_and_not_saved(
