@@ -11,6 +11,7 @@ from compliance.retention.hold import HoldCause
 from delivery.destruction import client_records
 from delivery.destruction.client_records import DuePart
 from delivery.destruction.course_records import CourseDestruction
+from delivery.destruction.pacing import UNPACED
 from delivery.destruction.register_copy import RegisterCopy
 from delivery.records.database.store import Store, Transaction
 from delivery.records.retention import client_facts, holds, register
@@ -81,7 +82,7 @@ class AfterRestore:
         whole_course = entry.record_class == RecordClass.LEDGER and not entry.bookings
         course = await self._course(entry)
         if whole_course and course is not None:
-            await CourseDestruction(self.store, None).destroy(course, now)
+            await CourseDestruction(self.store, None, UNPACED).destroy(course, now)
         async with self.store.writing() as tx:
             clients, held = 0, list[int]()
             if course is not None and not whole_course:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from delivery.destruction import retention_rule
 from delivery.destruction.daily_run import Destruction, RunTotals
+from delivery.destruction.pacing import Pace
 from delivery.destruction.register_copy import RegisterCopy
 from delivery.policies.policy_set import PolicySet
 from delivery.records.database.store import Store
@@ -25,6 +26,8 @@ class DailyDestruction:
     clock: Clock
     file: Path | None
     """The register's copy outside of the database."""
+    pace: Pace | None = None
+    """None: as beside a service."""
 
     async def run_due(self) -> RunTotals | None:
         """Runs once in a day of London; None if something hinders it, which the state of
@@ -43,4 +46,4 @@ class DailyDestruction:
             return None
         copy = RegisterCopy(self.file)
         await copy.catch_up(self.store)
-        return await Destruction(self.store, rule, copy).run(run_id, now)
+        return await Destruction(self.store, rule, copy, self.pace).run(run_id, now)

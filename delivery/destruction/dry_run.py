@@ -1,17 +1,19 @@
 """What a run would destroy now, whose records it would keep, and why. Changes nothing."""
 
-from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import datetime
 
 from compliance.policy.retention_terms import OF_A_CLIENT, RecordClass
 from compliance.retention.destruction import KeepingReason, verdict
-from delivery.destruction.course_records import may_go
-from delivery.destruction.daily_run import due_courses
+from delivery.destruction.course_records import whole_may_go
+from delivery.destruction.daily_run import due_page
 from delivery.destruction.retention_rule import RetentionRule
-from delivery.records.database.store import Store
-from delivery.records.retention import client_facts
+from delivery.records.database.store import Store, Transaction
+from delivery.records.retention import client_facts, register
 from delivery.records.retention.client_facts import ClientRow, DueCourse
+from delivery.records.review import audit
+
+APPROVED = "dry run of destruction approved"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,8 @@ class DryRun:
     """Those of whom something goes, or would go without a reason to keep it."""
     courses: tuple[DueCourse, ...]
     """Those of which the ledger goes."""
+    is_whole: bool
+    """Whether every course was looked at."""
 
     @property
     def going(self) -> tuple[ClientPlan, ...]:
@@ -44,19 +48,28 @@ class DryRun:
         return tuple(client for client in self.clients if not client.going)
 
 
-async def look(store: Store, rule: RetentionRule, now: datetime) -> DryRun:
-    """Raises StoreFault."""
+async def look(
+    store: Store, rule: RetentionRule, now: datetime, *, most: int | None = None
+) -> DryRun:
+    """Looks at the courses whose terms began first, about `most` of them; at all with None. Raises
+    StoreFault."""
     clients: list[ClientPlan] = []
     courses: list[DueCourse] = []
-    async with aclosing(due_courses(store, rule, now)) as over:
-        async for course in over:
-            async with store.reading() as tx:
-                rows = await client_facts.of_course(tx, course)
-                if await may_go(tx, course, rule.terms, now):
-                    courses.append(course)
+    last: DueCourse | None = None
+    seen = 0
+    while page := await due_page(store, rule, now, last):
+        if most is not None and seen >= most:
+            return DryRun(tuple(clients), tuple(courses), is_whole=False)
+        async with store.reading() as tx:
+            by_course = await client_facts.of_courses(tx, page)
+        for course in page:
+            rows = by_course[course.id]
+            if whole_may_go(course, rows, rule.terms, now):
+                courses.append(course)
             plans = (_plan(course, row, rule, now) for row in rows)
             clients += [plan for plan in plans if plan is not None]
-    return DryRun(tuple(clients), tuple(courses))
+        seen, last = seen + len(page), page[-1]
+    return DryRun(tuple(clients), tuple(courses), is_whole=True)
 
 
 def _plan(
@@ -74,3 +87,15 @@ def _plan(
     return ClientPlan(
         client.booking_id, client.reference, course, going, whole.due_at, whole.keeping_reasons
     )
+
+
+async def approve(
+    tx: Transaction, rule: RetentionRule, planned: DryRun, *, user_id: int, now: datetime
+) -> None:
+    """Lets the service destroy what is due from now on, under these terms."""
+    clients, courses = len(planned.going), len(planned.courses)
+    digest = rule.named.digest
+    await register.approve(
+        tx, user_id=user_id, digest=digest, clients=clients, courses=courses, now=now
+    )
+    await audit.add(tx, user_id=user_id, act=APPROVED, subject=f"terms {digest[:12]}", now=now)

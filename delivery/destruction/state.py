@@ -10,7 +10,7 @@ from compliance.retention.destruction import ClientFacts, verdict
 from delivery.destruction.daily_run import due_courses
 from delivery.destruction.retention_rule import RetentionRule
 from delivery.records.database.store import Store
-from delivery.records.retention import client_facts, register
+from delivery.records.retention import register
 
 BOOKING = RecordClass.BOOKING
 LATEST = timedelta(hours=26)
@@ -66,11 +66,9 @@ async def _overdue_since(store: Store, rule: RetentionRule, now: datetime) -> da
     """Reads the oldest courses first, and so ends at the first client who is overdue, or at the
     first course whose clients cannot be."""
     async with aclosing(due_courses(store, rule, now)) as over:
-        async for course in over:
+        async for course, clients in over:
             if verdict(BOOKING, ClientFacts(course.ends_at), rule.terms, now).due_at > now:
                 return None
-            async with store.reading() as tx:
-                clients = await client_facts.of_course(tx, course)
             whole = [verdict(BOOKING, client.facts, rule.terms, now) for client in clients]
             overdue = [each.due_at for each in whole if each.may_be_destroyed]
             if overdue:

@@ -23,11 +23,9 @@ from delivery.records.accounts import users
 from delivery.records.database.store import Store
 from delivery.records.migrate import is_current
 from delivery.records.retention import register
-from delivery.records.review import audit
 from delivery.timekeeping.rehearsal_clock import clock_of
 
 REFUSED = 1
-APPROVED = "dry run of destruction approved"
 MAY_APPROVE = ("officer", "administrator")
 
 
@@ -119,12 +117,7 @@ async def _approve(desk: RetentionDesk, options: argparse.Namespace) -> str:
         user = await users.by_email(tx, options.by)
         if user is None or not user.active or user.role not in MAY_APPROVE:
             raise RetentionRefused("No officer or administrator with this email address works here")
-        counts = {"clients": len(planned.going), "courses": len(planned.courses)}
-        await register.approve(
-            tx, user_id=user.id, digest=rule.named.digest, now=desk.now, **counts
-        )
-        subject = f"terms {rule.named.digest[:12]}"
-        await audit.add(tx, user_id=user.id, act=APPROVED, subject=subject, now=desk.now)
+        await dry_run.approve(tx, rule, planned, user_id=user.id, now=desk.now)
     return words.approved(planned)
 
 

@@ -20,7 +20,7 @@ from delivery.records.database.faults import (
     StoreFault,
     is_refused_by_rule,
 )
-from delivery.records.database.sqlite_batch_writer import SqliteBatchWriter
+from delivery.records.database.sqlite_batch_writer import SqliteBatchWriter, SqliteBriefWriter
 from delivery.records.database.sqlite_opening import (
     BUSY_S,
     STAGES,
@@ -63,6 +63,7 @@ class Store:
         path = engines.address(url).database
         self._path = None if self.is_shared else path
         self._batch_writer = SqliteBatchWriter(self._path, busy_s) if self._path else None
+        self._brief_writer = SqliteBriefWriter(self._path, busy_s) if self._path else None
         self._batches = TransactionQueue(engines.FOR_BATCHES, patience_s=busy_s)
         writers = engines.MOST_CONNECTIONS - engines.FOR_BATCHES if self.is_shared else 1
         self._writes = TransactionQueue(writers, patience_s=busy_s)
@@ -132,6 +133,22 @@ class Store:
             async with self._writes.turn():
                 return await uninterrupted(self._batch_writer.execute(statement, values))
 
+    async def write_briefly(self, statements: Sequence[Executable]) -> list[int]:
+        """Runs statements in a transaction that holds up others for as short as it can; returns how
+        many rows each changed. A power cut may undo it until a later transaction is on the disk.
+
+        Raises StoreFault.
+        """
+        with self._counting_faults():
+            if self._brief_writer is not None:
+                async with self._writes.turn():
+                    counts = await uninterrupted(self._brief_writer.execute_all(statements))
+                await self._brief_writer.shorten_log()
+                return counts
+        async with self.writing() as tx:
+            await tx.execute(text("SET LOCAL synchronous_commit = off"))
+            return [(await tx.execute(each)).rowcount for each in statements]
+
     async def _execute(self, statement: str, values: Sequence[Any]) -> int:
         try:
             async with self._connected(self._writer, self._batches) as tx:
@@ -198,8 +215,9 @@ class Store:
             await asyncio.wait(self._ending, timeout=ENDS_WITHIN_S)
         await self._writer.dispose()
         await self._reader.dispose()
-        if self._batch_writer is not None:
-            await self._batch_writer.close()
+        for writer in (self._batch_writer, self._brief_writer):
+            if writer is not None:
+                await writer.close()
         await asyncio.to_thread(wait_for_threads, self._threads, ENDS_WITHIN_S)
 
 

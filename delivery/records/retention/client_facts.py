@@ -1,6 +1,6 @@
 """What decides about the records of the bookings of a course, and the courses to be looked at."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -93,32 +93,38 @@ async def course_of(tx: Transaction, booking_id: int) -> DueCourse | None:
 async def of_course(tx: Transaction, course: DueCourse, *, lock: bool = False) -> list[ClientRow]:
     """The bookings that are on the course now. With `lock` no hold can be set on them before the
     transaction ends."""
-    query = select(bookings.c.id, bookings.c.reference).where(bookings.c.course_id == course.id)
-    query = query.order_by(bookings.c.id)
+    return (await of_courses(tx, [course], lock=lock))[course.id]
+
+
+async def of_courses(
+    tx: Transaction, several: Sequence[DueCourse], *, lock: bool = False
+) -> dict[int, list[ClientRow]]:
+    """The bookings that are on each of the courses now."""
+    ended = {course.id: course.ends_at for course in several}
+    query = select(bookings.c.id, bookings.c.reference, bookings.c.course_id)
+    query = query.where(bookings.c.course_id.in_(ended)).order_by(bookings.c.id)
     rows = (await tx.execute(query.with_for_update() if lock else query)).all()
     ids = [row.id for row in rows]
+    clients: dict[int, list[ClientRow]] = {course_id: [] for course_id in ended}
     if not ids:
-        return []
+        return clients
     ends, decided = await _moments(tx, _ends(ids)), await _moments(tx, _decided(ids))
     standing, gone = await _standing(tx, ids), await _destroyed(tx, ids)
     held = await holds.of_bookings(tx, ids)
-    return [
-        ClientRow(
-            row.id,
-            row.reference,
-            ClientFacts(
-                course_end=max(course.ends_at, ends.get(row.id, course.ends_at)),
-                decision_end=decided.get(row.id),
-                holds=tuple(hold.fact() for hold in held.get(row.id, ())),
-                open_challenge=(row.id, CHALLENGE) in standing,
-                open_task=(row.id, TASK) in standing,
-                open_request=(row.id, REQUEST) in standing,
-                named_by_earlier_case=(row.id, EARLIER_CASE) in standing,
-            ),
-            frozenset(gone.get(row.id, ())),
+    for row in rows:
+        ends_at = ended[row.course_id]
+        facts = ClientFacts(
+            course_end=max(ends_at, ends.get(row.id, ends_at)),
+            decision_end=decided.get(row.id),
+            holds=tuple(hold.fact() for hold in held.get(row.id, ())),
+            open_challenge=(row.id, CHALLENGE) in standing,
+            open_task=(row.id, TASK) in standing,
+            open_request=(row.id, REQUEST) in standing,
+            named_by_earlier_case=(row.id, EARLIER_CASE) in standing,
         )
-        for row in rows
-    ]
+        client = ClientRow(row.id, row.reference, facts, frozenset(gone.get(row.id, ())))
+        clients[row.course_id].append(client)
+    return clients
 
 
 async def _moments(tx: Transaction, query: Select[Any]) -> dict[int, datetime]:

@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, exists, func, select, text, update
+from sqlalchemy import ColumnElement, delete, func, select, text, update
 
 from delivery.records.database.store import Transaction
 from delivery.records.ledger import ledger as entries
 from delivery.records.tables import (
     assessments,
-    destroyed_courses,
     ledger,
     meetings,
     message_steps,
@@ -21,7 +20,7 @@ from delivery.records.tables import (
 )
 
 PIECE = 50
-"""The most ledger rows that one transaction deletes."""
+"""The most messages to staff that one transaction deletes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +45,6 @@ async def lines(tx: Transaction, keys: CourseKeys) -> dict[int, tuple[str | None
     """The instance and the line of each ledger row of the course, by id."""
     query = select(ledger.c.id, ledger.c.instance, ledger.c.line).where(keys.condition())
     return {row.id: (row.instance, row.line) for row in await tx.execute(query)}
-
-
-async def delete_piece(tx: Transaction, keys: CourseKeys) -> int:
-    """Deletes at most PIECE ledger rows of the course; returns how many. Those that name a meeting
-    go last, because others are found by them."""
-    named = ledger.c.meeting_id.is_(None)
-    query = select(ledger.c.id, ledger.c.day).where(keys.condition()).order_by(named.desc())
-    rows = (await tx.execute(query.limit(PIECE))).all()
-    return await delete_rows(tx, {row.id: row.day for row in rows})
 
 
 async def days_of(tx: Transaction, ids: Collection[int]) -> dict[int, date]:
@@ -142,36 +132,12 @@ async def months_before(tx: Transaction, day: date) -> list[date]:
 
 async def drop_month(tx: Transaction, first: date) -> bool:
     """Drops a month of the ledger if every row in it has a permit; False if one has none. Raises
-    StoreFault if other transactions keep the ledger locked for a second."""
-    await tx.execute(text("SET LOCAL lock_timeout = '1s'"))
+    StoreFault if other transactions keep the ledger locked for a quarter of a second: meanwhile
+    webhooks wait."""
+    await tx.execute(text("SET LOCAL lock_timeout = '250ms'"))
     return bool(await tx.scalar(text("SELECT drop_ledger_month(:first)"), {"first": first}))
 
 
 def following(first: date) -> date:
     """The first day of the next month."""
     return date(first.year + first.month // 12, first.month % 12 + 1, 1)
-
-
-async def delete_unnamed(tx: Transaction, before: datetime, after: int) -> tuple[int, int | None]:
-    """Deletes at most PIECE ledger rows after the row `after` that were received before this moment
-    and belong to no course with records. Returns how many, and the last of them; None: no row is
-    left."""
-    standing = select(meetings.c.meeting_id).where(
-        ~exists().where(destroyed_courses.c.course_id == meetings.c.course_id)
-    )
-    naming = ledger.alias("naming")
-    instances = select(naming.c.instance).where(
-        naming.c.meeting_id.in_(standing), naming.c.instance.is_not(None)
-    )
-    query = (
-        select(ledger.c.id, ledger.c.day)
-        .where(ledger.c.received_at < before, ledger.c.day <= before.date())
-        .where(ledger.c.id > after, ledger.c.course_id.is_(None))
-        .where(ledger.c.meeting_id.is_(None) | ledger.c.meeting_id.not_in(standing))
-        .where(ledger.c.instance.is_(None) | ledger.c.instance.not_in(instances))
-        .order_by(ledger.c.id)  # so that a piece does not read again what is deleted
-        .limit(PIECE)
-    )
-    rows = (await tx.execute(query)).all()
-    last = rows[-1].id if rows else None
-    return await delete_rows(tx, {row.id: row.day for row in rows}), last

@@ -29,15 +29,16 @@ async def permitted(
 
     Raises StoreFault for a booking with a hold.
     """
-    values: list[tuple[str, object]] = [
-        *(("booking_id", value) for value in bookings),
-        *(("course_id", value) for value in courses),
-        *(("meeting_id", value) for value in meetings),
-        *(("instance", value) for value in instances),
-        *(("message_id", value) for value in messages),
-        *((("day_before", day_before),) if day_before else ()),
-    ]
-    for column, value in values:
-        await tx.execute(insert(destruction_permits).values({column: value}))
+    values: dict[str, Collection[object]] = {
+        "booking_id": bookings,
+        "course_id": courses,
+        "meeting_id": meetings,
+        "instance": instances,
+        "message_id": messages,
+        "day_before": (day_before,) if day_before else (),
+    }
+    for column, each in values.items():
+        if each:
+            await tx.execute(insert(destruction_permits), [{column: value} for value in each])
     yield
     await tx.execute(delete(destruction_permits))

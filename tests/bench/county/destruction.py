@@ -1,7 +1,8 @@
 """`make bench-destruction`: whether webhooks are answered as fast beside a million destructions.
 
-A service with rows beyond their term is sent webhooks at one rate: first without the approval of a
-dry run, so that it destroys nothing, and then with it.
+A service with courses beyond their term is sent webhooks at one rate: first without the approval of
+a dry run, so that it destroys nothing, and then with it. On one course a hold stands, so that on
+PostgreSQL two months are dropped, and one loses its rows course by course.
 """
 
 import argparse
@@ -19,7 +20,7 @@ from delivery.records.accounts import users
 from delivery.records.database.store import Store
 from delivery.records.retention import register
 from delivery.records.tables import ledger
-from tests.bench.databases import ten_million_rows
+from tests.bench.databases import old_courses, ten_million_rows
 from tests.bench.load.generator import fired
 from tests.bench.load.order import LoadRequest, Report
 from tests.bench.measuring import result_table
@@ -91,7 +92,8 @@ async def run(typed: argparse.Namespace, folder: Path) -> list[result_table.Line
     if "sqlite" in typed.only:
         url = coursewatch.sqlite(folder / "old.db")
         await coursewatch.migrated(url)
-        ten_million_rows.fill_sqlite(url, typed.rows, DAYS_AGO)
+        ten_million_rows.fill_sqlite(url, typed.rows, DAYS_AGO, old_courses.AT_ONCE)
+        await old_courses.keep(url, typed.rows, DAYS_AGO)
         lines.append(await both("SQLite", url, typed, folder / "sqlite"))
     if "postgresql" in typed.only:
         with ExitStack() as stack:
@@ -99,7 +101,9 @@ async def run(typed: argparse.Namespace, folder: Path) -> list[result_table.Line
                 url = url_of(stack.enter_context(migrated_postgresql()))
             except NoPostgreSQL:
                 return [*lines, ("PostgreSQL", "≤ 1.20", "not measured: there is none")]
-            ten_million_rows.fill_postgresql(url, typed.rows, DAYS_AGO)
+            await ten_million_rows.months_ready(url, DAYS_AGO)
+            ten_million_rows.fill_postgresql(url, typed.rows, DAYS_AGO, old_courses.AT_ONCE)
+            await old_courses.keep(url, typed.rows, DAYS_AGO)
             lines.append(await both("PostgreSQL", url, typed, folder / "postgresql"))
     return lines
 

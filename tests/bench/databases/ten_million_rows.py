@@ -37,7 +37,7 @@ SQLITE = f"""
 WITH RECURSIVE rows(n) AS (
     SELECT :first UNION ALL SELECT n + 1 FROM rows WHERE n + 1 < :until
 ), told AS (
-    SELECT n, n / {AT_ONCE * A_COURSE} * {AT_ONCE} + n % {AT_ONCE} AS c,
+    SELECT n, n / (:at_once * {A_COURSE}) * :at_once + n % :at_once AS c,
            datetime(:since, '+' || (n * {DAYS * 86400} / :all) || ' seconds') AS at FROM rows
 )
 INSERT INTO ledger ({COLUMNS})
@@ -52,7 +52,7 @@ FROM told
 
 POSTGRESQL = f"""
 WITH told AS (
-    SELECT n, n / {AT_ONCE * A_COURSE} * {AT_ONCE} + n %% {AT_ONCE} AS c,
+    SELECT n, n / (%(at_once)s * {A_COURSE}) * %(at_once)s + n %% %(at_once)s AS c,
            %(since)s::timestamptz + n * {DAYS * 86400} / %(all)s * interval '1 second' AS at
     FROM generate_series(%(first)s::bigint, %(until)s::bigint - 1) AS n
 )
@@ -72,9 +72,9 @@ def _parts(count: int) -> Iterator[tuple[int, int]]:
         yield first, min(first + A_PART, count)
 
 
-def fill_sqlite(url: str, count: int, days_ago: int = DAYS) -> None:
+def fill_sqlite(url: str, count: int, days_ago: int = DAYS, at_once: int = AT_ONCE) -> None:
     """Fills a database that no other process has open; a crash meanwhile would destroy it."""
-    counts = {"all": count, "webhook": WEBHOOK, "stream": STREAM}
+    counts = {"all": count, "at_once": at_once, "webhook": WEBHOOK, "stream": STREAM}
     counts["since"] = f"{datetime.now(UTC) - timedelta(days=days_ago):%Y-%m-%d %H:%M:%S}"
     with closing(sqlite3.connect(url.removeprefix("sqlite:///"), isolation_level=None)) as filling:
         filling.execute("PRAGMA journal_mode=OFF")
@@ -87,20 +87,20 @@ def fill_sqlite(url: str, count: int, days_ago: int = DAYS) -> None:
         filling.execute("PRAGMA journal_mode=WAL")
 
 
-async def months_ready(url: str) -> None:
+async def months_ready(url: str, days_ago: int = DAYS) -> None:
     """Makes the partitions of PostgreSQL in which the rows lie, month by month as the service
     does."""
     today, store = datetime.now(UTC).date(), Store(url)
     try:
         async with store.writing() as tx:
-            for back in (DAYS, DAYS // 2, 0):
+            for back in (days_ago, days_ago - DAYS // 2, days_ago - DAYS):
                 await partitions.make_ready(tx, date.fromordinal(today.toordinal() - back))
     finally:
         await store.close()
 
 
-def fill_postgresql(url: str, count: int, days_ago: int = DAYS) -> None:
-    counts = {"all": count, "webhook": WEBHOOK, "stream": STREAM}
+def fill_postgresql(url: str, count: int, days_ago: int = DAYS, at_once: int = AT_ONCE) -> None:
+    counts = {"all": count, "at_once": at_once, "webhook": WEBHOOK, "stream": STREAM}
     with psycopg.connect(url) as filling:
         filling.execute("SET synchronous_commit = off")
         since = datetime.now(UTC) - timedelta(days=days_ago)

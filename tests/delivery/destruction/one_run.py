@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from delivery.destruction.daily_run import Destruction, RunTotals
+from delivery.destruction.pacing import UNPACED
 from delivery.destruction.register_copy import RegisterCopy
 from delivery.destruction.retention_rule import RetentionRule
 from delivery.records.database.store import Store
@@ -15,4 +16,4 @@ async def run(
 ) -> RunTotals:
     async with store.writing() as tx:
         run_id = await register.begin_run(tx, register.DAILY, rule.named, now)
-    return await Destruction(store, rule, copy).run(run_id, now)
+    return await Destruction(store, rule, copy, UNPACED).run(run_id, now)

@@ -8,6 +8,7 @@ import pytest
 
 from delivery.destruction import state
 from delivery.destruction.daily_job import DailyDestruction
+from delivery.destruction.pacing import UNPACED
 from delivery.destruction.retention_rule import RetentionRule
 from delivery.destruction.state import DestructionState, Hindrance
 from delivery.policies import policy_reading, shipped_policies
@@ -30,7 +31,8 @@ async def desk(store: Store, clock: SettableClock) -> OfficerDesk:
 
 
 def job(desk: OfficerDesk, tmp_path: Path, policies: PolicySet = SHIPPED) -> DailyDestruction:
-    return DailyDestruction(desk.store, policies, desk.clock, tmp_path / "register.jsonl")
+    file = tmp_path / "register.jsonl"
+    return DailyDestruction(desk.store, policies, desk.clock, file, UNPACED)
 
 
 async def approve(desk: OfficerDesk, rule: RetentionRule) -> None:

@@ -11,6 +11,7 @@ SQL = re.compile(r"\b(DELETE\s+FROM|TRUNCATE\s|DROP\s+TABLE|drop_ledger_month)\b
 BEHIND_THE_PREDICATE = {
     "delivery/records/retention/deletions.py": "the classes of a client",
     "delivery/records/retention/course_lines.py": "the records of a whole course",
+    "delivery/records/retention/ledger_pieces.py": "the lines of a course, and those of none",
     "delivery/records/retention/permits.py": "the permits of one transaction",
 }
 """They are imported by what `MAY_ASK` names alone."""
@@ -38,7 +39,7 @@ MAY_ASK = {
     "delivery/destruction/months.py": "may_go",
 }
 """The only modules that destroy, and the function by which each asks the predicate."""
-DESTROYING = ("deletions", "destroying", "course_lines", "permits")
+DESTROYING = ("deletions", "destroying", "course_lines", "ledger_pieces", "permits")
 
 
 def sources() -> Iterator[tuple[str, ast.Module]]:
