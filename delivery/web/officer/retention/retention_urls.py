@@ -3,7 +3,7 @@
 from delivery.clients import client_looks as looks
 from delivery.web.access.access_rules import OFFICER
 from delivery.web.looks import Look
-from delivery.web.officer.retention import client_holds, destruction
+from delivery.web.officer.retention import client_holds, destruction, dry_run
 from delivery.web.url import Url
 
 RETENTION_URLS = (
@@ -15,6 +15,15 @@ RETENTION_URLS = (
         OFFICER,
         Look(looks.LIST_OPENED),
     ),
+    Url(
+        "GET",
+        "/officer/destruction/dry-run",
+        "dry_run",
+        dry_run.show,
+        OFFICER,
+        Look(looks.LIST_OPENED),
+    ),
+    Url("POST", "/officer/destruction/dry-run", "dry_run", dry_run.approve, OFFICER),
     Url(
         "GET",
         "/officer/cases/{booking_id}/holds",

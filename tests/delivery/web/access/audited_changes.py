@@ -55,6 +55,7 @@ LINES = """
 /officer/cases/{booking_id}/evidence: evidence pack made
 /officer/cases/{booking_id}/holds: hold on records set
 /officer/cases/{booking_id}/holds/{hold_id}: hold on records ended
+/officer/destruction/dry-run: dry run of destruction approved
 /officer/published: figures published
 /officer/second-looks/{review_id}: second look
 /officer/tasks/{task_id}: task {
@@ -79,6 +80,7 @@ LINES = """
 /officer/intake: course { | booking { | offer withdrawn
 /officer/cases/{booking_id}/holds: hold on records set
 /officer/cases/{booking_id}/holds/{hold_id}: hold on records ended
+/officer/destruction/dry-run: dry run of destruction approved
 /officer/published: figures published
 /officer/second-looks/{review_id}: second look
 /licences: licence noted: {

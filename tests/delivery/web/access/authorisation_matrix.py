@@ -117,6 +117,8 @@ POST /officer/cases/{booking_id}/proposals/{proposal_id}     s s - - + - s s s
 POST /officer/cases/{booking_id}/statements/{statement_id}   s s - - + - s s s
 GET  /officer/cases/{booking_id}/files/{file_id}             s s - - + - s s s
 GET  /officer/destruction                                    s s - - + - s s s
+GET  /officer/destruction/dry-run                            s s - - + - s s s
+POST /officer/destruction/dry-run                            s s - - + - s s s
 GET  /officer/cases/{booking_id}/holds                       s s - - + - s s s
 POST /officer/cases/{booking_id}/holds                       s s - - + - s s s
 POST /officer/cases/{booking_id}/holds/{hold_id}             s s - - + - s s s
