@@ -188,6 +188,7 @@ def make_app(
         watch,
         app[MAIL_FLOW],
         read_times,
+        len(settings.audit_witnesses),
     )
     app[METRICS].registry.register(app[GAUGES])
     health.watch(app)

@@ -73,6 +73,17 @@ async def read(
     return LogStanding(newest, waits_since, sent, tuple(faults))
 
 
+async def unsent_since(tx: Transaction, witnesses: int) -> datetime | None:
+    """When the witness who waits longest was last sent a checkpoint, else when the log began;
+    None without witnesses or a checkpoint. Raises StoreFault."""
+    began = await signed_checkpoints.first_at(tx)
+    if began is None:
+        return None
+    names = [witness(number) for number in range(1, witnesses + 1)]
+    sent = await audit.last_about(tx, SENT, names)
+    return min((sent.get(name, began) for name in names), default=None)
+
+
 async def _folder_faults(tx: Transaction, folder: LogFolder) -> tuple[str, ...]:
     try:
         note = folder.newest()

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import aiohttp
 
+from delivery.auditing import key_file
 from delivery.demo import mailbox, processes, setup
 from delivery.demo.decisions import DemoDecisions
 from delivery.demo.demo_browser import DemoBrowser
@@ -101,6 +102,7 @@ async def _run_demonstration(options: argparse.Namespace, folder: Path) -> None:
     at, keys = processes.addresses(options.port), DemoKeys()
     policies = setup.policy_folder(options.policies)
     environ = processes.environment(folder, at, keys, policies)
+    key_file.make(folder / "audit.key", "demo.example/audit")
     processes.save_environment(folder, environ)
     database_url = environ["COURSEWATCH_DATABASE_URL"]
     links = await setup.set_up(database_url, at.service_url, keys.password)

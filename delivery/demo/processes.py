@@ -95,6 +95,10 @@ def environment(
         "SCAN_SECONDS": "0.5",
         "SCREEN_SECONDS": "1",
         "REHEARSAL_CLOCK": str(folder / "clock.json"),
+        "AUDIT_FOLDER": str(folder / "audit-log"),
+        "AUDIT_KEY_FILE": str(folder / "audit.key"),
+        "AUDIT_WITNESSES": "first-witness@provider.example,second-witness@provider.example",
+        "DESTRUCTION_REGISTER": str(folder / "destructions.jsonl"),
     }
     if policies is not None:
         settings["POLICY_FOLDER"] = str(policies)

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 import structlog
 from prometheus_client import Metric
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 from prometheus_client.registry import Collector
 
+from delivery.auditing import log_standing
 from delivery.health.single_flight import SharedAnswer
 from delivery.joining.mail_flow import MailFlow
 from delivery.judging.dispatcher import Judge
@@ -39,8 +41,11 @@ class Gauges(Collector):
     watching: StreamSupervisor | None
     mail: MailFlow
     lead_times: ReadLeadTimes = usual_times
+    witnesses: int = 0
+    """How many people keep the checkpoints of the audit's log."""
     _answer: SharedAnswer[OperationalCounts] = field(init=False)
     _counts: OperationalCounts | None = field(default=None, init=False)
+    _unsent_since: datetime | None = field(default=None, init=False)
 
     def __post_init__(self) -> None:
         self._answer = SharedAnswer(self._count, GOOD_FOR_S, PATIENCE_S)
@@ -90,6 +95,9 @@ class Gauges(Collector):
         description = f"Age of the audit's oldest entry that no checkpoint covers. {SAME}"
         unsigned_s = (now - (counts.audit_waits_since or now)).total_seconds()
         yield _gauge("audit_unsigned_seconds", description, unsigned_s)
+        description = f"Since the witness who waits longest was sent a checkpoint. {SAME}"
+        unsent_s = (now - (self._unsent_since or now)).total_seconds()
+        yield _gauge("audit_unsent_seconds", description, unsent_s)
         ages = {state: (now - since).total_seconds() for state, since in counts.oldest.items()}
         description = "Age of the oldest unsent message since it was due."
         yield _family("messages_oldest_seconds", description, "state", ages, SAME)
@@ -97,6 +105,7 @@ class Gauges(Collector):
     async def _count(self) -> OperationalCounts:
         async with self.store.reading() as tx:
             now = self.clock.now()
+            self._unsent_since = await log_standing.unsent_since(tx, self.witnesses)
             return await count(tx, now, await self.lead_times(tx, now))
 
 

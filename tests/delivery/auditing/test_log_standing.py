@@ -1,5 +1,5 @@
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -75,3 +75,19 @@ async def test_a_folder_that_is_ahead_of_the_database_or_cannot_be_read_is_said(
     assert BEHIND in await faults(audit_log)
     (audit_log.path / "checkpoint").write_bytes(b"\xff")
     assert UNREADABLE in await faults(audit_log)
+
+
+async def test_the_witness_who_waits_longest_tells_since_when(audit_log: KeptLog) -> None:
+    async def unsent_since(witnesses: int) -> datetime | None:
+        async with audit_log.store.reading() as tx:
+            return await log_standing.unsent_since(tx, witnesses)
+
+    assert await unsent_since(2) is None
+    await audit_log.grow("A")
+    began = audit_log.clock.now()
+    assert await unsent_since(0) is None
+    audit_log.clock.go_on(timedelta(hours=3))
+    await sent(audit_log, 2)
+    assert await unsent_since(2) == began
+    await sent(audit_log, 1)
+    assert await unsent_since(2) == audit_log.clock.now()
