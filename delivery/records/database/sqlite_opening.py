@@ -16,10 +16,11 @@ from threading import Thread, current_thread
 from typing import Any
 from weakref import WeakSet
 
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import Connection, Engine, Executable, event, text
 from sqlalchemy.exc import OperationalError
 
 from delivery.records.database.faults import DatabaseBusy
+from delivery.records.database.uninterrupted import UninterruptedConnection
 
 BUSY_S = 10.0
 """The longest wait of a transaction for another process's write."""
@@ -176,3 +177,18 @@ def begin_with(engine: Engine, statement: str, *, busy_s: float = BUSY_S) -> Non
             ) from None
 
     event.listen(engine, "begin", began)
+
+
+async def staged_in(tx: UninterruptedConnection) -> Sequence[str]:
+    """The names of SQLite's temporary tables."""
+    await tx.execution_options(**{STAGES: True})
+    return (await tx.scalars(text("SELECT name FROM sqlite_temp_master"))).all()
+
+
+async def alone(tx: UninterruptedConnection, statements: Sequence[Executable]) -> None:
+    """Executes statements about temporary tables in a transaction that takes no lock."""
+    await tx.execution_options(**{STAGES: True})
+    for statement in statements:
+        await tx.execute(statement)
+    await tx.finished(tx.commit())
+    await tx.execution_options(**{STAGES: False})

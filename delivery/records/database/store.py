@@ -23,8 +23,9 @@ from delivery.records.database.faults import (
 from delivery.records.database.sqlite_batch_writer import SqliteBatchWriter, SqliteBriefWriter
 from delivery.records.database.sqlite_opening import (
     BUSY_S,
-    STAGES,
+    alone,
     give_back,
+    staged_in,
     wait_for_threads,
 )
 from delivery.records.database.transaction_queue import TransactionQueue
@@ -101,11 +102,11 @@ class Store:
             yield
             return
         try:
-            await _alone(tx, staging)
+            await alone(tx, staging)
             yield
         finally:
             await tx.finished(tx.rollback())
-            await _alone(tx, [text(f"DROP TABLE temp.{name}") for name in await _staged_in(tx)])
+            await alone(tx, [text(f"DROP TABLE temp.{name}") for name in await staged_in(tx)])
 
     async def make_durable(self) -> None:
         """Waits until every transaction that was committed before is on PostgreSQL's disk, also
@@ -232,21 +233,6 @@ def _begun(
     task.add_done_callback(under_way.discard)
     task.add_done_callback(lambda _: queue.end_turn())
     return task
-
-
-async def _staged_in(tx: UninterruptedConnection) -> Sequence[str]:
-    """The names of SQLite's temporary tables."""
-    await tx.execution_options(**{STAGES: True})
-    return (await tx.scalars(text("SELECT name FROM sqlite_temp_master"))).all()
-
-
-async def _alone(tx: UninterruptedConnection, statements: Sequence[Executable]) -> None:
-    """Executes statements about temporary tables in a transaction that takes no lock."""
-    await tx.execution_options(**{STAGES: True})
-    for statement in statements:
-        await tx.execute(statement)
-    await tx.finished(tx.commit())
-    await tx.execution_options(**{STAGES: False})
 
 
 async def _result(task: asyncio.Task[None]) -> None:
