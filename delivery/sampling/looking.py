@@ -35,6 +35,23 @@ class NothingWaits(LookupError):
 
 
 @dataclass(frozen=True, slots=True)
+class OpenLooks:
+    """What sampled decisions need of an officer."""
+
+    waiting: int
+    """Findings of which this officer may take the second look."""
+    differing: int
+    """Findings to decide about again, since two officers differ."""
+
+
+async def open_for(tx: Transaction, officer_id: int) -> OpenLooks:
+    return OpenLooks(
+        await second_looks.number_for(tx, officer_id, TELLING),
+        await second_looks.number_differing(tx),
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class BlindFinding:
     """All that the page of a second look shows: nothing of it depends on the first decision."""
 

@@ -6,31 +6,43 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import (
+    CTE,
     ColumnElement,
     CompoundSelect,
     Integer,
+    ScalarSelect,
     Select,
     String,
     Subquery,
     case,
     cast,
+    exists,
     func,
     literal,
     select,
+    true,
     union_all,
 )
 
 from delivery.records.database.store import Transaction
 from delivery.records.review.work_filter import (
+    NOW,
+    OFFICER,
     PARTS,
+    SOON,
     WorkFilter,
     among,
+    breaks_rule,
+    equal_to,
     found_in,
+    is_claimed,
     is_of_part,
     is_open,
-    with_claims,
 )
-from delivery.records.tables import breaches, cases, courses, users
+from delivery.records.tables import breaches, case_claims, cases, courses, users
+
+KINDS = ("course_id", "trainer_id", "force", "act", "proposed_by")
+"""Open cases are read from an index in the order of these columns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +69,10 @@ async def of_open_cases(tx: Transaction, wanted: WorkFilter) -> list[FilterValue
 def _filter_values(narrowed: frozenset[str]) -> CompoundSelect[Any]:
     """The open cases are read once, and named once they are counted."""
     is_needed = is_open()
-    kinds = (cases.c.course_id, cases.c.trainer_id, cases.c.force, cases.c.act)
-    alike = select(*kinds, func.count().label("cases")).where(is_needed).group_by(*kinds)
-    groups = alike.cte("open_cases")
+    kinds = [cases.c[name] for name in KINDS]
+    wanted = _number(breaks_rule()) if "rule" in narrowed else func.count()
+    alike = select(*kinds, func.count().label("cases"), wanted.label("wanted")).where(is_needed)
+    groups = alike.group_by(*kinds).cte("open_cases")
 
     def counted(column: ColumnElement[Any]) -> Subquery:
         sums = select(column.label("value"), func.sum(groups.c.cases).label("cases"))
@@ -78,15 +91,11 @@ def _filter_values(narrowed: frozenset[str]) -> CompoundSelect[Any]:
         .subquery()
     )
     by = {
-        "course": (
-            course,
-            courses.c.reference,
-            course.join(courses, courses.c.id == course.c.value),
-        ),
-        "trainer": (trainer, users.c.name, trainer.join(users, users.c.id == trainer.c.value)),
-        "force": (force, force.c.value, force),
-        "rule": (rule, rule.c.value, rule),
-        "act": (act, act.c.value, act),
+        "course": (course, _name(courses.c.reference, courses.c.id == course.c.value)),
+        "trainer": (trainer, _name(users.c.name, users.c.id == trainer.c.value)),
+        "force": (force, force.c.value),
+        "rule": (rule, rule.c.value),
+        "act": (act, act.c.value),
     }
     return union_all(
         *(
@@ -95,16 +104,50 @@ def _filter_values(narrowed: frozenset[str]) -> CompoundSelect[Any]:
                 cast(values.c.value, String).label("value"),
                 words.label("words"),
                 cast(values.c.cases, Integer).label("cases"),
-            ).select_from(source)
-            for name, (values, words, source) in by.items()
+            ).where(values.c.value.is_not(None))
+            for name, (values, words) in by.items()
         ),
-        *_parts(narrowed),
+        *_parts(groups, narrowed),
     )
 
 
-def _parts(narrowed: frozenset[str]) -> Iterator[Select[str, str, str, int]]:
-    sums = [func.sum(case((is_of_part(part), 1), else_=0)).label(part) for part in PARTS]
-    counted = select(*sums).select_from(with_claims()).where(among(narrowed)).cte("parts")
+def _name(column: ColumnElement[str], is_named: ColumnElement[bool]) -> ScalarSelect[str]:
+    """Looked up for each value, however many rows its table has."""
+    return select(column).where(is_named).scalar_subquery()
+
+
+def _number(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    return func.sum(case((condition, 1), else_=0))
+
+
+def _parts(groups: CTE, narrowed: frozenset[str]) -> Iterator[Select[str, str, str, int]]:
+    """Few cases have a claim, or time that soon runs out, so these are counted by themselves."""
+    is_wanted = among(narrowed)
+    is_claimed_case = exists().where(is_claimed(), is_wanted).correlate(case_claims)
+    claimed = select(func.count().label("all"), _number(is_of_part("mine")).label("mine"))
+    claims = claimed.where(case_claims.c.runs_out_at > NOW, is_claimed_case).cte("claims")
+    ending = (
+        select(*(_number(is_of_part(part)).label(part) for part in ("overdue", "soon")))
+        .where(is_wanted, cases.c.due_at <= SOON)
+        .cte("ending")
+    )
+    is_second = groups.c.proposed_by.is_not(None) & (groups.c.proposed_by != OFFICER)
+    counted = (
+        select(
+            func.coalesce(func.sum(groups.c.wanted), 0).label("all"),
+            func.sum(case((is_second, groups.c.wanted), else_=0)).label("second"),
+        )
+        .where(equal_to(narrowed, groups))
+        .cte("parts")
+    )
+    number = {
+        "all": select(counted.c.all),
+        "mine": select(claims.c.mine),
+        "free": select(counted.c.all - claims.c.all).join_from(counted, claims, true()),
+        "second": select(counted.c.second),
+        "overdue": select(ending.c.overdue),
+        "soon": select(ending.c.soon),
+    }
     for part in PARTS:
-        number = cast(func.coalesce(counted.c[part], 0), Integer)
-        yield select(literal("part"), literal(part), literal(part), number)
+        counter = cast(func.coalesce(number[part].scalar_subquery(), 0), Integer)
+        yield select(literal("part"), literal(part), literal(part), counter)

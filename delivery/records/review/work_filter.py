@@ -75,20 +75,30 @@ def is_open() -> ColumnElement[bool]:
     return is_needed & ((cases.c.act != DO_TASK) | (cases.c.due_at <= NOW))
 
 
-def with_claims() -> FromClause:
-    """The cases, each with its claim unless the claim has run out."""
-    claimed = (
+def is_claimed() -> ColumnElement[bool]:
+    """Whether a claim is of the case and has not run out."""
+    return (
         (case_claims.c.booking_id == cases.c.booking_id)
         & (case_claims.c.course_id == cases.c.course_id)
         & (case_claims.c.runs_out_at > NOW)
     )
-    return cases.outerjoin(case_claims, claimed)
+
+
+def with_claims() -> FromClause:
+    """The cases, each with its claim unless the claim has run out."""
+    return cases.outerjoin(case_claims, is_claimed())
 
 
 def among(narrowed: Collection[str]) -> ColumnElement[bool]:
     """The open cases of the filters of these names."""
-    equal = [cases.c[name] == bindparam(name) for name in sorted(narrowed) if name != "rule"]
-    return and_(is_open(), *equal, _breaks() if "rule" in narrowed else true())
+    is_found = breaks_rule() if "rule" in narrowed else true()
+    return and_(is_open(), equal_to(narrowed, cases), is_found)
+
+
+def equal_to(narrowed: Collection[str], source: FromClause) -> ColumnElement[bool]:
+    """The values of these filters, but for that of a rule, are those of columns of their names."""
+    names = sorted(set(narrowed) - {"rule"})
+    return and_(true(), *(source.c[name] == bindparam(name) for name in names))
 
 
 def is_of_part(part: str) -> ColumnElement[bool]:
@@ -118,5 +128,6 @@ def found_in() -> ColumnElement[bool]:
     )
 
 
-def _breaks() -> ColumnElement[bool]:
+def breaks_rule() -> ColumnElement[bool]:
+    """Whether a finding that still stands is about the rule that is wanted."""
     return exists().where(found_in(), breaches.c.rule == bindparam("rule"))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, literal, or_, select, update
+from sqlalchemy import ColumnElement, Select, exists, func, literal, or_, select, update
 
 from delivery.records.database.row_outcome import insert
 from delivery.records.database.store import Transaction
@@ -71,6 +71,26 @@ async def waiting(tx: Transaction, most: int) -> list[SampledFinding]:
     return [SampledFinding(*row) for row in await tx.execute(query.limit(most))]
 
 
+async def number_for(tx: Transaction, officer_id: int, acts: Collection[str]) -> int:
+    """The findings of which this officer may take the second look: who took no part in the case,
+    and has not opened it by one of these acts since the first decision."""
+    subjects = (
+        literal("booking ") + bookings.c.reference,
+        literal("course ") + courses.c.reference,
+    )
+    has_looked = exists().where(
+        audit.c.subject.in_(subjects),
+        audit.c.act.in_(acts),
+        audit.c.user_id == officer_id,
+        audit.c.at >= reviews.c.at,
+    )
+    took_part_in = _took_part(breaches.c.booking_id, breaches.c.course_id, officer_id)
+    query = _drawn().where(~_looked(), ~took_part_in, ~has_looked)
+    waiting_for = query.with_only_columns(sampled_reviews.c.review_id).subquery()
+    counted = select(func.count()).select_from(waiting_for)
+    return int((await tx.execute(counted)).scalar_one())
+
+
 async def by_id(tx: Transaction, review_id: int) -> SampledFinding | None:
     """None unless the decision was drawn and waits for a second look."""
     query = _drawn().where(sampled_reviews.c.review_id == review_id, ~_looked())
@@ -90,41 +110,56 @@ class Disagreement:
 
 async def disagreements(tx: Transaction, most: int) -> list[Disagreement]:
     """The findings of which the second look differs, and about which nobody has decided since."""
+    rows = await tx.execute(_differing().order_by(second_looks.c.at).limit(most))
+    return [Disagreement(*row) for row in rows]
+
+
+async def number_differing(tx: Transaction) -> int:
+    """The number of all such findings."""
+    counted = select(func.count()).select_from(_differing().subquery())
+    return int((await tx.execute(counted)).scalar_one())
+
+
+def _differing() -> Select[Any]:
     later = reviews.alias("later")
     since = exists().where(later.c.breach_id == reviews.c.breach_id, later.c.at > second_looks.c.at)
-    query = (
+    return (
         select(breaches.c.booking_id, bookings.c.reference, breaches.c.rule, second_looks.c.reason)
         .select_from(second_looks)
         .join(reviews, reviews.c.id == second_looks.c.review_id)
         .join(breaches, breaches.c.id == reviews.c.breach_id)
         .join(bookings, bookings.c.id == breaches.c.booking_id)
         .where(second_looks.c.decision != reviews.c.decision, ~since)
-        .order_by(second_looks.c.at)
     )
-    return [Disagreement(*row) for row in await tx.execute(query.limit(most))]
 
 
 async def took_part(tx: Transaction, finding: SampledFinding, officer_id: int) -> bool:
     """Whether the officer has decided, proposed, signed or raised anything in the case, or taught
     the course."""
-    of_case = (breaches.c.booking_id == finding.booking_id) & (
-        breaches.c.course_id == finding.course_id
-    )
+    of_case = literal(finding.booking_id), literal(finding.course_id)
+    parts = select(literal(1)).where(_took_part(*of_case, officer_id))
+    return (await tx.execute(parts)).first() is not None
+
+
+def _took_part(
+    booking_id: ColumnElement[int], course_id: ColumnElement[int], officer_id: int
+) -> ColumnElement[bool]:
+    finding, review, course = breaches.alias(), reviews.alias(), courses.alias()
+    of_case = (finding.c.booking_id == booking_id) & (finding.c.course_id == course_id)
     reviewed = exists().where(
-        of_case, reviews.c.breach_id == breaches.c.id, reviews.c.officer_id == officer_id
+        of_case, review.c.breach_id == finding.c.id, review.c.officer_id == officer_id
     )
-    raised = exists().where(of_case, breaches.c.raised_by == officer_id)
+    raised = exists().where(of_case, finding.c.raised_by == officer_id)
     signed, proposed = (
         exists().where(
-            table.c.booking_id == finding.booking_id,
-            table.c.course_id == finding.course_id,
+            table.c.booking_id == booking_id,
+            table.c.course_id == course_id,
             table.c.officer_id == officer_id,
         )
         for table in (outcomes, proposals)
     )
-    taught = exists().where(courses.c.id == finding.course_id, courses.c.trainer_id == officer_id)
-    parts = select(literal(1)).where(or_(reviewed, raised, signed, proposed, taught))
-    return (await tx.execute(parts)).first() is not None
+    taught = exists().where(course.c.id == course_id, course.c.trainer_id == officer_id)
+    return or_(reviewed, raised, signed, proposed, taught)
 
 
 async def has_looked(

@@ -85,8 +85,8 @@ Index(
     cases.c.trainer_id,
     cases.c.force,
     cases.c.act,
-    cases.c.due_at,
     cases.c.proposed_by,
+    cases.c.due_at,
     cases.c.booking_id,
     sqlite_where=text(OPEN_CASE),
     postgresql_where=text(OPEN_CASE),
@@ -161,7 +161,7 @@ case_claims = Table(
     Column("booking_id", Integer, primary_key=True, autoincrement=False),
     Column("course_id", Integer, primary_key=True, autoincrement=False),
     Column("officer_id", ForeignKey("users.id"), nullable=False, index=True),
-    Column("runs_out_at", UTCDateTime, nullable=False),
+    Column("runs_out_at", UTCDateTime, nullable=False, index=True),
 )
 
 # The courses whose cases may have changed, to be derived again. Triggers add a row with every

@@ -15,6 +15,7 @@ from delivery.records.messages import promise as promises
 from delivery.records.messages.promise import PromiseFigures
 from delivery.records.review.work_filter import ORDERS, PARTS, WorkFilter
 from delivery.records.review.work_list import Position
+from delivery.sampling import looking
 from delivery.web.access.authorisation import id_in
 from delivery.web.access.session import signed_in
 from delivery.web.app_keys import CLOCK, POLICIES, STORE
@@ -32,6 +33,7 @@ async def show(request: web.Request) -> web.Response:
         page = await work_list.page(tx, wanted, after)
         alarms = await course_alarms.read(tx, wanted.now) if after is None else ()
         promise = await _promise(request, tx, wanted.now) if after is None else None
+        looks = await looking.open_for(tx, wanted.officer_id) if after is None else None
     chosen = {name: request.query[name] for name in FILTERS if request.query.get(name)}
     kept = {**chosen, "sort": wanted.order} if wanted.order != "urgency" else chosen
     following = {**kept, "show": wanted.part, "after": _written(page.following)}
@@ -45,6 +47,7 @@ async def show(request: web.Request) -> web.Response:
         chosen=chosen,
         alarms=alarms,
         promise=promise,
+        looks=looks,
         first=after is None,
         together={row.row.course_id: row.row for row in page.rows if row.row.clean},
         parts={part: _address(request, {**kept, "show": part}) for part in PARTS},

@@ -125,7 +125,7 @@ async def choose_abuse(page: Page, booking_id: int) -> None:
     """Goes on from the case to the page on which the outcome is checked."""
     await page.goto(f"/officer/cases/{booking_id}")
     await page.get_by_text("Other outcomes").click()
-    await page.get_by_label("Not completed: abuse").check()
+    await page.get_by_label("Not completed (abuse)").check()
     await page.get_by_label("Reason").last.fill("Shouted at another client.")
     await page.get_by_role("button", name="Continue").click()
 

@@ -70,7 +70,7 @@ async def test_an_outcome_is_proposed(
     await plain.goto(f"{url}/officer/cases/{booking_id}")
     await expect(plain.locator("#decision")).to_be_focused()
     await plain.get_by_text("Other outcomes").click()
-    await plain.get_by_label("Not completed: abuse").check()
+    await plain.get_by_label("Not completed (abuse)").check()
     await plain.get_by_label("Reason").last.fill(WHY)
     await plain.get_by_role("button", name="Continue").click()
     await plain.get_by_role("checkbox").first.check()

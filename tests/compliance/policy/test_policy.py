@@ -111,7 +111,7 @@ def test_everything_that_the_file_says_is_read() -> None:
     assert policy.rules["observed"].number == ""
     assert policy.codes["dress"].number == "22"
     assert policy.codes["dress"].text == "The client was not appropriately dressed."
-    assert policy.codes["dress"].says.startswith("Clients dress appropriately")
+    assert policy.codes["dress"].says.startswith("You dress appropriately")
     assert "photocard driving licence" in policy.documents
     assert policy.identity_refusals
 
@@ -173,6 +173,22 @@ def test_wherever_the_shipped_policy_names_a_clause_it_says_what_the_clause_says
     for clause in (*policy.rules.values(), *policy.codes.values(), *outcomes):
         assert bool(clause.says) is bool(clause.number)
         assert clause.says != clause.text
+
+
+INVENTED = (
+    files("compliance")
+    .joinpath("policies", "examples", "fellshire-2026-01.toml")
+    .read_text("utf-8")
+)
+
+
+@pytest.mark.parametrize("text", [TEXT, INVENTED], ids=["shipped", "invented"])
+def test_words_that_a_client_reads_speak_to_them_and_not_of_them(text: str) -> None:
+    policy = parse(text)
+    terms = list(policy.terms.values())
+    read = [words for each in terms for words in (each.client, each.clause.says, each.clause.text)]
+    read += [clause.says for clause in (*policy.rules.values(), *policy.codes.values())]
+    assert [words for words in read if "client" in words.lower()] == []
 
 
 def test_amounts_of_a_course_type_are_read() -> None:

@@ -45,7 +45,7 @@ async def case(office: StoryOffice) -> str:
     await office.second.decide(case, "upheld", REASON)
     await office.first.propose(case, ABUSE, REASON)
     page = as_words(await office.second.browser.read(case))
-    for words in ("Proposed: not completed: abuse", "By Olive", SWORN["account"], SWORN["source"]):
+    for words in ("Proposed: not completed (abuse)", "By Olive", SWORN["account"], SWORN["source"]):
         assert words in page
     assert "They were in the meeting for the whole course: 165 of 165 minutes." in page
     assert "Nothing has been decided." in await office.record("A")

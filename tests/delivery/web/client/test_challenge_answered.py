@@ -135,7 +135,7 @@ async def test_an_upheld_challenge_reverses_it_everywhere(office: ClientAndOffic
     assert set(looked) == {"booking B-A"}
     assert await answered(orla, "completed") == (303, f"{orla.path('A')}?said=upheld")
     case = await orla.case("A")
-    assert "Signed earlier: Not completed: abuse" in case
+    assert "Signed earlier: Not completed (abuse)" in case
     assert "It upheld the client’s challenge of the outcome before." in case
     record = await office.record()
     assert "You completed the course." in record
@@ -145,7 +145,7 @@ async def test_an_upheld_challenge_reverses_it_everywhere(office: ClientAndOffic
     assert REASON in record
     assert (await office.exported())["outcome"] == "completed"
     report = await orla.read("/officer/report?from=2026-06-01&to=2026-06-30")
-    assert re.search("Not completed: abuse</th> <td [^>]*>0</td>", report)
+    assert re.search(r"Not completed \(abuse\)</th> <td [^>]*>0</td>", report)
 
 
 async def test_a_rejected_challenge_is_explained_and_the_outcome_stands(

@@ -49,6 +49,10 @@ async def pages(officer: OversightBrowser, review_id: int) -> str:
     return listed[1] + opened[1]
 
 
+async def work_list(officer: OversightBrowser) -> str:
+    return " ".join((await officer.page("/officer"))[1].split())
+
+
 async def test_the_pages_before_a_look_are_the_same_whatever_was_decided(
     officer: OversightBrowser, live: LiveCourse
 ) -> None:
@@ -68,6 +72,7 @@ async def test_a_look_is_saved_once_and_a_difference_is_to_be_looked_at_again(
 ) -> None:
     review_id, _ = await decided_by(live, Decision.UPHOLD)
     officer = await officer.come_back()
+    assert "1 sampled finding waits for your second look" in await work_list(officer)
     path = f"/officer/second-looks/{review_id}"
     sent = {"csrf": officer.csrf, "decision": "", "reason": "no"}
     assert (await officer.browser.post(path, data=sent, allow_redirects=False)).status == 422
@@ -77,6 +82,9 @@ async def test_a_look_is_saved_once_and_a_difference_is_to_be_looked_at_again(
     page = (await officer.page("/officer/second-looks"))[1]
     assert "To look at again" in page
     assert WORDS in page
+    listed = await work_list(officer)
+    assert "your second look" not in listed
+    assert "About 1 sampled finding two officers differ" in listed
     assert "0% of 1 decision" in page.replace("<strong>", "").replace("</strong>", "")
     assert (await officer.browser.post(path, data=sent, allow_redirects=False)).status == 404
     async with store.reading() as tx:
@@ -98,6 +106,7 @@ async def test_a_look_is_saved_once_and_a_difference_is_to_be_looked_at_again(
         )
     async with store.reading() as tx:
         assert await second_looks.disagreements(tx, 10) == []
+    assert "two officers differ" not in await work_list(officer)
 
 
 async def test_who_decided_or_has_opened_the_case_may_not_look(
@@ -110,12 +119,15 @@ async def test_who_decided_or_has_opened_the_case_may_not_look(
     officer = await officer.come_back()
     case = await officer.page(f"/officer/cases/{live.booking_ids['B']}")
     assert case[0] == 200
+    assert "your second look" not in await work_list(officer)
     assert HAS_LOOKED[:40] in (await officer.page(f"/officer/second-looks/{review_id}"))[1]
     with pytest.raises(InvalidInput, match="opened this case"):
         await looking.save(store, review_id, officer.id, "upheld", WORDS, now)
     async with store.reading() as tx:
         assert await looking.read(tx, review_id, first, now) == TOOK_PART
         assert await looking.read(tx, review_id, live.trainer_id, now) == TOOK_PART
+        for user in (first, live.trainer_id):
+            assert (await looking.open_for(tx, user)).waiting == 0
 
 
 async def test_of_two_officers_at_once_one_is_first(live: LiveCourse, store: Store) -> None:

@@ -68,7 +68,7 @@ async def test_an_adverse_outcome_leads_to_a_page_that_shows_what_speaks_against
 ) -> None:
     status, page = await officer.sign("A", outcome="non_completion_abuse", reason=WHY)
     assert status == 200
-    assert "Check before you propose: not completed: abuse" in page
+    assert "Check before you propose: not completed (abuse)" in page
     assert "They were in the meeting for the whole course: 165 of 165 minutes." in page
     assert "Nothing on record suggests this outcome." in page
     assert "recommendation is different: completed" in page
@@ -83,7 +83,7 @@ async def test_a_proposal_is_saved_and_waits_for_another_officer(officer: Office
     status, where = await propose(officer, "A", outcome="non_completion_abuse", password=PASSWORD)
     assert (status, where) == (303, f"{officer.path('A')}?said=proposed")
     page = await officer.read(where)
-    assert "Proposed: not completed: abuse" in page
+    assert "Proposed: not completed (abuse)" in page
     assert "You proposed this outcome: another officer must confirm it." in page
     assert "Finding raised by an officer: conduct." in page
     assert "The trainer told us on the telephone. (Source: The trainer, later)" in page
@@ -157,7 +157,7 @@ async def test_the_proposal_of_another_is_confirmed_with_the_password(
     status, where = await confirm(officer, "A", path, password=PASSWORD)
     assert (status, where) == (303, f"{officer.path('A')}?said=confirmed")
     page = await officer.read(where)
-    assert "Signed: Not completed: abuse" in page
+    assert "Signed: Not completed (abuse)" in page
     assert "By Test Officer" in page
     assert "Proposed by Petra" in page
 

@@ -30,7 +30,7 @@ class Ordered:
         ),
         (
             "cl.14, cl.8 and 9, lrsp-2025-03: non_completion_left_early, charge",
-            "Clause 14, clauses 8 and 9 of lrsp-2025-03: not completed: left early",
+            "Clause 14, clauses 8 and 9 of lrsp-2025-03: not completed (left early)",
         ),
         (
             "did_not_attend, no date can be offered; the terms state no amount",
