@@ -51,6 +51,7 @@ from delivery.web.app_keys import (
     WEBHOOK_REJECTIONS,
 )
 from delivery.web.client.connection import MEASURING
+from delivery.web.control_room.room_stream import set_up_control_room
 from delivery.web.database_patience import limit_database_waits
 from delivery.web.errors import show_errors
 from delivery.web.live_keys import (
@@ -127,6 +128,7 @@ def make_app(
     app[STORE] = store or Store(settings.database_url)
     app[BROADCASTER] = Broadcaster()
     app[METRICS] = make_metrics()
+    set_up_control_room(app)
     app[SCREENS] = Screens(app[STORE], app[BROADCASTER], app[WALL])
     app[MEETINGS] = meetings or _zoom(settings)
     app[MESSENGER] = messenger or messenger_of(settings)
@@ -158,6 +160,7 @@ def make_app(
     screen_s = settings.screen_seconds
     app[JUDGE] = Judge(app[STORE], clock, app[BROADCASTER], worker, screen_s, app[METRICS])
     app.cleanup_ctx.append(lifespan.judge_courses)
+    app.cleanup_ctx.append(lifespan.watch_control_rooms)
     if settings.database_url.startswith("postgresql"):
         app.cleanup_ctx.append(lifespan.hear_other_processes)
     secret_set = secret_set_of(settings.zoom_webhook_secrets, settings.secret)

@@ -35,6 +35,7 @@ from delivery.web.live_keys import (
     DESTRUCTION,
     GAUGES,
     JUDGE,
+    LIVE_OVERVIEW,
     PROMISE,
     READINESS,
     SCREENS,
@@ -84,6 +85,11 @@ def run_worker(worker: WorkerProcess) -> Callable[[web.Application], AsyncIterat
 
 async def judge_courses(app: web.Application) -> AsyncIterator[None]:
     async with _going_on(app[JUDGE].run(), "judging"):
+        yield
+
+
+async def watch_control_rooms(app: web.Application) -> AsyncIterator[None]:
+    async with _going_on(app[LIVE_OVERVIEW].run(), "control room"):
         yield
 
 

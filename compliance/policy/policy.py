@@ -13,6 +13,7 @@ from compliance.policy.message_terms import MessageTerms, read_message_terms
 from compliance.policy.offer_terms import OfferTerms, read_offer_terms
 from compliance.policy.request_terms import RequestTerms, read_request_terms
 from compliance.policy.retention_terms import RetentionTerms, read_retention
+from compliance.policy.shared_fault_terms import AcrossCourses, read_across_courses
 from compliance.policy.terms import Terms, read_terms
 from compliance.policy.toml_table import PolicyFault, Table
 
@@ -96,6 +97,9 @@ class Policy:
     second_look_share: float = 0
     """The least share of the decisions about findings, upheld and dismissed each, that a second
     officer looks at. 0 in policies of earlier versions: none."""
+    across_courses: AcrossCourses | None = None
+    """How a fault is told that shows across courses. None in policies of earlier versions: under
+    them none is looked for."""
     retention: RetentionTerms | None = None
     """How long records are kept. None in policies of earlier versions: under them nothing is
     destroyed."""
@@ -172,6 +176,7 @@ def _policy(table: Table) -> Policy:
         second_look_share=decisions.share("second_look_share")
         if decisions.holds("second_look_share")
         else 0,
+        across_courses=read_across_courses(table),
         retention=read_retention(table.table("retention")) if table.holds("retention") else None,
     )
 

@@ -4,11 +4,12 @@ import asyncio
 import time
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import structlog
 
 from delivery.judging import result_writer
+from delivery.judging.result_saving import ResultSaver
 from delivery.judging.result_writer import UnsavedResult
 from delivery.judging.work_queue import RETRY_S, QueuedCourse, WorkQueue
 from delivery.judging.worker import Worker, WorkerFault, WorkerLost, WorkRequest, WorkResult
@@ -20,13 +21,12 @@ from delivery.records.ledger.course_lookup import Key
 from delivery.records.ledger.ledger import Entry
 from delivery.screens.board_broadcast import Broadcaster
 from delivery.telemetry.metrics import Metrics, make_metrics
-from delivery.timekeeping.clock import Clock
+from delivery.timekeeping.clock import Clock, SystemClock
 
 log = structlog.get_logger("coursewatch.judging")
 
 GATHER_S = 0.05  # entries recorded in this time are looked up together; no reader notices
 CONCURRENT_REQUESTS = 2  # one under way in the worker, and one on its way there or back
-SAVE_EVERY_S = 0.2  # judgements of this time are saved together; screens do not wait for it
 
 
 @dataclass(slots=True)
@@ -40,20 +40,21 @@ class Judge:
     screen_s: float = 5.0
     """The interval at which boards are drawn without a change, because durations grow."""
     metrics: Metrics = field(default_factory=make_metrics)
+    wall: Clock = field(default_factory=SystemClock)
+    """The machine's clock."""
     _entries: dict[Key, Entry] = field(default_factory=dict)
     _queue: WorkQueue = field(default_factory=WorkQueue)
-    _unsaved: dict[int, UnsavedResult] = field(default_factory=dict)
-    """The latest unsaved result of each course."""
     _of_earlier_version: list[int] | None = None
     """The courses to judge again because an earlier version did not store how far they got. None
     until they are read, once in each process."""
     _places: Places = field(init=False)
+    _saver: ResultSaver = field(init=False)
     _entries_came: asyncio.Event = field(default_factory=asyncio.Event)
-    _results_came: asyncio.Event = field(default_factory=asyncio.Event)
     _queue_changed: asyncio.Event = field(default_factory=asyncio.Event)
 
     def __post_init__(self) -> None:
         self._places = Places(self.store)
+        self._saver = ResultSaver(self.store, self.clock, self.wall, self.metrics, self._retry)
         self.broadcaster.request_board = self._draw
 
     @property
@@ -70,7 +71,7 @@ class Judge:
 
     def wake(self, course_id: int) -> None:
         """Queues a course that has changed. Several calls become one run."""
-        self._queue.judge(course_id, anyway=True)
+        self._queue.judge(course_id, anyway=True, overview=True)
         self._queue_changed.set()
         self.broadcaster.notify(course_id)
 
@@ -79,7 +80,7 @@ class Judge:
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._queue_courses_of_entries(), name="queueing courses")
             tasks.create_task(self._redraw_boards(), name="redrawing boards")
-            tasks.create_task(self._save_results(), name="saving judgements")
+            tasks.create_task(self._saver.run(), name="saving judgements")
             for _ in range(CONCURRENT_REQUESTS):
                 tasks.create_task(self._work_off_queue(), name="judging courses")
 
@@ -97,7 +98,7 @@ class Judge:
         for first in range(0, len(behind), result_writer.BATCH_SIZE):
             batch = behind[first : first + result_writer.BATCH_SIZE]
             results = [result for course in batch if (result := await self._caught_up(course))]
-            await self._save(results)
+            await self._saver.save(results)
             for result in results:
                 self.broadcaster.notify(result.course_id)
 
@@ -107,7 +108,7 @@ class Judge:
             self._queue.judge(course_id, anyway=True)
             self._queue_changed.set()
             return None
-        if course_id in self._unsaved:
+        if course_id in self._saver.unsaved:
             return None
         try:
             return await self._judge(course_id)
@@ -120,13 +121,15 @@ class Judge:
     async def judge(self, course_id: int) -> None:
         """Judges one course now, and saves the result."""
         if result := await self._judge(course_id):
-            await self._store_results([result])
+            await self._saver.store_results([result])
             self.broadcaster.notify(course_id)
 
     async def _judge(self, course_id: int) -> UnsavedResult | None:
-        request = WorkRequest(course_id, self.clock.now(), judge=True, board=False)
-        judged = (await self._work(request)).judged
-        return UnsavedResult(course_id, request.now, judged) if judged else None
+        now = self.clock.now()
+        request = WorkRequest(course_id, now, judge=True, board=False, overview=True)
+        result = await self._work(request)
+        self._saver.take(request, replace(result, judged=None))
+        return UnsavedResult(course_id, now, result.judged) if result.judged else None
 
     def _draw(self, course_id: int) -> None:
         self._queue.draw(course_id, fresh=True)
@@ -172,7 +175,7 @@ class Judge:
             self._entries_came.set()
             return
         for course_id in course_ids:
-            self._queue.judge(course_id)
+            self._queue.judge(course_id, overview=True)
             self.broadcaster.notify(course_id)
         self._queue_changed.set()
 
@@ -180,16 +183,21 @@ class Judge:
         board = self.broadcaster.listeners(course_id) > 0
         if_behind = queued.judge and queued.if_behind
         request = WorkRequest(
-            course_id, self.clock.now(), queued.judge, board, queued.fresh, if_behind
+            course_id,
+            self.clock.now(),
+            queued.judge,
+            board,
+            queued.fresh,
+            if_behind,
+            queued.overview,
+            self.broadcaster.is_looked_at(course_id),
         )
         try:
-            if queued.judge or board:
+            if queued.judge or board or queued.overview:
                 result = await self._work(request)
                 if result.board is not None:
                     self.broadcaster.show(result.board)
-                if result.judged is not None:
-                    self._unsaved[course_id] = UnsavedResult(course_id, request.now, result.judged)
-                    self._results_came.set()
+                self._saver.take(request, result)
                 if result.elsewhere:
                     self._queue.again(course_id, queued, time.monotonic())
         except Exception as fault:  # noqa: BLE001 - a fault in one course must not stop the others
@@ -207,35 +215,6 @@ class Judge:
         result = await self.worker.work(request)
         self._queue.succeeded(request.course_id)
         return result
-
-    async def _save_results(self) -> None:
-        while True:
-            await self._results_came.wait()
-            self._results_came.clear()
-            await asyncio.sleep(SAVE_EVERY_S)
-            results, self._unsaved = list(self._unsaved.values()), {}
-            for first in range(0, len(results), result_writer.BATCH_SIZE):
-                await self._save(results[first : first + result_writer.BATCH_SIZE])
-
-    async def _save(self, results: Sequence[UnsavedResult]) -> None:
-        """Saves together or, if that fails, one by one; a course whose result cannot be saved is
-        judged again."""
-        if not results:
-            return
-        try:
-            await self._store_results(results)
-        except Exception as fault:  # noqa: BLE001 - a fault in one course must not stop the others
-            if len(results) > 1:
-                for result in results:
-                    await self._save([result])
-                return
-            self._retry(results[0].course_id, QueuedCourse(judge=True, if_behind=False), fault)
-
-    async def _store_results(self, results: Sequence[UnsavedResult]) -> None:
-        await result_writer.save(self.store, results)
-        for result in results:
-            if result.judged.received_at is not None:
-                self.metrics.judged(result.judged.received_at, self.clock.now())
 
 
 def _log(course_id: int, fault: Exception) -> None:

@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from delivery.caseload.refreshing import refresh
+from delivery.control_room.course_now import stored
 from delivery.effects.stopping import settle_stops
-from delivery.judging.worker import AssessedCourse
+from delivery.judging.worker import AssessedCourse, CourseOverview
 from delivery.policies import pinning
+from delivery.records.control_room import courses_now
+from delivery.records.control_room.courses_now import CourseNowRow
 from delivery.records.database.store import Store
 from delivery.records.judgements import assessments, bulk_assessments, policy_pins
 from delivery.records.judgements.assessments import AssessmentRow
@@ -25,6 +28,33 @@ class UnsavedResult:
     at: datetime
     """The course's time."""
     judged: AssessedCourse
+
+
+@dataclass(frozen=True, slots=True)
+class UnsavedOverview:
+    """What the control room shows of a course, not saved yet."""
+
+    course_id: int
+    at: datetime
+    """The course's time."""
+    overview: CourseOverview
+
+
+async def save_overviews(
+    store: Store, overviews: Sequence[UnsavedOverview], saved_at: datetime
+) -> None:
+    """Saves the states of courses in one short transaction. Raises StoreFault."""
+    rows = [
+        CourseNowRow(
+            unsaved.course_id,
+            unsaved.overview.ledger_id,
+            unsaved.at,
+            saved_at,
+            stored(unsaved.overview.state),
+        )
+        for unsaved in overviews
+    ]
+    await courses_now.save(store, rows)
 
 
 async def save(store: Store, results: Sequence[UnsavedResult]) -> None:

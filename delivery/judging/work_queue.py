@@ -10,6 +10,7 @@ from delivery.timekeeping.back_off import BackOff
 
 DRAWN_EVERY_S = 0.25  # at most this often for one course, however many events come
 JUDGED_EVERY_S = 5.0  # for the records; screens do not wait for it
+OVERVIEW_EVERY_S = 1.0  # for the control room, which is to show a change within 2 s
 RETRY_S = 1.0
 LOST = BackOff(first=timedelta(seconds=RETRY_S), longest=timedelta(minutes=5))
 """The waits between tries of a course over which the worker dies each time."""
@@ -22,6 +23,8 @@ class QueuedCourse:
     judge: bool = False
     fresh: bool = False
     if_behind: bool = True
+    overview: bool = False
+    """The control room is to learn of the change from this process."""
     not_before_s: float = 0.0
     place: int = 0
     """Among equally fresh courses, the lower place goes first."""
@@ -48,6 +51,7 @@ class WorkQueue:
     _busy: set[int] = field(default_factory=set)
     _drawn_s: OrderedDict[int, float] = field(default_factory=OrderedDict)
     _judged_s: OrderedDict[int, float] = field(default_factory=OrderedDict)
+    _overview_s: OrderedDict[int, float] = field(default_factory=OrderedDict)
     _lost: dict[int, int] = field(default_factory=dict)
     """By course, the number of workers that died over it in a row."""
 
@@ -55,11 +59,12 @@ class WorkQueue:
         """The number of queued courses, without those under way."""
         return len(self._queued)
 
-    def judge(self, course_id: int, *, anyway: bool = False) -> None:
+    def judge(self, course_id: int, *, anyway: bool = False, overview: bool = False) -> None:
         """Queues a judgement; with `anyway` also if the saved one includes as much of the
-        ledger."""
+        ledger, with `overview` also what the control room shows, which does not wait for it."""
         queued = self._fresh(course_id)
         queued.judge = True
+        queued.overview = queued.overview or overview
         queued.if_behind = queued.if_behind and not anyway
         self._requeue(course_id)
 
@@ -81,6 +86,7 @@ class WorkQueue:
             pause_s = LOST.after(times).total_seconds()
         merged = self._fresh(course_id)
         merged.judge = merged.judge or queued.judge
+        merged.overview = merged.overview or queued.overview
         merged.if_behind = merged.if_behind and queued.if_behind
         merged.not_before_s = max(now_s + pause_s, merged.not_before_s)
 
@@ -130,6 +136,7 @@ class WorkQueue:
         for times, every_s in (
             (self._drawn_s, DRAWN_EVERY_S),
             (self._judged_s, JUDGED_EVERY_S),
+            (self._overview_s, OVERVIEW_EVERY_S),
         ):
             while times and next(iter(times.values())) + every_s < now_s:
                 times.popitem(last=False)
@@ -175,9 +182,11 @@ class WorkQueue:
             # Drawn now, judged later.
             self._queued[course_id] = later = QueuedCourse(judge=True, if_behind=queued.if_behind)
             self._place(course_id, later)
-            queued = QueuedCourse(fresh=queued.fresh)
+            queued = QueuedCourse(fresh=queued.fresh, overview=queued.overview)
         if queued.judge:
             _set_last(self._judged_s, course_id, now_s)
+        if queued.overview:
+            _set_last(self._overview_s, course_id, now_s)
         if course_id in shown:
             _set_last(self._drawn_s, course_id, now_s)
         self._busy.add(course_id)
@@ -190,6 +199,9 @@ class WorkQueue:
         draws = course_id in shown and (queued.fresh or not queued.judge)
         drawn_s = self._drawn_s.get(course_id, float("-inf")) + DRAWN_EVERY_S
         due_s = drawn_s if draws or not queued.judge else self._judge_s(course_id)
+        if queued.overview:
+            overview_s = self._overview_s.get(course_id, float("-inf")) + OVERVIEW_EVERY_S
+            due_s = min(due_s, overview_s)
         return max(due_s, queued.not_before_s)
 
 

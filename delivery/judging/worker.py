@@ -12,9 +12,11 @@ from compliance.assessment import Assessment
 from compliance.outcomes.course_standing import standing
 from delivery.assessment.course_inputs import CourseInputs
 from delivery.assessment.stored_assessment import StoredCourse, encoded
+from delivery.control_room.course_now import CourseNow, course_now
 from delivery.live import course_view, trainer_actions
 from delivery.live.course_view import CourseState
-from delivery.live.monitor import monitor
+from delivery.live.look_only import without_acts
+from delivery.live.monitor import Monitor, monitor
 from delivery.records.database.store import Store
 from delivery.records.judgements import judging_lock
 from delivery.records.judgements.assessments import DerivedBreach
@@ -37,6 +39,10 @@ class WorkRequest:
     """Read new entries first: something has changed."""
     if_behind: bool = False
     """Judge only if no process has judged it yet and no other process is judging it."""
+    overview: bool = False
+    """Also return what the control room shows of the course."""
+    look: bool = False
+    """Also draw the board for readers who may note nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +61,23 @@ class AssessedCourse:
 
 
 @dataclass(frozen=True, slots=True)
+class CourseOverview:
+    """What the control room shows of a course."""
+
+    ledger_id: int
+    """The last ledger row that it includes; 0 without a row."""
+    state: CourseNow
+
+
+@dataclass(frozen=True, slots=True)
 class WorkResult:
-    """The answer to a WorkRequest. `judged` and `board` are None where not requested."""
+    """The answer to a WorkRequest. A part is None where it was not requested."""
 
     judged: AssessedCourse | None = None
     board: Board | None = None
     elsewhere: bool = False
     """Another process is judging the course: request it again shortly."""
+    overview: CourseOverview | None = None
 
 
 class Worker(Protocol):
@@ -97,10 +113,14 @@ class LocalWorker:
             no_board = Board(request.course_id, None, b"")
             return WorkResult(board=no_board if request.board else None)
         assessment = course.inputs.assessed(request.now)
+        shown = None
+        if request.board or request.overview:
+            shown = monitor(course.inputs, course.tried, request.now, assessment)
         return WorkResult(
             judged=_judged(course.inputs, assessment) if judge else None,
-            board=self._board(course, assessment, request) if request.board else None,
+            board=self._board(course, shown, request) if shown and request.board else None,
             elsewhere=elsewhere,
+            overview=_overview(course, shown, assessment) if shown and request.overview else None,
         )
 
     async def _read(self, request: WorkRequest) -> tuple[CourseState | None, bool, bool]:
@@ -124,22 +144,32 @@ class LocalWorker:
                 self._courses.popitem(last=False)
         return course, judge, elsewhere
 
-    def _board(self, course: CourseState, assessment: Assessment, request: WorkRequest) -> Board:
+    def _board(self, course: CourseState, shown: Monitor, request: WorkRequest) -> Board:
         if self.templates is None:
             raise LookupError("this worker has no templates to draw boards with")
-        shown = monitor(course.inputs, course.tried, request.now, assessment)
-        view = course_view.view_of(course, shown)
         template = self.templates.get_template("trainer/board.html")
-        # No token: each page puts its own into the forms.
-        html = template.render(view=view, actions=trainer_actions, csrf="")
+
+        def drawn(*, looking: bool) -> bytes:
+            # No token: each page puts its own into the forms.
+            view = course_view.view_of(course, shown, looking=looking)
+            html = template.render(view=view, actions=trainer_actions, csrf="")
+            return event("board", without_acts(html) if looking else html)
+
         history = course.inputs.history
         return Board(
             request.course_id,
             course.inputs.row.trainer_id,
-            event("board", html),
+            drawn(looking=False),
             history.ledger_id,
             history.received_at,
+            drawn(looking=True) if request.look else None,
         )
+
+
+def _overview(course: CourseState, shown: Monitor, assessment: Assessment) -> CourseOverview:
+    because = course.unwatched.because if course.unwatched else ""
+    state = course_now(shown, assessment, course.tried, because)
+    return CourseOverview(course.inputs.ledger_id, state)
 
 
 def _judged(inputs: CourseInputs, assessment: Assessment) -> AssessedCourse:

@@ -26,6 +26,8 @@ from delivery.streams.monitoring_status import Monitoring
 from integrations.course_provider import EVERYTHING, Observation
 from integrations.written_record import RecordNotice, outstanding
 
+LOOKING = "you look at this board, and its trainer notes"
+
 
 @dataclass(frozen=True, slots=True)
 class CourseState:
@@ -80,6 +82,9 @@ class CourseView:
     unmarked: Mapping[str, KnownCamera] = field(default_factory=dict)
     """By booking, the cameras as Zoom reports them where the trainer's mark differs."""
 
+    looking: bool = False
+    """The reader is no trainer of the course, and may note nothing."""
+
     @property
     def name(self) -> str:
         return course_types.name_of(self.inputs.row.type)
@@ -109,16 +114,17 @@ class CourseView:
     @property
     def may_confirm(self) -> bool:
         row = self.inputs.row
-        return row.state == "planned" and not self.confirmed and self.monitor.now < row.starts_at
+        before = self.monitor.now < row.starts_at
+        return row.state == "planned" and not self.confirmed and before and not self.looking
 
     @property
     def may_note(self) -> bool:
-        return self.standing.window is NoteWindow.OPEN
+        return self.standing.window is NoteWindow.OPEN and not self.looking
 
     @property
     def may_write(self) -> bool:
         """Whether accounts and statements are taken, if nothing else is."""
-        return self.standing.window in (NoteWindow.OPEN, NoteWindow.LATE)
+        return self.standing.window in (NoteWindow.OPEN, NoteWindow.LATE) and not self.looking
 
     @property
     def account_due_at(self) -> datetime:
@@ -148,6 +154,8 @@ class CourseView:
     ) -> str | None:
         """The sentence why the trainer cannot note this now; None if they can. The board and the
         server ask alike. `seen`: the trainer says that the client is here."""
+        if self.looking:
+            return LOOKING
         standing = client.standing if client else None
         if standing and seen:
             standing = standing.seen_by_trainer()
@@ -159,8 +167,10 @@ class CourseView:
         return course_notes(self.inputs, self.monitor.now)
 
 
-def view_of(state: CourseState, shown: Monitor) -> CourseView:
-    return CourseView(state.inputs, shown, state.confirmed, state.unwatched, _unmarked(shown))
+def view_of(state: CourseState, shown: Monitor, *, looking: bool = False) -> CourseView:
+    """The view of a course. `looking`: for a reader who may note nothing."""
+    unmarked = _unmarked(shown)
+    return CourseView(state.inputs, shown, state.confirmed, state.unwatched, unmarked, looking)
 
 
 def _window(row: CourseRow, now: datetime) -> NoteWindow:

@@ -20,13 +20,19 @@ class Board:
     """The last ledger row that the board includes; 0 without a row."""
     received_at: datetime | None = None
     """When that row was received."""
+    look: bytes | None = None
+    """The message for readers who look and may note nothing; None if there were none."""
 
 
 class Subscription:
     """One open screen. However slowly the screen reads, only the newest board is held for it."""
 
-    def __init__(self, broadcaster: "Broadcaster", course_id: int, session: str) -> None:
+    def __init__(
+        self, broadcaster: "Broadcaster", course_id: int, session: str, *, looks: bool = False
+    ) -> None:
         self.course_id, self.session = course_id, session
+        self.looks = looks
+        """Its reader may note nothing."""
         self.board: Board | None = None
         """The newest board; None before the first."""
         self.signed_out = False
@@ -69,6 +75,7 @@ class Broadcaster:
 
     def __init__(self) -> None:
         self._listening: dict[int, set[Subscription]] = defaultdict(set)
+        self._apart: set[Subscription] = set()
         self._boards: dict[int, Board] = {}
         self.request_board: Callable[[int], None] = _ignore
         """Called with each changed course that a screen shows: a new board is due."""
@@ -76,15 +83,28 @@ class Broadcaster:
         """Called with each course changed by this process, to notify the other processes."""
         self.over = False
 
-    def subscribe(self, course_id: int, session: str = "") -> Subscription:
-        """Opens a screen. It gets the last board at once if other screens show the course."""
-        subscription = Subscription(self, course_id, session)
+    def subscribe(self, course_id: int, session: str = "", *, looks: bool = False) -> Subscription:
+        """Opens a screen. It gets the last board at once if other screens of its kind show the
+        course."""
+        subscription = Subscription(self, course_id, session, looks=looks)
         self._listening[course_id].add(subscription)
-        if board := self._boards.get(course_id):
+        board = self._boards.get(course_id)
+        if board and (board.look is not None or not looks):
             subscription.show(board)
         else:
             self.request_board(course_id)
         return subscription
+
+    def is_looked_at(self, course_id: int) -> bool:
+        """Whether a reader who may note nothing shows this course."""
+        return any(screen.looks for screen in self._listening.get(course_id, ()))
+
+    def open_apart(self, session: str) -> Subscription:
+        """Opens a screen that shows no single course: it is signed out and woken as the others, and
+        gets no board."""
+        screen = Subscription(self, 0, session)
+        self._apart.add(screen)
+        return screen
 
     def listeners(self, course_id: int) -> int:
         """The number of screens that show this course."""
@@ -97,7 +117,7 @@ class Broadcaster:
 
     @property
     def screens(self) -> tuple[Subscription, ...]:
-        return tuple(screen for each in self._listening.values() for screen in each)
+        return (*(screen for each in self._listening.values() for screen in each), *self._apart)
 
     def notify(self, course_id: int) -> None:
         """Reports a change made by this process, to its screens and to the other processes."""
@@ -125,6 +145,9 @@ class Broadcaster:
             subscription.show(self._boards[board.course_id])
 
     def forget(self, subscription: Subscription) -> None:
+        if subscription in self._apart:
+            self._apart.discard(subscription)
+            return
         listening = self._listening[subscription.course_id]
         listening.discard(subscription)
         if not listening:

@@ -4,6 +4,7 @@ webhook needs none of these parts."""
 from aiohttp import web
 
 from delivery.clients.links.record_codes import CodeSender
+from delivery.control_room.live_overview import LiveOverview
 from delivery.documents.pdf import PdfWriter
 from delivery.health.destruction_probe import DestructionProbe
 from delivery.health.gauges import Gauges
@@ -16,6 +17,7 @@ from delivery.screens.screen_sessions import Screens
 CODES = web.AppKey("codes", CodeSender)
 BROADCASTER = web.AppKey("broadcaster", Broadcaster)
 SCREENS = web.AppKey("screens", Screens)
+LIVE_OVERVIEW = web.AppKey("live_overview", LiveOverview)
 JUDGE = web.AppKey("judge", Judge)
 DESTRUCTION = web.AppKey("destruction", DestructionProbe)
 GAUGES = web.AppKey("gauges", Gauges)

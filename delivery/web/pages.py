@@ -29,6 +29,7 @@ NAVIGATION: Mapping[str, tuple[PageLink, ...]] = {
     "trainer": (PageLink("trainer_courses", "My courses"),),
     "officer": (
         PageLink("officer_queue", "Work list"),
+        PageLink("control_room", "Control room"),
         PageLink("coming", "Next 3 days"),
         PageLink("officer_tasks", "Tasks"),
         PageLink("readiness", "Readiness"),
@@ -38,6 +39,7 @@ NAVIGATION: Mapping[str, tuple[PageLink, ...]] = {
     ),
     "administrator": (
         PageLink("users", "Users"),
+        PageLink("control_room", "Control room"),
         PageLink("licences", "Trainers’ licences"),
         PageLink("api_tokens", "API tokens"),
         PageLink("audit", "Audit"),

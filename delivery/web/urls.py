@@ -21,6 +21,7 @@ from delivery.web.accounts.directory.directory_urls import DIRECTORY_URLS
 from delivery.web.accounts.second_step.second_step_urls import SECOND_STEP_URLS
 from delivery.web.app_keys import MACHINE_PATHS, RECENT_LOOKS
 from delivery.web.client.client_urls import CLIENT_URLS
+from delivery.web.control_room.control_room_urls import CONTROL_ROOM_URLS
 from delivery.web.figures.figure_urls import FIGURE_URLS
 from delivery.web.looks import Look, looked
 from delivery.web.machines.machine_urls import MACHINE_URLS
@@ -163,6 +164,7 @@ URLS = (
     ),
     Url("POST", "/officer/failures/{course_id}", "course_failure", failed_course.sign, OFFICER),
     # officer: how courses stand, and the figures of a period
+    *CONTROL_ROOM_URLS,
     Url("GET", "/officer/readiness", "readiness", readiness.show, OFFICER),
     *LICENCE_URLS,
     Url("GET", "/officer/courses", "officer_courses", all_courses.show, OFFICER),

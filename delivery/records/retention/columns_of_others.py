@@ -40,6 +40,9 @@ OF_OTHERS: Mapping[str, Mapping[RecordClass, str]] = {
             "state changed_at reference_key twin"
         ),
     },
+    "courses_now": {
+        RecordClass.OPERATION: "course_id ledger_id at saved_at state",
+    },
     "destroyed_courses": {
         RecordClass.REGISTER: "course_id at",
     },

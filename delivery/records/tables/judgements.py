@@ -30,6 +30,18 @@ assessments = Table(
     ),  # as `DeliveryStanding` names it; null in rows of earlier versions
 )
 
+# One narrow row for each course: its present state, as the control room shows it. Derived with each
+# judgement and board; counts and times, and nothing of a person. Without foreign keys, as `cases`.
+courses_now = Table(
+    "courses_now",
+    metadata,
+    Column("course_id", Integer, primary_key=True, autoincrement=False),
+    Column("ledger_id", LONG, nullable=False),  # the last row that it includes
+    Column("at", UTCDateTime, nullable=False),  # the course's time
+    Column("saved_at", UTCDateTime, nullable=False, index=True),  # the machine's time
+    Column("state", JSON, nullable=False),  # as `control_room.course_now.CourseNow`
+)
+
 # One narrow row for each booking on a course that is over: all that a list of cases shows, sorts by
 # and counts. Derived from the records that stand beside it; `coursewatch cases` derives it anew.
 # Without foreign keys, whose checks would wait for an officer who decides about the booking.

@@ -1,7 +1,5 @@
 """The monitor of one course: the page, and the stream of events that updates the page."""
 
-import asyncio
-
 import structlog
 from aiohttp import web
 
@@ -18,12 +16,9 @@ from delivery.web.live_keys import BROADCASTER
 from delivery.web.looks import keep_look_at_course
 from delivery.web.pages import draw
 from delivery.web.trainer.course_page import read_view
+from delivery.web.transport.event_stream import PING, STREAM, write
 
 log = structlog.get_logger("coursewatch.web")
-
-STREAM = {"Content-Type": "text/event-stream", "X-Accel-Buffering": "no"}
-WRITES_WITHIN_S = 10.0  # a reader who takes nothing for so long has gone, or opens it again
-PING = b": nothing new\n\n"
 
 
 async def show(request: web.Request) -> web.Response:
@@ -56,7 +51,7 @@ async def stream(request: web.Request) -> web.StreamResponse:
     response = web.StreamResponse(headers=STREAM)
     try:
         await response.prepare(request)
-        await _write(response, b"retry: 2000\n\n")
+        await write(response, b"retry: 2000\n\n")
         await _go_on(request, response, screen)
     except ConnectionResetError:
         log.info("stream left by its reader")
@@ -78,16 +73,16 @@ async def _go_on(request: web.Request, response: web.StreamResponse, screen: Sub
         if screen.over:
             return
         if screen.signed_out:
-            await _write(response, event("over", "sign in again"))
+            await write(response, event("over", "sign in again"))
             return
         if not new or board is None:
             # The page says by itself that nothing is heard, until there is a board again.
-            await _write(response, PING)
+            await write(response, PING)
             continue
         if board.trainer_id != trainer_id:
-            await _write(response, event("over", "this is no longer your course"))
+            await write(response, event("over", "this is no longer your course"))
             return
-        await _write(response, event("still", "so") if board is shown else board.event)
+        await write(response, event("still", "so") if board is shown else board.event)
         _measure(request, shown, board)
         shown = board
 
@@ -97,8 +92,3 @@ def _measure(request: web.Request, before: Board | None, board: Board) -> None:
     board, which may show old events."""
     if before is not None and board.received_at and board.ledger_id > before.ledger_id:
         request.app[METRICS].shown(board.received_at, request.app[CLOCK].now())
-
-
-async def _write(response: web.StreamResponse, frame: bytes) -> None:
-    async with asyncio.timeout(WRITES_WITHIN_S):
-        await response.write(frame)

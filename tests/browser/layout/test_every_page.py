@@ -20,7 +20,7 @@ from tests.delivery.web.page_walk import (
     DIRECTORY,
     NOBODY,
     PROVEN,
-    STREAM,
+    STREAMS,
     PageVisit,
     PageWalk,
 )
@@ -34,7 +34,7 @@ MOST = 2
 """Pages that are looked at of each path."""
 NO_PAGE = {
     "/",  # leads to signing in
-    STREAM,
+    *STREAMS,
     "/static/{digest}/{name}",
     "/healthz",
     "/healthz/destruction",

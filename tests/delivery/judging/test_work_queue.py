@@ -1,6 +1,13 @@
 """Which course is next: many causes are one run, and no course takes all of them."""
 
-from delivery.judging.work_queue import DRAWN_EVERY_S, JUDGED_EVERY_S, LOST, RETRY_S, WorkQueue
+from delivery.judging.work_queue import (
+    DRAWN_EVERY_S,
+    JUDGED_EVERY_S,
+    LOST,
+    OVERVIEW_EVERY_S,
+    RETRY_S,
+    WorkQueue,
+)
 
 SHOWN = frozenset({1, 2})
 NOBODY: frozenset[int] = frozenset()
@@ -54,6 +61,30 @@ def test_a_course_without_a_screen_waits_for_its_judgement() -> None:
     queue.judge(7)
     assert taken(queue, JUDGED_EVERY_S / 2, NOBODY) == []
     assert taken(queue, JUDGED_EVERY_S, NOBODY) == [7]
+
+
+def test_the_control_room_learns_of_a_change_before_the_judgement_is_due_and_once() -> None:
+    queue = WorkQueue()
+    queue.judge(7, overview=True)
+    taken(queue, 0, NOBODY)
+    queue.judge(7, overview=True)
+    assert queue.next_s(NOBODY) == OVERVIEW_EVERY_S
+    assert queue.take(OVERVIEW_EVERY_S / 2, NOBODY) is None
+    due = queue.take(OVERVIEW_EVERY_S, NOBODY)
+    assert due is not None
+    assert due[1].overview
+    queue.done(7, OVERVIEW_EVERY_S)
+    judged = queue.take(JUDGED_EVERY_S, NOBODY)
+    assert judged is not None
+    assert not judged[1].overview
+
+
+def test_a_change_of_another_process_makes_no_overview_here() -> None:
+    queue = WorkQueue()
+    queue.draw(7, fresh=True)
+    due = queue.take(0, SHOWN)
+    assert due is not None
+    assert not due[1].overview
 
 
 def test_changed_courses_go_before_unchanged_ones() -> None:

@@ -33,8 +33,12 @@ from tests.store import heard_statements
 
 Parts = Mapping[str, str]
 NOBODY = ""
-STREAM = "/trainer/courses/{course_id}/stream"
-"""No page: it never ends, and its boards are drawn for all its readers at once."""
+STREAMS = {
+    "/trainer/courses/{course_id}/stream",
+    "/officer/courses/{course_id}/board/stream",
+    "/control-room/stream",
+}
+"""No pages: they never end, and what they send is drawn for all their readers at once."""
 PROVEN = {"/second-step", "/account/confirm"}
 """They lead on whoever has proven who they are."""
 DIRECTORY = {"/directory/sign-in", "/directory/return", "/directory/confirm"}
@@ -152,7 +156,9 @@ class PageWalk:
 
 
 def _pages() -> Iterator[tuple[str, AccessRule]]:
-    return ((url.path, url.access) for url in URLS if url.method == "GET" and url.path != STREAM)
+    return (
+        (url.path, url.access) for url in URLS if url.method == "GET" and url.path not in STREAMS
+    )
 
 
 def _readers(rule: AccessRule) -> list[str]:

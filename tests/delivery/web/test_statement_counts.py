@@ -13,7 +13,7 @@ from delivery.web.urls import URLS
 from tests.databases import url_of
 from tests.delivery.web.conftest import browser_of
 from tests.delivery.web.course_history import make_history
-from tests.delivery.web.page_walk import BLIND, DIRECTORY, PROVEN, STREAM, OpenedPage, PageWalk
+from tests.delivery.web.page_walk import BLIND, DIRECTORY, PROVEN, STREAMS, OpenedPage, PageWalk
 from tests.doubles.settable_clock import SettableClock
 from tests.service_settings import settings_of
 
@@ -21,7 +21,7 @@ MOST = 12
 NOT_PUBLISHED = "/officer/published.csv"
 NOT_SHOWN = {
     "/",
-    STREAM,
+    *STREAMS,
     "/join/{link_key}/record",
     *PROVEN,
     *DIRECTORY,

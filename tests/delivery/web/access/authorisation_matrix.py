@@ -156,6 +156,10 @@ GET  /officer/challenges/{challenge_id}                       s s - - + - s s s
 POST /officer/challenges/{challenge_id}                       s s - - + - s s s
 GET  /officer/completions/{course_id}                        s s - - + - s s s
 POST /officer/completions/{course_id}                        s s - - + - s s s
+GET  /control-room                                           s s - - + + s s s
+GET  /control-room/stream                                    s s - - + + s s s
+GET  /officer/courses/{course_id}/board                      s s - - + - s s s
+GET  /officer/courses/{course_id}/board/stream               s s - - + - s s s
 GET  /officer/readiness                                      s s - - + - s s s
 GET  /licences                                               s s - - + + s s s
 POST /licences                                               s s - - + + s s s

@@ -1,0 +1,1 @@
+"""What several courses show together and no single course shows."""

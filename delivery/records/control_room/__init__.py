@@ -1,0 +1,1 @@
+"""The present state of each course, for the control room."""

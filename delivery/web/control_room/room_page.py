@@ -1,0 +1,81 @@
+"""The page of every course of today, the worst first."""
+
+from aiohttp import web
+from yarl import URL
+
+from delivery.control_room import overview as overviews
+from delivery.control_room.overview import PARTS, RoomFilter, RoomPage
+from delivery.registers.course_types import name_of
+from delivery.web.access.authorisation import id_in
+from delivery.web.access.session import signed_in
+from delivery.web.app_keys import CLOCK, STORE
+from delivery.web.pages import address, draw
+
+LONGEST_VALUE = 40
+
+
+async def show(request: web.Request) -> web.Response:
+    wanted, now = wanted_of(request), request.app[CLOCK].now()
+    async with request.app[STORE].reading() as tx:
+        overview = await overviews.read(tx, now)
+    page = overview.page(wanted)
+    return await draw(
+        request,
+        "officer/control_room/room.html",
+        here="control_room",
+        wide=True,
+        overview=overview,
+        page=page,
+        wanted=wanted,
+        parts={part: _address(request, wanted, show=part, page=1) for part in PARTS},
+        pages=_pages(request, wanted, page),
+        stream=str(URL(address(request, "control_room_stream")).with_query(_query(wanted))),
+        name_of=name_of,
+        may_look=may_look(request),
+    )
+
+
+def may_look(request: web.Request) -> bool:
+    """Whether the reader may open the boards, which name clients: administrators may not."""
+    return signed_in(request).role == "officer"
+
+
+def wanted_of(request: web.Request) -> RoomFilter:
+    """The filter of the query, without values that cannot be."""
+    query = request.query
+    part, words = query.get("show", ""), query.get("words", "")[:LONGEST_VALUE].strip()
+    kind = query.get("type", "")[:LONGEST_VALUE]
+    return RoomFilter(
+        part=part if part in PARTS else "all",
+        type=kind or None,
+        trainer_id=id_in(query.get("trainer", "")),
+        words=words if words.isprintable() else "",
+        page=id_in(query.get("page", "")) or 1,
+    )
+
+
+def _query(wanted: RoomFilter) -> dict[str, str]:
+    values = {
+        "show": wanted.part,
+        "type": wanted.type or "",
+        "trainer": str(wanted.trainer_id or ""),
+        "words": wanted.words,
+        "page": str(wanted.page),
+    }
+    usual = {"show": "all", "page": "1"}
+    return {name: value for name, value in values.items() if value and usual.get(name) != value}
+
+
+def _address(request: web.Request, wanted: RoomFilter, *, show: str, page: int) -> str:
+    query = _query(RoomFilter(show, wanted.type, wanted.trainer_id, wanted.words, page))
+    return str(URL(address(request, "control_room")).with_query(query))
+
+
+def _pages(request: web.Request, wanted: RoomFilter, page: RoomPage) -> dict[str, str]:
+    """The addresses of the previous and the next page, where there are any."""
+    numbers = {"Previous page": page.page - 1, "Next page": page.page + 1}
+    return {
+        words: _address(request, wanted, show=wanted.part, page=number)
+        for words, number in numbers.items()
+        if 1 <= number <= page.pages
+    }

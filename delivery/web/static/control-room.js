@@ -1,0 +1,139 @@
+// Keeps the control room true: replaces the lines that have changed, puts all lines in their order, and
+// says when pushes cease. A change is spoken once, and only what has become different.
+const SILENT_AFTER_MS = 15_000;
+const TRY_AGAIN_MS = 5_000;
+const SPOKEN_AT_ONCE = 3;
+
+const byId = (id) => document.getElementById(id);
+const room = byId("room");
+const lines = byId("lines");
+const silence = byId("silence");
+const news = byId("news");
+const pause = byId("pause");
+
+let heardAt = performance.now();
+let waiting = null; // the changes that may not be shown yet
+let pressing = false; // nothing moves under a finger
+let first = true; // the first push repeats the page, and is no news
+let over = false;
+
+function listen() {
+  const stream = new EventSource(room.dataset.stream);
+  stream.addEventListener("courses", (event) => {
+    heard();
+    const change = JSON.parse(event.data);
+    waiting = {
+      order: change.order,
+      lines: { ...waiting?.lines, ...change.lines },
+      summary: change.summary ?? waiting?.summary,
+    };
+    show();
+  });
+  stream.addEventListener("still", heard);
+  stream.addEventListener("over", (event) => {
+    over = true;
+    stream.close();
+    say(`This page no longer updates: ${event.data}.`);
+  });
+  stream.addEventListener("error", () => {
+    if (stream.readyState === EventSource.CLOSED && !over) setTimeout(listen, TRY_AGAIN_MS);
+  });
+}
+
+function heard() {
+  heardAt = performance.now();
+  silence.hidden = true;
+}
+
+function show() {
+  const paused = pause.getAttribute("aria-pressed") === "true";
+  if (waiting === null || paused || pressing) return;
+  const change = waiting;
+  waiting = null;
+  const focused = document.activeElement?.closest(".cw-course")?.id;
+  const before = focused && byId(focused).getBoundingClientRect().top;
+  const changed = replaceLines(change.lines);
+  putInOrder(change.order);
+  if (change.summary) byId("summary").replaceWith(parsed(change.summary));
+  byId("no-courses").hidden = change.order.length > 0;
+  if (focused) keepFocus(focused, before);
+  if (!first) tell(changed);
+  first = false;
+}
+
+function parsed(html) {
+  const template = document.createElement("template");
+  template.innerHTML = html.trim();
+  return template.content.firstElementChild;
+}
+
+// The lines whose state has become different, as they are now.
+function replaceLines(fresh) {
+  const changed = [];
+  for (const html of Object.values(fresh)) {
+    const line = parsed(html);
+    const old = byId(line.id);
+    if (old) old.replaceWith(line);
+    else lines.append(line);
+    if (old && old.dataset.state !== line.dataset.state) changed.push(line);
+  }
+  return changed;
+}
+
+function putInOrder(order) {
+  const here = new Map(Array.from(lines.children, (line) => [line.id, line]));
+  let place = lines.firstElementChild;
+  for (const id of order) {
+    const line = here.get(`course-${id}`);
+    here.delete(`course-${id}`);
+    if (!line) continue;
+    if (line === place) place = place.nextElementSibling;
+    else lines.insertBefore(line, place);
+  }
+  for (const line of here.values()) line.remove(); // on another page now
+}
+
+// The reader's line keeps the focus, and stays where it is on the screen although lines move.
+function keepFocus(id, before) {
+  const line = byId(id);
+  const link = line?.querySelector("a") ?? byId("room-title");
+  if (document.activeElement !== link) link.focus({ preventScroll: true });
+  if (line) window.scrollBy(0, line.getBoundingClientRect().top - before);
+}
+
+function tell(changed) {
+  if (!changed.length) return;
+  const said = changed.slice(0, SPOKEN_AT_ONCE).map((line) => line.dataset.news);
+  const others = changed.length - said.length;
+  if (others) said.push(`${others} more courses have changed`);
+  news.textContent = said.join(". ");
+}
+
+function say(text) {
+  silence.textContent = text;
+  silence.hidden = false;
+}
+
+setInterval(() => {
+  if (over || performance.now() - heardAt < SILENT_AFTER_MS || !silence.hidden) return;
+  say("The connection to coursewatch was lost 15 seconds ago. This page may be out of date.");
+}, 1000);
+
+document.addEventListener("pointerdown", () => {
+  pressing = true;
+});
+for (const end of ["pointerup", "pointercancel"]) {
+  document.addEventListener(end, () => {
+    pressing = false;
+    setTimeout(show); // after the click that this may be
+  });
+}
+
+pause.addEventListener("click", () => {
+  const paused = pause.getAttribute("aria-pressed") !== "true";
+  pause.setAttribute("aria-pressed", String(paused));
+  pause.textContent = paused ? "Continue updates" : "Pause updates";
+  show();
+});
+
+listen();
