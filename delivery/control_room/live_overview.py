@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from delivery.control_room import overview as overviews
-from delivery.control_room.overview import Overview
+from delivery.control_room.overview import RoomOverview
 from delivery.records.control_room import courses_now
 from delivery.records.control_room.courses_now import PlannedToday
 from delivery.records.database.faults import StoreFault
@@ -31,7 +31,7 @@ class LiveOverview:
     store: Store
     clock: Clock
     broadcaster: Broadcaster
-    current: Overview | None = None
+    current: RoomOverview | None = None
     """The newest overview; None before the first reader."""
     _screens: set[Subscription] = field(default_factory=set)
     _planned: dict[int, PlannedToday] = field(default_factory=dict)

@@ -61,7 +61,7 @@ class RoomPage:
 
 
 @dataclass(frozen=True, slots=True)
-class Overview:
+class RoomOverview:
     now: datetime
     courses: tuple[ShownCourse, ...]
     """The worst first."""
@@ -100,9 +100,9 @@ class Overview:
         return sorted({course.type for course in self.courses})
 
 
-def of(planned: Iterable[PlannedToday], now: datetime) -> Overview:
+def of(planned: Iterable[PlannedToday], now: datetime) -> RoomOverview:
     courses = sorted((shown(course, now) for course in planned), key=lambda course: course.rank)
-    return Overview(now, tuple(courses))
+    return RoomOverview(now, tuple(courses))
 
 
 async def planned_today(tx: Transaction, now: datetime) -> list[PlannedToday]:
@@ -113,5 +113,5 @@ async def planned_today(tx: Transaction, now: datetime) -> list[PlannedToday]:
     return await courses_now.planned(tx, first, last)
 
 
-async def read(tx: Transaction, now: datetime) -> Overview:
+async def read(tx: Transaction, now: datetime) -> RoomOverview:
     return of(await planned_today(tx, now), now)

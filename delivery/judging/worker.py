@@ -15,13 +15,13 @@ from delivery.assessment.stored_assessment import StoredCourse, encoded
 from delivery.control_room.course_now import CourseNow, course_now
 from delivery.live import course_view, trainer_actions
 from delivery.live.course_view import CourseState
-from delivery.live.look_only import without_acts
 from delivery.live.monitor import Monitor, monitor
 from delivery.records.database.store import Store
 from delivery.records.judgements import judging_lock
 from delivery.records.judgements.assessments import DerivedBreach
 from delivery.records.ledger import entries_since
 from delivery.screens.board_broadcast import Board
+from delivery.screens.look_only import without_acts
 from integrations.course_provider import EVERYTHING, Observation
 
 MOST_COURSES = 1_000  # in memory: twice what runs at the national peak

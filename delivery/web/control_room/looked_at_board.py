@@ -11,11 +11,11 @@ from delivery.clients.client_looks import BOARD_OPENED
 from delivery.judging.worker import event
 from delivery.live import course_view, trainer_actions
 from delivery.live.course_view import CourseView
-from delivery.live.look_only import without_acts
 from delivery.live.monitor import monitor
 from delivery.records.accounts import users
 from delivery.records.planning import courses
 from delivery.screens.board_broadcast import Board, Subscription
+from delivery.screens.look_only import without_acts
 from delivery.web.access.authorisation import number
 from delivery.web.access.session import COOKIE
 from delivery.web.app_keys import CLOCK, OBSERVES, SETTINGS, STORE

@@ -10,7 +10,7 @@ from aiohttp import web
 
 from delivery.accounts import sign_in
 from delivery.control_room.live_overview import LiveOverview
-from delivery.control_room.overview import Overview, RoomFilter
+from delivery.control_room.overview import RoomFilter, RoomOverview
 from delivery.control_room.shown_course import ShownCourse
 from delivery.judging.worker import event
 from delivery.registers.course_types import name_of
@@ -62,7 +62,7 @@ class _Reader:
     sent: dict[int, ShownCourse] = field(default_factory=dict)
     summary: str = ""
 
-    def frame(self, app: web.Application, overview: Overview) -> bytes:
+    def frame(self, app: web.Application, overview: RoomOverview) -> bytes:
         """The event that makes the page current."""
         page = overview.page(self.wanted)
         lines = {
@@ -104,7 +104,7 @@ async def stream(request: web.Request) -> web.StreamResponse:
 
 async def _go_on(request: web.Request, response: web.StreamResponse, screen: Subscription) -> None:
     live, reader = request.app[LIVE_OVERVIEW], _Reader(wanted_of(request), may_look(request))
-    shown: Overview | None = None
+    shown: RoomOverview | None = None
     while not screen.over:
         await screen.wait(request.app[SETTINGS].screen_seconds)
         if screen.over:
