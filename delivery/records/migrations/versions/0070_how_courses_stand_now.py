@@ -8,8 +8,8 @@ from alembic import op
 
 from delivery.records.tables.column_types import LONG, UTCDateTime
 
-revision = "0069"
-down_revision = "0068"
+revision = "0070"
+down_revision = "0069"
 
 
 def upgrade() -> None:
