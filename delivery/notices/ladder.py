@@ -10,7 +10,7 @@ from delivery.notices.any_details import details_of
 from delivery.notices.finding_causes import possible
 from delivery.notices.staff_details import terms_of
 from delivery.records.database.store import Store, Transaction
-from delivery.records.messages import calls, ladder
+from delivery.records.messages import calls, ladder, overdue
 from delivery.records.messages.ladder import FailedMessage
 from delivery.records.planning import courses
 from delivery.timekeeping.clock import Clock
@@ -33,6 +33,7 @@ class ChannelLadder:
         were passed on. Raises StoreFault."""
         now = self.clock.now()
         await self._end_calls(now)
+        await self._bring_back(now)
         async with self.store.reading() as tx:
             if not await ladder.any_failed(tx, now):
                 return 0
@@ -43,6 +44,14 @@ class ChannelLadder:
             for each in failed:
                 await self._pass_on(tx, each, now)
         return len(failed)
+
+    async def _bring_back(self, now: datetime) -> None:
+        async with self.store.reading() as tx:
+            if not await overdue.any_of_future(tx, now):
+                return
+        async with self.store.writing() as tx:
+            await overdue.bring_back(tx, now)
+        log.warning("the clock was set back: messages brought back")
 
     async def _end_calls(self, now: datetime) -> None:
         async with self.store.reading() as tx:

@@ -1,11 +1,14 @@
-"""Lists joining instructions that are overdue, and makes single ones due again."""
+"""Lists joining instructions that are overdue, and makes messages due again: single ones, and those
+whose times lie in the future because the clock was set back."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select, update
 
+from compliance.policy.message_terms import MessageTerms
+from delivery.records.database.outbox import SKEW
 from delivery.records.database.store import Transaction
 from delivery.records.messages.instructions import (
     USUAL_TIMES,
@@ -15,6 +18,9 @@ from delivery.records.messages.instructions import (
     needs_instructions,
 )
 from delivery.records.tables import bookings, courses, messages
+
+LONGEST_WAIT = MessageTerms().unknown
+"""How long a message may be without a sign of its arrival, unless the policy says otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,3 +99,28 @@ async def put_back(tx: Transaction, ids: Iterable[int], now: datetime) -> None:
     """Makes letters due again that were refused for a cause of ours."""
     refused = and_(messages.c.id.in_(sorted(ids)), messages.c.state == "refused")
     await tx.execute(update(messages).where(refused).values(state="due", due_at=now))
+
+
+async def any_of_future(tx: Transaction, now: datetime) -> bool:
+    """Whether any message has times in the future; nearly always False."""
+    any_such = or_(exists().where(_waits_in_future(now)), exists().where(_sent_in_future(now)))
+    return bool(await tx.scalar(select(any_such)))
+
+
+async def bring_back(tx: Transaction, now: datetime) -> None:
+    """Makes the messages due that would wait until the clock is there again, and lets those that
+    were sent wait for a sign of their arrival no longer than any other."""
+    due = {"due_at": now, "waits_since": now}
+    await tx.execute(update(messages).where(_waits_in_future(now)).values(due))
+    wait = {"unheard_at": now + LONGEST_WAIT}
+    await tx.execute(update(messages).where(_sent_in_future(now)).values(wait))
+
+
+def _waits_in_future(now: datetime) -> ColumnElement[bool]:
+    is_due = and_(messages.c.state == "due", messages.c.channel != "telephone")
+    return and_(is_due, messages.c.waits_since > now + SKEW)
+
+
+def _sent_in_future(now: datetime) -> ColumnElement[bool]:
+    waits = and_(messages.c.state == "sent", messages.c.unheard_at > now + LONGEST_WAIT)
+    return and_(waits, messages.c.sent_at > now + SKEW)

@@ -117,9 +117,11 @@ def _last_step() -> ColumnElement[datetime]:
 
 
 def is_late(now: datetime) -> ColumnElement[bool]:
-    """The condition that a message was not handed over at its time."""
+    """The condition that a message was not handed over at its time. A time in the future is wrong,
+    because the clock was set back."""
     waits = and_(messages.c.state.in_(("due", "claimed")), messages.c.channel.in_(WRITTEN))
-    return and_(waits, func.coalesce(messages.c.waits_since, messages.c.due_at) <= now - LATE)
+    since = func.coalesce(messages.c.waits_since, messages.c.due_at)
+    return and_(waits, or_(since <= now - LATE, since > now + LATE))
 
 
 def not_begun(now: datetime, lead_times: LeadTimes) -> Select[int]:

@@ -34,7 +34,7 @@ async def of_late_messages(
     ).one_or_none()
     late = select(func.count()).where(is_late(now), messages.c.kind != MISSED)
     unsent = not_begun(now, lead_times)
-    if last is not None:
+    if last is not None and last.waits_since <= now:  # later: the clock was set back
         until = last.waits_since + NOTICE_FOR
         late = late.where(messages.c.waits_since > until)
         unsent = unsent.where(~are_due(until, lead_times))

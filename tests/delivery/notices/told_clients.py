@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
+from sqlalchemy import select
+
 from delivery.failures.office_alarms import OfficeAlarms
 from delivery.joining.letter_sender import LetterSender
 from delivery.joining.mail_flow import MailFlow
@@ -14,6 +16,7 @@ from delivery.records.messages import receipts, steps
 from delivery.records.messages.messages import MessageRow
 from delivery.records.messages.steps import MessageText
 from delivery.records.planning import client_actions
+from delivery.records.tables import messages
 from integrations.delivery_receipt import DeliveryReceipt, ReceiptState, attempt_reference
 from integrations.messenger import Letter
 from tests.doubles.mailbox import MailboxRegister, Post
@@ -54,6 +57,11 @@ class ToldClients:
         has_office = self.office is not None
         await StaffCauseFinder(self.store, self.clock, has_office).run_due()
         await OfficeAlarms(self.store, self.clock, has_office).run_due()
+
+    async def all_messages(self) -> list[MessageRow]:
+        async with self.store.reading() as tx:
+            rows = await tx.execute(select(messages).order_by(messages.c.id))
+            return [MessageRow(**row._asdict()) for row in rows]
 
     async def message(self, kind: str) -> MessageRow:
         (row,) = [row for row in await self.register.messages() if row.kind == kind]
