@@ -17,7 +17,7 @@ from delivery.configuration.settings import Settings, read
 from delivery.destruction.after_restore import AfterRestore, ForeignRegister
 from delivery.destruction.register_copy import BrokenRegister, RegisterCopy
 from delivery.health.readiness_probe import OTHER_VERSION
-from delivery.records.database.single_server_lock import ServedAlready, served
+from delivery.records.database.single_server_lock import ServedAlready, SeveralNames, served
 from delivery.records.database.store import Store
 from delivery.records.migrate import is_current
 from delivery.telemetry.logging_setup import set_up_logs
@@ -31,6 +31,10 @@ SWITCH_S = 0.0005
 """How many seconds a thread may keep the interpreter while another waits for it. The ledger
 writer's thread needs it for an instant, and every webhook's answer waits for that."""
 
+ONE_NAME = (
+    "The SQLite file has a second name (a hard link), under which another process could destroy it."
+    " Delete the other name, or make it a copy of its own."
+)
 ALONE = (
     "Another coursewatch serve runs on this SQLite database. Stop it first; for several together "
     "set COURSEWATCH_DATABASE_URL to a PostgreSQL database."
@@ -65,6 +69,9 @@ def run(_: argparse.Namespace) -> int:
             listen(settings, clock_of(settings.rehearsal_clock), process)
     except ServedAlready:
         print(ALONE, file=sys.stderr)
+        return 1
+    except SeveralNames:
+        print(ONE_NAME, file=sys.stderr)
         return 1
     except KeyFault as fault:
         print(fault, file=sys.stderr)

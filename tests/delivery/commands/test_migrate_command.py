@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from delivery.records.database.single_server_lock import ServedAlready, served
+from delivery.records.database.single_server_lock import ServedAlready, SeveralNames, served
 from tests.service_settings import environment_of
 
 COMMAND = str(Path(sys.executable).with_name("coursewatch"))
@@ -33,6 +33,17 @@ def test_a_database_of_a_later_version_is_left_as_it_is_and_says_so(sqlite_url: 
 
 def test_a_database_of_this_version_needs_nothing(sqlite_url: str) -> None:
     assert migrated(sqlite_url) == (0, "The database matches this version.\n", "")
+
+
+def test_a_file_with_a_second_name_is_not_served(sqlite_url: str, tmp_path: Path) -> None:
+    other = tmp_path / "other.db"
+    other.hardlink_to(sqlite_url.removeprefix("sqlite:///"))
+    for url in (sqlite_url, f"sqlite:///{other}"):
+        with pytest.raises(SeveralNames), served(url):
+            pass
+    other.unlink()
+    with served(sqlite_url):
+        pass
 
 
 def test_a_link_to_a_file_that_is_served_is_served_already(sqlite_url: str, tmp_path: Path) -> None:
