@@ -4,7 +4,8 @@ One client lost is one client's network. A client lost in each of many courses w
 a fault that they share. Nothing adverse rests on what is found here: it is evidence in favour.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
@@ -86,34 +87,33 @@ def _faults(
     kind: SharedFaultKind, signs: Sequence[_Sign], limits: AcrossCourses, running: int
 ) -> Iterator[SharedFault]:
     """Stretches in which every sign lies within the policy's seconds of enough others."""
-    gathered: list[_Sign] = []
+    by_course: Counter[int] = Counter()  # of the signs from `first` to before `after`
+    start = end = after = 0  # the stretch so far is that from `start` to before `end`
     for first, sign in enumerate(signs):
-        window = [other for other in signs[first:] if other.at - sign.at <= limits.within]
-        if not _is_enough(kind, window, limits, running):
-            continue
-        if gathered and window[0].at > gathered[-1].at:
-            yield _fault(kind, gathered)
-            gathered = []
-        gathered += [other for other in window if other not in gathered]
-    if gathered:
-        yield _fault(kind, gathered)
+        while after < len(signs) and signs[after].at - sign.at <= limits.within:
+            by_course[signs[after].course_id] += 1
+            after += 1
+        if _is_enough(kind, len(by_course), after - first, limits, running):
+            if end <= first:
+                if start < end:
+                    yield _fault(kind, signs[start:end])
+                start = first
+            end = after
+        by_course[sign.course_id] -= 1
+        if not by_course[sign.course_id]:
+            del by_course[sign.course_id]
+    if start < end:
+        yield _fault(kind, signs[start:end])
 
 
 def _is_enough(
-    kind: SharedFaultKind, signs: Sequence[_Sign], limits: AcrossCourses, running: int
+    kind: SharedFaultKind, courses: int, signs: int, limits: AcrossCourses, running: int
 ) -> bool:
-    courses = {sign.course_id for sign in signs}
     wanted = 0 if kind is SharedFaultKind.STREAMS else limits.clients
-    many = len(courses) >= max(limits.courses, limits.share * running)
-    return many and len(signs) >= wanted
+    return courses >= max(limits.courses, limits.share * running) and signs >= wanted
 
 
-def _fault(kind: SharedFaultKind, signs: Iterable[_Sign]) -> SharedFault:
-    in_order = sorted(signs)
-    end = in_order[-1].at.replace(microsecond=0) + A_SECOND
-    return SharedFault(
-        kind,
-        Span(in_order[0].at, end),
-        frozenset(sign.course_id for sign in in_order),
-        len(in_order),
-    )
+def _fault(kind: SharedFaultKind, signs: Sequence[_Sign]) -> SharedFault:
+    end = signs[-1].at.replace(microsecond=0) + A_SECOND
+    courses = frozenset(sign.course_id for sign in signs)
+    return SharedFault(kind, Span(signs[0].at, end), courses, len(signs))
