@@ -94,10 +94,3 @@ def test_everybody_in_500_courses_lost_within_a_minute_is_one_fault() -> None:
     courses = [losing(course, *(second / 10 for second in range(100))) for course in range(1, 501)]
     (fault,) = shared_faults(courses, LIMITS, NOW)
     assert (len(fault.courses), fault.signs) == (500, 50_000)
-
-
-def test_two_faults_with_a_quiet_minute_between_them_are_two() -> None:
-    courses = [losing(course, 0, 1, 130, 131) for course in (1, 2, 3)]
-    first, last = shared_faults(courses, LIMITS, NOW)
-    assert (first.span.start, first.span.end) == (TEN, second(2))
-    assert (last.span.start, last.span.end) == (second(130), second(132))
