@@ -79,6 +79,11 @@ async def set_name_and_role(tx: Transaction, user_id: int, name: str, role: str)
     await tx.execute(changing.values(name=name, role=role))
 
 
+async def set_zoom_user_id(tx: Transaction, user_id: int, zoom_user_id: str | None) -> None:
+    changing = update(users).where(users.c.id == user_id)
+    await tx.execute(changing.values(zoom_user_id=zoom_user_id))
+
+
 async def by_ids(tx: Transaction, user_ids: Collection[int]) -> dict[int, User]:
     rows = await tx.execute(select(users).where(users.c.id.in_(user_ids)))
     return {row.id: User(**row._asdict()) for row in rows}

@@ -90,6 +90,7 @@ LINES = """
 /users/{user_id}/reactivate: user reactivated
 /users/{user_id}/link: sign-in link made
 /users/{user_id}/reset: second step reset
+/users/{user_id}/zoom-user-id: Zoom user ID set
 /tokens/{token_id}/revoke: API token revoked
 /licences: licence noted: {
 /licences/remove: licence removed: {

@@ -194,6 +194,8 @@ POST /users/{user_id}/deactivate                             s s - - - + s s s
 POST /users/{user_id}/reactivate                             s s - - - + s s s
 POST /users/{user_id}/link                                   s s - - - + s s s
 POST /users/{user_id}/reset                                  s s - - - + s s s
+GET  /users/{user_id}/zoom-user-id                           s s - - - + s s s
+POST /users/{user_id}/zoom-user-id                           s s - - - + s s s
 GET  /tokens                                                 s s - - - + s s s
 POST /tokens/{token_id}/revoke                               s s - - - + s s s
 GET  /audit                                                  s s - - - + s s s
