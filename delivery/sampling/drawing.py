@@ -78,8 +78,9 @@ class WeeklySample:
             sample = WeekSample(week, seed, share, now, **counts)
             if not await samples.add(tx, sample, drawn(seed, decided, share)):
                 return False
-            subject = f"week of {week}"
-            await audit.add(tx, user_id=None, act="sample drawn", subject=subject, now=now)
+            if decided:
+                subject = f"week of {week}"
+                await audit.add(tx, user_id=None, act="sample drawn", subject=subject, now=now)
         return True
 
 

@@ -3,8 +3,10 @@
 from aiohttp import web
 
 from delivery.records.review import audit
+from delivery.records.sampling import samples
 from delivery.reporting import outcome_export, period_report
 from delivery.reporting.reporting_period import Period
+from delivery.sampling.agreement import agreement
 from delivery.validation.errors import FieldError, InvalidInput
 from delivery.web.access.session import signed_in
 from delivery.web.app_keys import CLOCK, STORE
@@ -24,6 +26,7 @@ async def show(request: web.Request) -> web.Response:
     await _on_record(request, "report viewed", period)
     async with request.app[STORE].reading() as tx:
         figures = await period_report.figures(tx, period, now)
+        looked_at = await samples.between(tx, period.first, period.last)
     return await draw(
         request,
         "report/report.html",
@@ -34,6 +37,7 @@ async def show(request: web.Request) -> web.Response:
         written={"from": str(period.first), "to": str(period.last)},
         shortcuts=shortcuts(request),
         figures=figures,
+        agreement=agreement(looked_at),
         faults={},
     )
 

@@ -18,6 +18,7 @@ from delivery.validation.errors import InvalidInput
 from tests.delivery.web.oversight.conftest import OversightBrowser
 from tests.scenes.live_course import LiveCourse
 from tests.scenes.morning import REASON, decide, held
+from tests.stored_rows import audit_entries
 
 WEEK = date(2026, 6, 8)
 WORDS = "The picture shows the absence."
@@ -86,6 +87,8 @@ async def test_a_look_is_saved_once_and_a_difference_is_to_be_looked_at_again(
     assert "your second look" not in listed
     assert "About 1 sampled finding two officers differ" in listed
     assert "0% of 1 decision" in page.replace("<strong>", "").replace("</strong>", "")
+    report = (await officer.page("/officer/report?from=2026-06-08&to=2026-06-14"))[1]
+    assert "0% of 1 decision" in report.replace("<strong>", "").replace("</strong>", "")
     assert (await officer.browser.post(path, data=sent, allow_redirects=False)).status == 404
     async with store.reading() as tx:
         (first,) = await decisions.reviews_of_course(tx, live.course_id)
@@ -128,6 +131,19 @@ async def test_who_decided_or_has_opened_the_case_may_not_look(
         assert await looking.read(tx, review_id, live.trainer_id, now) == TOOK_PART
         for user in (first, live.trainer_id):
             assert (await looking.open_for(tx, user)).waiting == 0
+
+
+async def test_a_week_without_decisions_leaves_nothing_in_the_audit(
+    live: LiveCourse, store: Store
+) -> None:
+    await decided_by(live, Decision.UPHOLD)
+    now = live.clock.now() + timedelta(seconds=1)
+    async with store.reading() as tx:
+        weeks = await samples.drawn_weeks(tx, WEEK - timedelta(weeks=8))
+        entries = await audit_entries(tx, live.clock.now() - timedelta(days=1), now)
+    assert len(weeks) > 1
+    drawn_weeks = [entry.subject for entry in entries if entry.act == "sample drawn"]
+    assert drawn_weeks == [f"week of {WEEK}"]
 
 
 async def test_of_two_officers_at_once_one_is_first(live: LiveCourse, store: Store) -> None:
