@@ -14,6 +14,7 @@ from delivery.commands.typed_times import day
 from delivery.configuration.settings import Settings, read
 from delivery.destruction import certificate, dry_run, retention_rule, state
 from delivery.destruction.daily_job import DailyDestruction
+from delivery.destruction.pacing import UNPACED
 from delivery.destruction.register_copy import BrokenRegister
 from delivery.destruction.retention_rule import RetentionRule
 from delivery.health.readiness_probe import OTHER_VERSION
@@ -61,7 +62,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     _add(actions, "dry-run", "say whose records would be destroyed now, and why", _dry_run)
     approving = _add(actions, "approve", "approve what the dry run names", _approve)
     approving.add_argument("--by", metavar="EMAIL", required=True, help="the user who approves it")
-    _add(actions, "run", "destroy now what is due, unless it was done today", _run)
+    running = _add(actions, "run", "destroy now what is due, unless it was done today", _run)
+    running.add_argument(
+        "--without-rests", action="store_true", help="be quick: for a time when no service runs"
+    )
     certifying = _add(actions, "certificate", "certify what was destroyed", _certificate)
     certifying.add_argument("--since", type=day, required=True, metavar="DATE")
     certifying.add_argument("--until", type=day, required=True, metavar="DATE")
@@ -121,10 +125,11 @@ async def _approve(desk: RetentionDesk, options: argparse.Namespace) -> str:
     return words.approved(planned)
 
 
-async def _run(desk: RetentionDesk, _: argparse.Namespace) -> str:
+async def _run(desk: RetentionDesk, options: argparse.Namespace) -> str:
     file = desk.settings.destruction_register
     clock = clock_of(desk.settings.rehearsal_clock)
-    job = DailyDestruction(desk.store, desk.policies, clock, file)
+    pace = UNPACED if options.without_rests else None
+    job = DailyDestruction(desk.store, desk.policies, clock, file, pace)
     totals = await job.run_due()
     if totals is not None:
         return words.destroyed(totals)
