@@ -39,6 +39,9 @@ class DecisionPart(DocumentPart, frozen=True, kw_only=True):
     """What it rests on; empty unless it takes two officers."""
     consequence: ConsequencePart
     in_force: bool
+    changed_since: tuple[str, ...]
+    """What of the evidence has changed since, so that the decision is to be looked at again: of the
+    outcome in force, and of a proposal that waits; empty for any other."""
 
 
 class TaskActPart(DocumentPart, frozen=True, kw_only=True):

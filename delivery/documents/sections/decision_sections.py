@@ -63,7 +63,16 @@ def _decision(
         grounds=tuple(map(source.words.ground, grounds)),
         consequence=_consequence(source, decoded_consequence(row.consequence)),
         in_force=row is decided.signed,
+        changed_since=_changed_since(source, row),
     )
+
+
+def _changed_since(source: CaseSource, row: OutcomeRow | ProposalRow) -> tuple[str, ...]:
+    case = source.file.case
+    if case.on_record is not None or row not in (case.decided.signed, case.proposed):
+        return ()
+    changes = case.changes_since(row) or (() if case.settled else ("other",))
+    return tuple(source.words.of("parts", part) for part in changes)
 
 
 def _consequence(source: CaseSource, follows: StoredConsequence) -> ConsequencePart:

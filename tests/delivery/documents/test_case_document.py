@@ -8,13 +8,13 @@ import jsonschema_rs
 import msgspec
 
 from compliance.outcomes.recommendation import Outcome
-from delivery.documents import case_document
+from delivery.documents import case_document, case_html
 from delivery.documents.case_document import CaseDocument
 from delivery.documents.document_rules import EVIDENCE, PERSON
 from delivery.documents.document_types import DocumentPart, Exact
 from delivery.records.database.store import Store
 from tests.delivery.documents import told_case
-from tests.delivery.documents.made_documents import document_of
+from tests.delivery.documents.made_documents import ENVIRONMENT, document_of
 from tests.doubles.settable_clock import SettableClock
 from tests.scenes import two_officers
 from tests.scenes.officer_desk import make_desk
@@ -71,6 +71,21 @@ async def test_a_proposal_that_nobody_has_confirmed_is_for_the_office(
     evidence = (await document_of(desk, booking_id, EVIDENCE)).document
     assert [decision.kind for decision in evidence.decisions] == ["proposed"]
     assert (await document_of(desk, booking_id, PERSON)).document.decisions == ()
+
+
+async def test_a_decision_whose_evidence_has_changed_is_marked_for_every_reader(
+    store: Store, clock: SettableClock
+) -> None:
+    desk = await make_desk(store, clock)
+    booking_id = await told_case.tell(desk)
+    signed = (await document_of(desk, booking_id, PERSON)).document.decisions[-1]
+    assert (signed.in_force, signed.changed_since) == (True, ())
+    await desk.hears_more()
+    for rules in (EVIDENCE, PERSON):
+        made = await document_of(desk, booking_id, rules)
+        assert "the camera" in made.document.decisions[-1].changed_since
+        printed = case_html.html_of(made, rules, ENVIRONMENT)
+        assert "Signed and in force, to be looked at again:" in " ".join(printed.split())
 
 
 def test_the_schema_that_ships_is_that_of_the_document() -> None:
