@@ -19,7 +19,7 @@ from delivery.records.readiness.coming_clients import (
     ClientName,
     ComingClient,
     ComingCourse,
-    LastContact,
+    NotedContact,
 )
 from delivery.records.readiness.coming_filter import ComingFilter
 
@@ -37,7 +37,7 @@ class ListedClient:
     """What the last technical check found at fault, with the advice that the client has read."""
     not_arranged: Sequence[str]
     """What somebody must still arrange, in words."""
-    last_contact: LastContact | None
+    last_contact: NotedContact | None
 
     @property
     def reach(self) -> str:

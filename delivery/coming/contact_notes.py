@@ -1,5 +1,6 @@
 """Calls to clients of the next three days, and notes about them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
@@ -17,6 +18,8 @@ from delivery.records.messages.messages import MessageRow
 from delivery.records.planning import bookings, courses
 from delivery.records.planning.bookings import BookingRow
 from delivery.records.planning.courses import CourseRow
+from delivery.records.readiness import coming_clients
+from delivery.records.readiness.coming_clients import NotedContact
 from delivery.records.review import audit
 from delivery.validation.errors import FieldError, InvalidInput
 
@@ -43,6 +46,8 @@ class ClientToCall:
     course: CourseRow
     say: tuple[str, ...]
     """The points to make; empty once the course is over."""
+    contacts: Sequence[NotedContact]
+    """The calls and notes on record, the newest first."""
 
 
 async def to_call(
@@ -50,11 +55,12 @@ async def to_call(
 ) -> ClientToCall:
     """Raises NoSuchClient, PolicyFault, and MessageFault."""
     booking, course = await _booked(tx, booking_id)
+    noted = await coming_clients.all_contacts(tx, booking_id)
     if course.ends_at <= now:
-        return ClientToCall(booking, course, ())
+        return ClientToCall(booking, course, (), noted)
     policy = await pinning.policy_of(tx, course)
     details = NoticeDetails(_message(booking, now), booking, course, policy)
-    return ClientToCall(booking, course, notice_letter.notice(details, settings).say)
+    return ClientToCall(booking, course, notice_letter.notice(details, settings).say, noted)
 
 
 async def _booked(tx: Transaction, booking_id: int) -> tuple[BookingRow, CourseRow]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import case, func, select, tuple_
+from sqlalchemy import ColumnElement, case, func, select, tuple_
 
 from delivery.records.correspondence.contacts import Contact
 from delivery.records.database.store import Transaction
@@ -68,7 +68,7 @@ class ComingCourse:
 
 
 @dataclass(frozen=True, slots=True)
-class LastContact:
+class NotedContact:
     contact: Contact
     officer: str
     """The name."""
@@ -126,7 +126,7 @@ async def courses_of(tx: Transaction, wanted: ComingFilter) -> list[ComingCourse
     return [ComingCourse(**row._asdict()) for row in await tx.execute(query)]
 
 
-async def last_contacts(tx: Transaction, booking_ids: Collection[int]) -> dict[int, LastContact]:
+async def last_contacts(tx: Transaction, booking_ids: Collection[int]) -> dict[int, NotedContact]:
     """The last call or note about each of these bookings."""
     if not booking_ids:
         return {}
@@ -135,17 +135,25 @@ async def last_contacts(tx: Transaction, booking_ids: Collection[int]) -> dict[i
         .where(client_contacts.c.booking_id.in_(booking_ids))
         .group_by(client_contacts.c.booking_id)
     )
+    rows = await _noted(tx, client_contacts.c.id.in_(newest))
+    return {row.contact.booking_id: row for row in rows}
+
+
+async def all_contacts(tx: Transaction, booking_id: int) -> list[NotedContact]:
+    """All calls and notes about this booking, the newest first."""
+    return await _noted(tx, client_contacts.c.booking_id == booking_id)
+
+
+async def _noted(tx: Transaction, condition: ColumnElement[bool]) -> list[NotedContact]:
     named = [column for column in client_contacts.c if column.name != "id"]
     query = (
         select(*named, users.c.name.label("officer"))
         .join(users, users.c.id == client_contacts.c.user_id)
-        .where(client_contacts.c.id.in_(newest))
+        .where(condition)
+        .order_by(client_contacts.c.id.desc())
     )
     rows = [row._asdict() for row in await tx.execute(query)]
-    return {
-        row["booking_id"]: LastContact(officer=row.pop("officer"), contact=Contact(**row))
-        for row in rows
-    }
+    return [NotedContact(officer=row.pop("officer"), contact=Contact(**row)) for row in rows]
 
 
 async def names(

@@ -149,6 +149,9 @@ async def test_a_client_who_was_told_in_a_call_is_reached(coming: ComingPage) ->
     row = (await coming.rows("?show=unreached"))["A"]
     assert "called, not reached: Rang twice" in row
     assert (await coming.post(path, result="told", note=""))[0] == 303
+    page = await coming.page(path)
+    newest, earlier = "called, and spoke to the client </li>", "called, not reached: Rang twice"
+    assert page.index("Calls and notes") < page.index(newest) < page.index(earlier)
     assert await coming.rows("?show=unreached") == {}
     assert "Told in a call" in (await coming.rows())["A"]
 
