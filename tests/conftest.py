@@ -1,6 +1,8 @@
 """Fixtures for many tests: empty records, and a settable clock."""
 
+import fcntl
 import gc
+import os
 import shutil
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -13,10 +15,12 @@ from tests.cheap_passwords import cheapen_passwords
 from tests.databases import NoPostgreSQL, migrated_postgresql, url_of
 from tests.doubles.settable_clock import SettableClock
 from tests.store.compiled_statements import share_compiled_statements
+from tests.store.compiled_templates import share_compiled_templates
 from tests.store.emptied_database import EmptiedDatabase
 from tests.waiting import LONG_S
 
 share_compiled_statements()
+share_compiled_templates()
 cheapen_passwords()
 
 
@@ -33,8 +37,17 @@ def clock() -> SettableClock:
 
 @pytest.fixture(scope="session")
 def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("migrated") / "records.db"
-    migrate(f"sqlite:///{path}")
+    """An empty SQLite file of the present tables, migrated once for all processes of a run."""
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent
+    path = folder / "migrated.db"
+    with (folder / "migrated.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not path.exists():
+            unfinished = folder / "unfinished.db"
+            migrate(f"sqlite:///{unfinished}")
+            unfinished.rename(path)
     return path
 
 
