@@ -5,16 +5,15 @@ A line holds no name: the attendance id suffices (UK GDPR article 5(1)(c)).
 """
 
 from collections.abc import AsyncGenerator, Iterable, Mapping
-from contextlib import aclosing
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from delivery.records.database.store import Transaction
 from delivery.records.figures import national_lines
 from delivery.records.figures.national_lines import LineGroup
+from delivery.reporting.cell_pieces import AT_A_TIME, Cells, cell_pieces
 from delivery.reporting.outcome_export import CHANGED, NOT_ASSESSED, NOT_SIGNED
 from delivery.reporting.reporting_period import Period
-from delivery.reporting.safe_csv import Cell
 from delivery.timekeeping.london_time import written
 
 COLUMNS = (
@@ -34,9 +33,6 @@ COLUMNS = (
 )
 """Times are London wall times. `keyed_status` is what stands in the national system as officers
 have marked it as done; `withheld_because` says why `national_status` is empty."""
-
-AT_A_TIME = 100
-"""Rows in one piece: making their cells must not hold others in this process for 10 ms."""
 
 NOT_KEYED = "not keyed yet"
 KEYING: Mapping[str, str] = {
@@ -93,9 +89,9 @@ def summed(groups: Iterable[LineGroup]) -> dict[str, ForceReturn]:
     return returns
 
 
-async def pieces(
+def pieces(
     tx: Transaction, period: Period, force: str | None, now: datetime
-) -> AsyncGenerator[list[tuple[Cell, ...]], None]:
+) -> AsyncGenerator[list[Cells], None]:
     """Yields lines of cells, some at a time, of one force or of all. Close it, with `aclosing`,
     before the transaction ends.
 
@@ -103,9 +99,7 @@ async def pieces(
     or who needs no status, has a line that says so and no status.
     """
     listed = national_lines.pieces(tx, period.start, period.end, now, force, AT_A_TIME)
-    async with aclosing(listed) as parts:
-        async for rows in parts:
-            yield [_cells(*row) for row in rows]
+    return cell_pieces(listed, _cells)
 
 
 def _cells(
@@ -123,7 +117,7 @@ def _cells(
     keyed_at: datetime | None,
     keyed_reference: str | None,
     keyed_by: str | None,
-) -> tuple[Cell, ...]:
+) -> Cells:
     """The cells of one row of `national_lines.query`."""
     is_changed = state == national_lines.CHANGED
     withheld = CHANGED + (changes or "") if is_changed else WITHHELD.get(state)

@@ -5,15 +5,14 @@ that leaves this service holds no name (UK GDPR article 5(1)(c)).
 """
 
 from collections.abc import AsyncGenerator
-from contextlib import aclosing
 from datetime import datetime
 from functools import lru_cache
 
 from delivery.assessment.stored_assessment import pounds
 from delivery.records.database.store import Transaction
 from delivery.records.figures import outcome_rows
+from delivery.reporting.cell_pieces import AT_A_TIME, Cells, cell_pieces
 from delivery.reporting.reporting_period import Period
-from delivery.reporting.safe_csv import Cell
 from delivery.timekeeping.london_time import written
 
 COLUMNS = (
@@ -45,17 +44,10 @@ that was recorded. `withheld_because` says why the status and all that follows f
 NOT_SIGNED, NOT_ASSESSED = "not signed yet", "course not assessed yet"
 CHANGED = "changed since it was signed, check it again: "
 
-Cells = tuple[Cell, ...]
-
 NOTHING_FOLLOWS: Cells = (None,) * 5
 
-AT_A_TIME = 100
-"""Rows in one piece: making their cells must not hold others in this process for 10 ms."""
 
-
-async def pieces(
-    tx: Transaction, period: Period, now: datetime
-) -> AsyncGenerator[list[Cells], None]:
+def pieces(tx: Transaction, period: Period, now: datetime) -> AsyncGenerator[list[Cells], None]:
     """Yields rows of cells for each client of every course of the period that is over, signed or
     not, some at a time. Close it, with `aclosing`, before the transaction ends.
 
@@ -63,9 +55,7 @@ async def pieces(
     signature, or one to look at again, has a row that says so and no status.
     """
     listed = outcome_rows.pieces(tx, period.start, period.end, now, AT_A_TIME)
-    async with aclosing(listed) as parts:
-        async for rows in parts:
-            yield [_cells(*row) for row in rows]
+    return cell_pieces(listed, _cells)
 
 
 def _cells(

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, time
+from typing import TypeAlias
 
 from compliance.outcomes.consequence import LONDON, end_of_day
 from delivery.commands.retention import words
@@ -54,6 +55,9 @@ class RetentionDesk:
 Action = Callable[[RetentionDesk, argparse.Namespace], Awaitable[str]]
 """Does the action; returns what is printed. Raises RetentionRefused."""
 
+Actions: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+"""What `add_subparsers` returns; argparse has no public name for this class."""
+
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     actions = parser.add_subparsers(required=True, metavar="ACTION")
@@ -71,10 +75,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     certifying.add_argument("--until", type=day, required=True, metavar="DATE")
 
 
-def _add(actions: object, name: str, says: str, act: Action) -> argparse.ArgumentParser:
-    made: argparse.ArgumentParser = actions.add_parser(name, help=says)  # type: ignore[attr-defined]
-    made.set_defaults(act=act)
-    return made
+def _add(actions: Actions, name: str, says: str, act: Action) -> argparse.ArgumentParser:
+    action_parser = actions.add_parser(name, help=says)
+    action_parser.set_defaults(act=act)
+    return action_parser
 
 
 def run(options: argparse.Namespace) -> int:

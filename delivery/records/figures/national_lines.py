@@ -1,7 +1,6 @@
 """The statuses of a period for the national scheme: a line for each client, with who keyed it."""
 
 from collections.abc import AsyncGenerator, Sequence
-from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -49,13 +48,11 @@ async def groups(tx: Transaction, start: datetime, end: datetime, now: datetime)
     return [LineGroup(*row) for row in await tx.execute(query)]
 
 
-async def pieces(
+def pieces(
     tx: Transaction, start: datetime, end: datetime, now: datetime, force: str | None, size: int
 ) -> AsyncGenerator[Sequence[Sequence[Any]], None]:
     """Yields the rows of `query`, at most `size` at a time."""
-    async with aclosing(row_stream.pieces(tx, query(start, end, now, force), size)) as parts:
-        async for rows in parts:
-            yield rows
+    return row_stream.pieces(tx, query(start, end, now, force), size)
 
 
 def query(start: datetime, end: datetime, now: datetime, force: str | None) -> Select[Any]:

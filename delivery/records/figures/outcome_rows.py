@@ -1,7 +1,6 @@
 """The clients of a period for a file: one narrow row for each, read in pieces."""
 
 from collections.abc import AsyncGenerator, Sequence
-from contextlib import aclosing
 from datetime import datetime
 from typing import Any
 
@@ -15,13 +14,11 @@ from delivery.records.tables import bookings, cases, course_figures, courses, us
 IS_CASE = and_(cases.c.booking_id == bookings.c.id, cases.c.course_id == courses.c.id)
 
 
-async def pieces(
+def pieces(
     tx: Transaction, start: datetime, end: datetime, now: datetime, size: int
 ) -> AsyncGenerator[Sequence[Sequence[Any]], None]:
     """Yields the rows of `query`, at most `size` at a time."""
-    async with aclosing(row_stream.pieces(tx, query(start, end, now), size)) as parts:
-        async for rows in parts:
-            yield rows
+    return row_stream.pieces(tx, query(start, end, now), size)
 
 
 def query(start: datetime, end: datetime, now: datetime) -> Select[Any]:

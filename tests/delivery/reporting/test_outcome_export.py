@@ -8,7 +8,8 @@ import pytest
 from compliance.outcomes.recommendation import Outcome
 from compliance.outcomes.review_states import Decision
 from delivery.records.database.store import Store
-from delivery.reporting.outcome_export import COLUMNS, Cells, pieces
+from delivery.reporting.cell_pieces import Cells
+from delivery.reporting.outcome_export import COLUMNS, pieces
 from delivery.reporting.reporting_period import Period
 from delivery.reporting.safe_csv import Cell
 from tests.scenes.live_course import LiveCourse
