@@ -74,7 +74,6 @@ async def assert_shown(page: Page) -> None:
     await expect(course.filter(has_text="11:45")).to_contain_text("NSAC-1")
 
 
-@pytest.mark.journey
 async def test_a_register_of_excel_is_looked_at_and_then_taken_in(officer: Page) -> None:
     await assert_usable(officer, "register")
     await upload(officer, REGISTER)

@@ -52,7 +52,6 @@ async def plug_in(page: Page) -> None:
     await devices.send("WebAuthn.addVirtualAuthenticator", {"options": options})
 
 
-@pytest.mark.journey
 async def test_a_passkey_is_made_at_the_first_sign_in_and_then_signs_in_alone_by_keyboard(
     page: Page, store: Store, clock: SettableClock
 ) -> None:

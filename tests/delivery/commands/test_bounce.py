@@ -63,7 +63,12 @@ def test_a_mail_to_nobody_of_ours_is_given_up(environ: dict[str, str], raw: byte
     code, printed = piped(environ, raw)
     assert code == NO_SUCH_RECIPIENT
     assert printed == "No letter of this service was sent from this address.\n"
-    assert piped(environ, raw, "--recipient", "x@post.example")[0] == NO_SUCH_RECIPIENT
+
+
+@pytest.mark.thorough
+def test_a_recipient_who_is_nobody_of_ours_is_given_up(environ: dict[str, str]) -> None:
+    nobody = ("--recipient", "x@post.example")
+    assert piped(environ, notices.POSTFIX, *nobody)[0] == NO_SUCH_RECIPIENT
 
 
 @pytest.mark.parametrize(

@@ -1,27 +1,33 @@
 """`coursewatch migrate`, and what it says where it cannot."""
 
-import os
 import sqlite3
-import subprocess
-import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from delivery.cli import main
 from delivery.records.database.single_server_lock import ServedAlready, SeveralNames, served
-from tests.service_settings import environment_of
+from tests.service_settings import set_environment
 
-COMMAND = str(Path(sys.executable).with_name("coursewatch"))
-
-
-def migrated(url: str) -> tuple[int, str, str]:
-    """The exit code, and what is printed and complained of."""
-    environ = {**os.environ, **environment_of(url)}
-    done = subprocess.run([COMMAND, "migrate"], env=environ, capture_output=True, text=True)
-    return done.returncode, done.stdout, done.stderr
+Migrate = Callable[[str], tuple[int, str, str]]
 
 
-def test_a_database_of_a_later_version_is_left_as_it_is_and_says_so(sqlite_url: str) -> None:
+@pytest.fixture
+def migrated(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Migrate:
+    """Runs the command; returns the exit code, and what is printed and complained of."""
+
+    def run(url: str) -> tuple[int, str, str]:
+        set_environment(monkeypatch, url)
+        code = main(["migrate"])
+        return (code, *capsys.readouterr())
+
+    return run
+
+
+def test_a_database_of_a_later_version_is_left_as_it_is_and_says_so(
+    sqlite_url: str, migrated: Migrate
+) -> None:
     path = sqlite_url.removeprefix("sqlite:///")
     with sqlite3.connect(path) as connection:
         connection.execute("UPDATE alembic_version SET version_num = '9999'")
@@ -31,7 +37,7 @@ def test_a_database_of_a_later_version_is_left_as_it_is_and_says_so(sqlite_url: 
     assert "Traceback" not in complaint
 
 
-def test_a_database_of_this_version_needs_nothing(sqlite_url: str) -> None:
+def test_a_database_of_this_version_needs_nothing(sqlite_url: str, migrated: Migrate) -> None:
     assert migrated(sqlite_url) == (0, "The database matches this version.\n", "")
 
 

@@ -13,13 +13,18 @@ from delivery.records.messages import messages
 from delivery.records.messages.messages import MessageRow
 from integrations.messenger import Letter
 from tests.doubles.mailbox import MailboxRegister, Post
+from tests.first_of_many import first_of
 
 
-async def test_more_than_one_look_finds_are_sent_in_one_scan(register: MailboxRegister) -> None:
+@pytest.mark.parametrize("page", first_of([10, letter_sender.PAGE]))
+async def test_more_than_one_look_finds_are_sent_in_one_scan(
+    register: MailboxRegister, monkeypatch: pytest.MonkeyPatch, page: int
+) -> None:
+    monkeypatch.setattr(letter_sender, "PAGE", page)
     await register.course()
-    for number in range(letter_sender.PAGE + 5):
+    for number in range(page + 5):
         await register.book(f"B{number}")
-    assert await register.scan() == letter_sender.PAGE + 5
+    assert await register.scan() == page + 5
 
 
 async def test_a_sender_has_no_more_claimed_than_one_batch_whenever_it_is_killed(

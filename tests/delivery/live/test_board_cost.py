@@ -9,6 +9,7 @@ from sqlalchemy import insert, make_url
 from delivery.live import course_view
 from delivery.records.planning.client_actions import SHOWN
 from delivery.records.tables import attempts
+from tests.first_of_many import first_of
 from tests.scenes.live_course import LiveCourse
 from tests.scenes.scene import at
 from tests.store.heard_statements import statements
@@ -49,7 +50,7 @@ async def cost_of_board(live: LiveCourse, sqlite_url: str) -> int:
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-@pytest.mark.parametrize("kind", ["opened", "join", "check"])
+@pytest.mark.parametrize("kind", first_of(["opened", "join", "check"]))
 async def test_a_link_that_was_used_every_minute_for_a_month_costs_the_board_nothing(
     live: LiveCourse, sqlite_url: str, kind: str
 ) -> None:

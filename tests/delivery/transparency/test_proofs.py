@@ -7,6 +7,7 @@ from delivery.transparency.canonical_text import Malformed
 from delivery.transparency.checkpoints import Checkpoint
 from delivery.transparency.proofs import InclusionProof
 from tests.delivery.transparency.naive_tree import read_hash, root_of
+from tests.first_of_many import first_of
 
 KEY = keys.PrivateKey("example.org/audit", bytes(range(32)))
 ENTRIES = [str(number).encode() for number in range(11)]
@@ -15,6 +16,8 @@ NOTE = CHECKPOINT.signed(KEY)
 PROOF = InclusionProof(
     6, merkle_tree.inclusion_proof(6, 11, partial(read_hash, ENTRIES)), NOTE
 ).text
+EVERY_KIND_OF_BIT = 7
+"""Every seventh bit: one or two of each octet, each time at another place."""
 
 
 def test_a_proof_shows_its_entry_under_the_checkpoint() -> None:
@@ -30,9 +33,10 @@ def test_a_log_of_one_entry_needs_no_hash() -> None:
     assert proofs.check(InclusionProof(0, (), alone).text, b"0", [KEY.public]).size == 1
 
 
-def test_every_single_bit_of_a_proof_that_is_flipped_is_noticed() -> None:
+@pytest.mark.parametrize("step", first_of([EVERY_KIND_OF_BIT, 1]))
+def test_every_single_bit_of_a_proof_that_is_flipped_is_noticed(step: int) -> None:
     octets = PROOF.encode()
-    for bit in range(len(octets) * 8):
+    for bit in range(0, len(octets) * 8, step):
         flipped = bytearray(octets)
         flipped[bit // 8] ^= 1 << bit % 8
         with pytest.raises((Malformed, UnicodeDecodeError)):

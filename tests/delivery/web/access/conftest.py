@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 import pytest
@@ -49,9 +49,11 @@ class Callers:
     keys: dict[str, str]
     """The keys of the client's links, by their names in the paths."""
     record: OpenedRecord
+    _sent: dict[str, dict[str, str]] = field(default_factory=dict)
+    """What each caller sends until a request that may have ended the session or token."""
 
     async def headers(self, caller: str) -> dict[str, str]:
-        """A session or a token of its own for each request: some requests end it."""
+        """A new session or a new token of the caller."""
         if caller.endswith(" token"):
             scope, _, _ = caller.partition(" ")
             async with self.store.writing() as tx:
@@ -88,18 +90,25 @@ class Callers:
     async def ask(
         self, caller: str, method: str, path: str, headers: Mapping[str, str] | None = None
     ) -> ClientResponse:
-        sent = dict(await self.headers(caller) if headers is None else headers)
+        sent = await self._headers(caller) if headers is None else headers
         keys = self.keys if caller == "client" else dict.fromkeys(self.keys, GUESS)
         address = path.format(**self.parts, **keys)
         is_check = address.endswith("/check") and method == "POST"
         codes = '{"camera": "ok", "microphone": "ok", "browser": "ok"}' if is_check else None
         answer = await self.browser.request(
-            method, address, headers=THROUGH_PROXY | sent, data=codes, allow_redirects=False
+            method, address, headers=THROUGH_PROXY | {**sent}, data=codes, allow_redirects=False
         )
+        if method not in ("GET", "HEAD") and mark_of(answer) == "+":
+            self._sent.pop(caller, None)
         if answer.headers.get("Content-Type") != "text/event-stream":
             await answer.read()
         answer.release() if method == "HEAD" else answer.close()
         return answer
+
+    async def _headers(self, caller: str) -> dict[str, str]:
+        if caller not in self._sent:
+            self._sent[caller] = await self.headers(caller)
+        return self._sent[caller]
 
 
 def mark_of(answer: ClientResponse) -> str:
