@@ -1,6 +1,7 @@
 """One course for its trainer: the values from which the board and the pages around it are
 rendered."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -16,6 +17,7 @@ from delivery.live.monitor import Monitor, MonitoringState, Phase, watching
 from delivery.live.noted_list import CourseNote, course_notes
 from delivery.live.possible_notes import CourseStanding, NoteWindow, name_of, why_not
 from delivery.readiness.trainer_fixes import SOON, for_trainer
+from delivery.records.accounts import users
 from delivery.records.database.store import Transaction
 from delivery.records.planning import client_actions, trainer_confirmations
 from delivery.records.planning.client_actions import AttemptRow
@@ -27,6 +29,7 @@ from integrations.course_provider import EVERYTHING, Observation
 from integrations.written_record import RecordNotice, outstanding
 
 LOOKING = "you look at this board, and its trainer notes"
+AUTHOR = re.compile(r"user \d{1,18}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,8 @@ class CourseState:
     inputs: CourseInputs
     tried: Sequence[AttemptRow]
     confirmed: bool
+    authors: Mapping[str, str]
+    """The names of the trainers who noted something, by the ledger's name of each."""
     unwatched: Monitoring | None = None
     """Why its cameras are not watched; None if they are, or if no meeting is open."""
 
@@ -54,7 +59,16 @@ async def read(
     unwatched = await _unwatched(tx, inputs, observes)
     tried = await client_actions.of_course(tx, course_id)
     confirmed = await trainer_confirmations.confirmed_at(tx, course_id)
-    return CourseState(inputs, tried, confirmed is not None, unwatched)
+    authors = await _authors(tx, inputs)
+    return CourseState(inputs, tried, confirmed is not None, authors, unwatched)
+
+
+async def _authors(tx: Transaction, inputs: CourseInputs) -> Mapping[str, str]:
+    """The names of those whose notes are on record, by the ledger's name: `user 7`."""
+    noted = (getattr(event, "by", "") for event in inputs.history.events)
+    ids = {by: int(by.removeprefix("user ")) for by in set(noted) if AUTHOR.fullmatch(by)}
+    people = await users.by_ids(tx, ids.values())
+    return {by: people[user_id].name for by, user_id in ids.items() if user_id in people}
 
 
 async def _unwatched(
@@ -77,6 +91,8 @@ class CourseView:
     monitor: Monitor
     confirmed: bool
     """The trainer has confirmed the course."""
+    authors: Mapping[str, str] = field(default_factory=dict)
+    """The names of the trainers who noted something, by the ledger's name of each."""
     unwatched: Monitoring | None = None
     """Why its cameras are not watched although a meeting is open."""
     unmarked: Mapping[str, KnownCamera] = field(default_factory=dict)
@@ -84,6 +100,10 @@ class CourseView:
 
     looking: bool = False
     """The reader is no trainer of the course, and may note nothing."""
+
+    def author(self, by: str) -> str:
+        """The name of a trainer by the ledger's name; empty for anybody else."""
+        return self.authors.get(by, "")
 
     @property
     def name(self) -> str:
@@ -170,7 +190,15 @@ class CourseView:
 def view_of(state: CourseState, shown: Monitor, *, looking: bool = False) -> CourseView:
     """The view of a course. `looking`: for a reader who may note nothing."""
     unmarked = _unmarked(shown)
-    return CourseView(state.inputs, shown, state.confirmed, state.unwatched, unmarked, looking)
+    return CourseView(
+        state.inputs,
+        shown,
+        state.confirmed,
+        state.authors,
+        state.unwatched,
+        unmarked,
+        looking,
+    )
 
 
 def _window(row: CourseRow, now: datetime) -> NoteWindow:

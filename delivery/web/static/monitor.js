@@ -1,6 +1,7 @@
 // Keeps the trainer's monitor true: merges each push into the page, says when pushes cease, and
 // opens pages about a client in a dialog.
 import { Idiomorph } from "./idiomorph.min.js";
+import { call } from "./monitor-alerts.js";
 import { showArmed } from "./monitor-keys.js";
 import { answer, clearDialogMessage } from "./monitor-notes.js";
 
@@ -29,6 +30,8 @@ function listen() {
     silence.hidden = true;
     waiting = event.data;
     show();
+    // What calls does so on a page whose updates are paused, too.
+    if (waiting !== null) call(new DOMParser().parseFromString(waiting, "text/html"));
   });
   stream.addEventListener("still", () => {
     heardAt = performance.now();
@@ -65,6 +68,7 @@ function merge(html) {
     callbacks: { beforeNodeMorphed: mayChange },
   });
   signForms();
+  call();
   showArmed(states);
   if (inside && (!focused.isConnected || focused.hidden)) refocus(row);
   else if (row) window.scrollBy(0, focused.getBoundingClientRect().top - before);
@@ -166,4 +170,5 @@ document.addEventListener("click", (event) => {
 });
 
 document.body.classList.add("cw-scripted");
+call();
 listen();

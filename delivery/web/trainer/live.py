@@ -32,6 +32,11 @@ async def show(request: web.Request) -> web.Response:
     )
 
 
+async def try_alerts(request: web.Request) -> web.Response:
+    """The page on which a trainer tries the sound and the notices of alerts."""
+    return await draw(request, "trainer/try_alerts.html", view=await read_view(request))
+
+
 async def stream(request: web.Request) -> web.StreamResponse:
     """Sends the newest board as a server-sent event whenever the board changes.
 

@@ -16,6 +16,7 @@ TRAINER_URLS = (
         TRAINER,
         Look(looks.BOARD_OPENED, "course"),
     ),
+    Url("GET", "/trainer/courses/{course_id}/alerts", "trainer_alerts", live.try_alerts, TRAINER),
     Url("GET", "/trainer/courses/{course_id}/stream", "trainer_stream", live.stream, TRAINER),
     Url(
         "GET",
