@@ -2,12 +2,15 @@
 rendered."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from compliance.cameras.camera import Camera, KnownCamera, Source
 from compliance.connections.instances import of_the_course
+from compliance.event_order import only
+from compliance.trainer_events import AlertSeen, IdentityChecked
 from delivery.assessment import course_inputs
 from delivery.assessment.course_inputs import CourseInputs
 from delivery.ledger.ledger_history import LedgerHistory
@@ -168,6 +171,23 @@ class CourseView:
             hears_zoom=shown.hearing.unheard_because is None,
             held=shown.held,
         )
+
+    def last_notes(self, notes: Sequence[CourseNote]) -> Mapping[str, CourseNote]:
+        """By booking, the last note about each client that stands, of `notes`, the newest first. An
+        alert that was seen is none."""
+        last: dict[str, CourseNote] = {}
+        for note in notes:
+            booking = getattr(note.event, "booking", None)
+            if booking and not note.taken_back and not isinstance(note.event, AlertSeen):
+                last.setdefault(booking, note)
+        return last
+
+    @property
+    def documents(self) -> tuple[str, ...]:
+        """The policy's documents, those most often accepted on this course first."""
+        checks = only(self.inputs.events, IdentityChecked)
+        shown = Counter(check.document for check in checks if check.accepted)
+        return tuple(sorted(self.inputs.policy.documents, key=lambda name: -shown[name]))
 
     def why_not(
         self, action: str, client: Row | None = None, reason: str = "", seen: bool = False

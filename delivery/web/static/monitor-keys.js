@@ -5,7 +5,7 @@ import { answer, undoButton } from "./monitor-notes.js";
 const ARMED_FOR_MS = 10_000;
 const SWITCH = "coursewatch-shortcuts";
 const TYPING = "You are typing in this page: nothing is noted. Press Tab to use the keyboard here again.";
-const KEYS = /^[acolnu]$/;
+const KEYS = /^[acolnuz]$/;
 
 const byId = (id) => document.getElementById(id);
 const news = byId("news");

@@ -44,6 +44,7 @@ async def show(request: web.Request) -> web.Response:
         ],
         actions=trainer_actions,
         observation_times=observation_times,
+        documents=view.documents,
     )
 
 
@@ -57,6 +58,24 @@ async def show_removal(request: web.Request) -> web.Response:
     return await draw(
         request,
         "trainer/removal.html",
+        view=view,
+        row=row,
+        offer=offer_of(view, row, request.query.get(SEEN) == "yes"),
+        terms=terms,
+        actions=trainer_actions,
+    )
+
+
+async def show_refusal(request: web.Request) -> web.Response:
+    view = await read_view(request)
+    row = _row(request, view)
+    terms = {
+        reason: view.inputs.policy.terms[f"refused_{reason}"]
+        for reason in trainer_actions.NOT_ADMITTED
+    }
+    return await draw(
+        request,
+        "trainer/refusal.html",
         view=view,
         row=row,
         offer=offer_of(view, row, request.query.get(SEEN) == "yes"),

@@ -52,6 +52,14 @@ TRAINER_URLS = (
         Look(looks.REMOVAL_OPENED, "booking"),
     ),
     Url(
+        "GET",
+        "/trainer/courses/{course_id}/clients/{booking_id}/refusal",
+        "trainer_refusal",
+        clients.show_refusal,
+        TRAINER,
+        Look(looks.NOTES_OPENED, "booking"),
+    ),
+    Url(
         "POST",
         "/trainer/courses/{course_id}/confirmation",
         "trainer_confirmation",

@@ -93,6 +93,7 @@ POST /trainer/courses/{course_id}/notes                      s s + 0 - - s s s
 GET  /trainer/courses/{course_id}/abandonment                s s + 0 - - s s s
 GET  /trainer/courses/{course_id}/clients/{booking_id}       s s + 0 - - s s s
 GET  /trainer/courses/{course_id}/clients/{booking_id}/removal s s + 0 - - s s s
+GET  /trainer/courses/{course_id}/clients/{booking_id}/refusal s s + 0 - - s s s
 POST /trainer/courses/{course_id}/confirmation               s s + 0 - - s s s
 POST /webhooks/zoom                                          s s s s s s s s s
 POST /webhooks/notify                                        s s s s s s s s s
