@@ -44,7 +44,6 @@ async def show(request: web.Request) -> web.Response:
         ],
         actions=trainer_actions,
         observation_times=observation_times,
-        documents=view.documents,
     )
 
 

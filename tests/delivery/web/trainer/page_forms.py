@@ -46,9 +46,9 @@ KEYS = {
     "a": "accept_identity",
     "o": "camera",
     "c": "camera",
-    "l": "refuse late",
 }
-"""The note of each key that notes something by itself; `n` opens a page, `u` takes back."""
+"""The note of each key that notes something by itself; `n` and `l` open a page, `u` and `z` take
+back."""
 
 
 class Forms(HTMLParser):

@@ -26,7 +26,7 @@ async def test_the_page_offers_every_document_refusal_and_code_of_the_policy(
 ) -> None:
     await trainer.live.busy()
     _, page = await trainer.page(f"/clients/{trainer.live.booking_ids['A']}")
-    for value in ("voters identity card", "photo_on_device", "interpreter", "vehicle", "recording"):
+    for value in ("voters identity card", "photo_on_device", "vehicle", "recording"):
         assert f'value="{value}"' in page
     assert "The client may read this" in page
 
