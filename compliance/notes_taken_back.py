@@ -21,6 +21,8 @@ from compliance.trainer_events import (
     Note,
     NoteTakenBack,
     Observed,
+    ParticipationConfirmed,
+    RecordCompleted,
     Removed,
     Stated,
     TrainerEvent,
@@ -45,6 +47,8 @@ ACTIONS: Mapping[type[TrainerEvent], str] = {
     FaultDeclared: "fault",
     Stated: "statement",
     AlertSeen: "seen",
+    ParticipationConfirmed: "participation",
+    RecordCompleted: "complete",
 }
 """The ledger's name for each kind of note."""
 

@@ -187,6 +187,16 @@ class AlertSeen(TrainerEvent):
 
 
 @dataclass(frozen=True, slots=True)
+class ParticipationConfirmed(TrainerEvent):
+    """Everybody took part (clause 8), apart from those of whom the trainer noted otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordCompleted(TrainerEvent):
+    """The trainer said after the course that their record of the course is complete."""
+
+
+@dataclass(frozen=True, slots=True)
 class NoteTakenBack:
     """The note with these three values is as if it had never been noted, whichever comes first.
 
@@ -222,5 +232,7 @@ Note = (
     | FaultDeclared
     | Stated
     | AlertSeen
+    | ParticipationConfirmed
+    | RecordCompleted
 )
 """Any note of a trainer that can be taken back."""

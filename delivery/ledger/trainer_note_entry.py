@@ -22,6 +22,8 @@ from compliance.trainer_events import (
     Note,
     NoteTakenBack,
     Observed,
+    ParticipationConfirmed,
+    RecordCompleted,
     Removed,
     Stated,
     Warned,
@@ -174,6 +176,16 @@ class SeenNote(TrainerNote, frozen=True, kw_only=True, tag="seen"):
         return AlertSeen(whole(self.at), self.alert, self.booking, self.participant_uuid)
 
 
+class ParticipationNote(TrainerNote, frozen=True, kw_only=True, tag="participation"):
+    def event(self) -> Note:
+        return ParticipationConfirmed(whole(self.at))
+
+
+class CompleteNote(TrainerNote, frozen=True, kw_only=True, tag="complete"):
+    def event(self) -> Note:
+        return RecordCompleted(whole(self.at))
+
+
 class NamedNote(msgspec.Struct, frozen=True):
     """Identifies the note that is taken back."""
 
@@ -210,6 +222,8 @@ AnyNote = (
     | AbandonNote
     | StatementNote
     | SeenNote
+    | ParticipationNote
+    | CompleteNote
     | TakeBackNote
 )
 

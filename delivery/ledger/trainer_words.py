@@ -7,7 +7,14 @@ from dataclasses import dataclass
 from compliance.events import Event
 from compliance.findings.trainer_account import TurningAway, statements, turned_away
 from compliance.notes_taken_back import key_of, taken_back, without_taken_back
-from compliance.trainer_events import NoteTakenBack, Removed, Stated, TrainerEvent, Warned
+from compliance.trainer_events import (
+    NoteTakenBack,
+    RecordCompleted,
+    Removed,
+    Stated,
+    TrainerEvent,
+    Warned,
+)
 from delivery.ledger.ledger_history import events_in
 from delivery.records.database.store import Transaction
 from delivery.records.ledger import trainer_notes
@@ -41,6 +48,8 @@ class TrainerWords:
     """The warnings and removals before which a step was left out, with the reason."""
     withdrawn: tuple[WithdrawnNote, ...]
     """Notes about the client, in the order of writing. The client does not read them."""
+    completed: RecordCompleted | None
+    """The trainer's word that the record of the course is complete; None without it."""
 
     @property
     def for_client(self) -> bool:
@@ -58,6 +67,7 @@ def trainer_words(events: Iterable[Event], booking: str) -> TrainerWords:
         on_course=statements(standing, None),
         left_out=_left_out(standing, booking),
         withdrawn=_withdrawn(written, booking),
+        completed=next((event for event in standing if isinstance(event, RecordCompleted)), None),
     )
 
 

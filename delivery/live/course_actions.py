@@ -113,6 +113,16 @@ def _abandon(_: TrainerAction) -> list[LedgerNote]:
     return [("abandon", {})]
 
 
+def _confirm_participation(action: TrainerAction) -> list[LedgerNote]:
+    """Empty if it is confirmed already."""
+    return [] if action.monitor.participation else [("participation", {})]
+
+
+def _complete(action: TrainerAction) -> list[LedgerNote]:
+    """Empty if the record is said to be complete already."""
+    return [] if action.monitor.completed else [("complete", {})]
+
+
 def _take_back(action: TrainerAction) -> list[LedgerNote]:
     """Takes a note back, whoever noted it; only the course's trainer can do so. Empty if the note
     is taken back already."""
@@ -157,5 +167,7 @@ ACTIONS: Mapping[str, Callable[[TrainerAction], list[LedgerNote]]] = {
     "lengthen_break": _lengthen_break,
     "end_break": _end_break,
     "abandon": _abandon,
+    "participation": _confirm_participation,
+    "complete": _complete,
     "take_back": _take_back,
 }

@@ -15,7 +15,7 @@ from compliance.events import Event, NotHeard
 from compliance.intervals import Span, intersect, total
 from compliance.outcomes.course_held import was_held
 from compliance.snapshot import Stranger, room_now
-from compliance.trainer_events import FaultDeclared
+from compliance.trainer_events import FaultDeclared, ParticipationConfirmed, RecordCompleted
 from delivery.alerts.live_alerts import attempts_to_join, live_alerts
 from delivery.assessment.course_inputs import CourseInputs
 from delivery.live.client_row import Moment, Row, Where, row
@@ -100,6 +100,10 @@ class Monitor:
     """When a cloud recording began that is still running; None if none is."""
     held: bool
     """The course was given to its planned end, as far as the policy asks (`short_review`)."""
+    participation: ParticipationConfirmed | None
+    """The trainer's word that everybody took part; None without it."""
+    completed: RecordCompleted | None
+    """The trainer's word that the record is complete; None without it."""
     alerts: tuple[Alert, ...]
     """What calls the trainer: those not ticked off first, the most urgent first."""
 
@@ -163,6 +167,8 @@ def monitor(
             default=None,
         ),
         held=was_held(assessed.room, inputs.policy),
+        participation=next(iter(only(heard, ParticipationConfirmed)), None),
+        completed=next(iter(only(heard, RecordCompleted)), None),
         alerts=live_alerts(inputs, assessed, room, tries, lost_at, now),
     )
 

@@ -178,7 +178,7 @@ def _not_held(course: CourseStanding) -> str | None:
 
 
 def _over(course: CourseStanding) -> str | None:
-    return None if course.over else "a statement can be made once the course is over"
+    return None if course.over else "this can be said once the course is over"
 
 
 OF_COURSE: Mapping[str, tuple[CourseRule, ...]] = {
@@ -193,10 +193,14 @@ OF_COURSE: Mapping[str, tuple[CourseRule, ...]] = {
     "fault": (_running,),
     "abandon": (_not_abandoned, _not_held),
     "course_statement": (_over,),
+    "participation": (_over,),
+    "complete": (_over,),
 }
 """The notes about the course, about unknown people, and about other notes."""
 
-WORDS = frozenset({"account", "client_statement", "course_statement", "take_back"})
+WORDS = frozenset(
+    {"account", "client_statement", "course_statement", "participation", "complete", "take_back"}
+)
 """What is possible in `NoteWindow.LATE` too."""
 WINDOWS: Mapping[NoteWindow, str | None] = {
     NoteWindow.OPEN: None,

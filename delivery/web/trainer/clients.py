@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
+from compliance.policy.policy import Terms
 from delivery.live import observation_times, trainer_actions
 from delivery.live.client_row import Row
 from delivery.live.note_checks import SEEN
@@ -50,17 +51,13 @@ async def show(request: web.Request) -> web.Response:
 async def show_removal(request: web.Request) -> web.Response:
     view = await read_view(request)
     row = _row(request, view)
-    terms = {
-        reason: view.inputs.policy.terms[f"non_completion_{reason}"]
-        for reason in trainer_actions.SENT_OUT
-    }
     return await draw(
         request,
         "trainer/removal.html",
         view=view,
         row=row,
         offer=offer_of(view, row, request.query.get(SEEN) == "yes"),
-        terms=terms,
+        terms=consequences(view),
         actions=trainer_actions,
     )
 
@@ -68,23 +65,26 @@ async def show_removal(request: web.Request) -> web.Response:
 async def show_refusal(request: web.Request) -> web.Response:
     view = await read_view(request)
     row = _row(request, view)
-    terms = {
-        reason: view.inputs.policy.terms[f"refused_{reason}"]
-        for reason in trainer_actions.NOT_ADMITTED
-    }
     return await draw(
         request,
         "trainer/refusal.html",
         view=view,
         row=row,
         offer=offer_of(view, row, request.query.get(SEEN) == "yes"),
-        terms=terms,
+        terms=consequences(view),
         actions=trainer_actions,
     )
 
 
 async def show_abandonment(request: web.Request) -> web.Response:
     return await draw(request, "trainer/abandonment.html", view=await read_view(request))
+
+
+def consequences(view: CourseView) -> Mapping[str, Terms]:
+    """The terms of the outcome of each reason to refuse or remove a client."""
+    outcomes = {reason: f"non_completion_{reason}" for reason in trainer_actions.SENT_OUT}
+    outcomes |= {reason: f"refused_{reason}" for reason in trainer_actions.NOT_ADMITTED}
+    return {reason: view.inputs.policy.terms[outcome] for reason, outcome in outcomes.items()}
 
 
 def _row(request: web.Request, view: CourseView) -> Row:

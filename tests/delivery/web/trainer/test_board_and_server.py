@@ -27,7 +27,7 @@ from delivery.live.possible_notes import (
     why_not,
 )
 from delivery.validation.errors import InvalidInput
-from delivery.web.trainer.clients import offer_of
+from delivery.web.trainer.clients import consequences, offer_of
 from tests.delivery.live.test_possible_notes import NEVER_CAME
 from tests.delivery.live.trainer_notes import USER, view_at
 from tests.delivery.web.trainer.page_forms import FORMS, KEYS, Form, Forms
@@ -52,14 +52,7 @@ def drawn(templates: Environment, template: str, view: CourseView, row: Row, see
         notes=(),
         actions=trainer_actions,
         observation_times=observation_times,
-        terms={
-            reason: view.inputs.policy.terms[f"non_completion_{reason}"]
-            for reason in trainer_actions.SENT_OUT
-        }
-        | {
-            reason: view.inputs.policy.terms[f"refused_{reason}"]
-            for reason in trainer_actions.NOT_ADMITTED
-        },
+        terms=consequences(view),
         csrf="",
     )
     return Forms(page)
@@ -164,7 +157,7 @@ async def test_in_every_state_the_pages_offer_what_the_server_takes(
     check()
 
 
-UNKNOWN_PEOPLE = {"match", "identify", "unmatch"}
+ELSEWHERE = {"match", "identify", "unmatch", "seen", "participation", "complete"}
 OF_BOARD = ("begin_break", "lengthen_break", "end_break", "fault", "course_statement", "abandon")
 
 
@@ -173,8 +166,11 @@ def assert_alike(view: CourseView, templates: Environment, row: Row, seen: bool)
     the course."""
     said = {"booking": row.reference} | ({"seen_by_trainer": "yes"} if seen else {})
     steps = ("client", "removal", "refusal")
-    pages = [f"trainer/{step}_step.html" for step in steps]
-    offered = [form for page in pages for form in drawn(templates, page, view, row, seen)]
+    offered = [
+        form
+        for step in steps
+        for form in drawn(templates, f"trainer/{step}_step.html", view, row, seen)
+    ]
     names = {name_of(form["action"], form.get("reason", "")) for form in offered} - {"take_back"}
     standing = row.standing.seen_by_trainer() if seen else row.standing
     possible = {name for name in OF_CLIENT if not why_not(name, view.standing, standing)}
@@ -183,10 +179,10 @@ def assert_alike(view: CourseView, templates: Environment, row: Row, seen: bool)
     assert all(takes(view, form) for form in offered)
 
     board = drawn(templates, "trainer/board.html", view, row, seen=False)
-    acted = [form for form in board if form.get("action") not in (None, "take_back", "seen")]
+    acted = [form for form in board if form.get("action") not in (None, "take_back")]
     acted += drawn(templates, "trainer/abandonment_step.html", view, row, seen=False)
-    assert all(takes(view, form) for form in acted if form["action"] not in UNKNOWN_PEOPLE)
-    of_course = {form["action"] for form in acted} & set(OF_COURSE) - UNKNOWN_PEOPLE
+    assert all(takes(view, form) for form in acted if form["action"] not in ELSEWHERE)
+    of_course = {form["action"] for form in acted} & set(OF_COURSE) - ELSEWHERE
     assert of_course == {name for name in OF_BOARD if not why_not(name, view.standing)}
     assert of_course == {name for name in OF_BOARD if takes(view, FORMS[name])}
 
