@@ -142,6 +142,8 @@ def test_half_a_day_after_the_course_only_words_and_taking_back_are_possible() -
     assert {note for note in OF_COURSE if not why_not(note, late)} == {
         "take_back",
         "course_statement",
+        "participation",
+        "complete",
     }
 
 
