@@ -184,6 +184,15 @@ class NotHeard:
     `never_began` (no message at all) or `never_ended` (no further message, and no end)."""
 
 
+@dataclass(frozen=True, slots=True)
+class FaultAcrossCourses:
+    """A stretch in which clients of many courses were lost at once, as `across_courses` finds."""
+
+    at: datetime
+    start: datetime
+    end: datetime
+
+
 Event = (
     InstanceStarted
     | InstanceEnded
@@ -206,6 +215,7 @@ Event = (
     | Note
     | NoteTakenBack
     | NotHeard
+    | FaultAcrossCourses
     | Reported
     | Reconciled
 )

@@ -6,6 +6,7 @@ from aiohttp import web
 
 from delivery.auditing import log_writer
 from delivery.caseload.refreshing import ChangedCourses
+from delivery.control_room.office_watch import OfficeWatch
 from delivery.destruction import daily_job
 from delivery.destruction.daily_job import DailyDestruction
 from delivery.failures.office_alarms import OfficeAlarms
@@ -51,6 +52,7 @@ from delivery.web.live_keys import JUDGE
 from integrations.text_letters import TextLetters
 
 LADDER_S = ALARMS_S = 60.0
+OFFICE_S = 5.0
 SLOW_MAIL_S = 6 * 3600.0
 """A mail server may take its time for each of many letters."""
 
@@ -78,6 +80,7 @@ def scans_of(app: web.Application) -> tuple[Scan, ...]:
         Scan("joining instructions", joining.run_due, every_s, longest_s=SLOW_MAIL_S),
         *_scans_for_messages(app),
         Scan("readiness", Inspections(store, clock, app[OBSERVES], read_times).run_due, every_s),
+        _scan_for_control_room(app),
         Scan("judging", app[JUDGE].catch_up, every_s),
         Scan("changed offers", ChangedOffers(store).run_due, every_s),
         Scan("changed cases", ChangedCourses(store).run_due, every_s),
@@ -137,6 +140,11 @@ def _scans_for_audit(app: web.Application) -> tuple[Scan, ...]:
         Scan("audit log", audit_log.run_due, max(every_s, log_writer.EVERY_S)),
         Scan("audit checkpoints sent", sender.run_due, checkpoint_letters.EVERY_S),
     )
+
+
+def _scan_for_control_room(app: web.Application) -> Scan:
+    watch = OfficeWatch(app[STORE], app[CLOCK], app[WALL], lambda: app[POLICIES], app[JUDGE].wake)
+    return Scan("control room", watch.run_due, max(app[SETTINGS].scan_seconds, OFFICE_S))
 
 
 def _scan_for_destruction(app: web.Application) -> Scan:

@@ -9,7 +9,7 @@ from compliance.attendance.absences import Absence, Departure, Way
 from compliance.connections.instances import Instances
 from compliance.course import PlannedCourse
 from compliance.event_order import only
-from compliance.events import Ending, Event, PutInWaitingRoom
+from compliance.events import Ending, Event, FaultAcrossCourses, PutInWaitingRoom
 from compliance.intervals import Spans
 from compliance.policy.policy import Policy
 from compliance.trainer_events import EntryRefused, FaultDeclared, Removed
@@ -26,6 +26,8 @@ class Cause(Enum):
     UNKNOWN = "unknown"
 
 
+SUDDEN = frozenset({Ending.NETWORK, Ending.UNSAID})
+"""How a connection ends that nobody meant to end, or of which nobody says why."""
 EXCUSED = frozenset({Cause.PROVIDER, Cause.HOST, Cause.PLATFORM})
 
 
@@ -59,6 +61,7 @@ class Causes:
         events = tuple(events)
         self._put_back = only(events, PutInWaitingRoom)
         self._declared = only(events, FaultDeclared)
+        self._shared = only(events, FaultAcrossCourses)
         self._sent_out = tuple(
             event for event in events if isinstance(event, EntryRefused | Removed)
         )
@@ -77,7 +80,10 @@ class Causes:
             if absence.departures[0].way is Way.LEFT
         )
         declared = any(fault.start <= went_at < fault.end for fault in self._declared)
-        return Cause.PLATFORM if struck or declared else alone
+        shared = absence.departures[0].ending in SUDDEN and any(
+            fault.start <= went_at < fault.end for fault in self._shared
+        )
+        return Cause.PLATFORM if struck or declared or shared else alone
 
     def failures(
         self, losses: Iterable[Loss], presence: Mapping[str, Spans]

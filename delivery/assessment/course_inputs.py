@@ -175,6 +175,7 @@ def of(row: CourseRow, plan: CoursePlan, history: LedgerHistory) -> CourseInputs
         ),
         events=(
             *plan.silences(row),
+            *course_plan.faults_of(plan, row),
             *outages(history.webhooks, history.events, row.starts_at - LOBBY),
             *without_taken_back(history.events),
         ),

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from compliance.attendance.reachable_time import LOBBY
-from compliance.events import NotHeard
+from compliance.events import FaultAcrossCourses, NotHeard
 from compliance.intervals import Span
 from delivery.outages import rejected_webhook_gaps
 from delivery.outages.heartbeat import silences
@@ -41,6 +41,8 @@ class CoursePlan:
     lives: Sequence[ProcessRun]
     unreached: Mapping[int, Sequence[NotHeard]]
     """The times in which webhooks could not reach the running service."""
+    shared_faults: Sequence[Span] = ()
+    """The stretches in which clients of many courses were lost at once."""
 
     @property
     def meeting_ids(self) -> dict[int, str | None]:
@@ -74,6 +76,15 @@ class CoursePlan:
         return (*ran_not, *self.unreached.get(row.id, ()))
 
 
+def faults_of(plan: CoursePlan, row: CourseRow) -> tuple[FaultAcrossCourses, ...]:
+    """The faults that a course shares with others, as events of the course."""
+    return tuple(
+        FaultAcrossCourses(span.end, span.start, span.end)
+        for span in plan.shared_faults
+        if span.start < row.ends_at and span.end > row.starts_at - LOBBY
+    )
+
+
 async def read(tx: Transaction, course_ids: Collection[int]) -> CoursePlan:
     return await _plan(tx, await planned_courses.by_ids(tx, course_ids))
 
@@ -99,6 +110,7 @@ async def _plan(tx: Transaction, planned: Mapping[int, PlannedCourseRow]) -> Cou
         trainers={trainer.id: trainer for trainer in trainers},
         pinned={course_id: row.policy for course_id, row in planned.items() if row.policy},
         lives=reach.processes,
+        shared_faults=[Span(*times) for times in reach.shared_faults],
         unreached=await rejected_webhook_gaps.of_courses(tx, spans, reach),
     )
 

@@ -2,7 +2,6 @@
 
 import argparse
 import asyncio
-import re
 import signal
 import sys
 from collections.abc import AsyncIterator
@@ -16,7 +15,8 @@ from delivery.demo import mailbox, processes, setup
 from delivery.demo.decisions import DemoDecisions
 from delivery.demo.demo_browser import DemoBrowser
 from delivery.demo.fault_reason import reason_of
-from delivery.demo.mailbox import Mailbox, part
+from delivery.demo.mailbox import Mailbox
+from delivery.demo.morning import MORNING, DemoMorning
 from delivery.demo.officer import DemoOfficer
 from delivery.demo.people import (
     AMELIA,
@@ -24,7 +24,6 @@ from delivery.demo.people import (
     NAMES,
     OFFICER,
     SECOND_OFFICER,
-    DemoClient,
     starts,
 )
 from delivery.demo.printed_links import (
@@ -42,7 +41,6 @@ from delivery.timekeeping.clock import SystemClock
 from delivery.timekeeping.london_time import LONDON
 from delivery.timekeeping.rehearsal_clock import RehearsalClock
 
-PERSONAL = re.compile(r"http://\S+/join/[\w-]+")
 PATIENCE_S = 120
 ANSWERS_WITHIN = aiohttp.ClientTimeout(total=PATIENCE_S)
 LOGS = "For details, see service.log and zoom.log in {}. To try again, run the command again."
@@ -79,8 +77,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Shows the course until it is interrupted, or until its end with --end. Returns 1 if it cannot
-    be shown."""
+    """Shows the course until it is interrupted, or until its end with --end; 1 if it cannot."""
     folder = options.folder.resolve()
     try:
         with setup.fresh_folder(folder):
@@ -117,6 +114,7 @@ async def _run_demonstration(options: argparse.Namespace, folder: Path) -> None:
             starts_at=starts(SystemClock().now().astimezone(LONDON).date()),
             speed=options.speed,
             say=lambda text: print(text, flush=True),
+            morning=DemoMorning(http, at.zoom_url),
         )
         player.begin()
         box = await stack.enter_async_context(mailbox.running(at.smtp, at.mailbox))
@@ -187,15 +185,20 @@ async def _start(
 
 async def _course(player: StoryPlayer, box: Mailbox, links: Links, database_url: str) -> None:
     player.say("The course has nine bookings. The service makes its meeting in Zoom.")
-    async with _waiting_for("The meeting"):
-        while not await player.zoom.find_meeting(EXPECTED):  # noqa: ASYNC110 - another process
+    player.say(
+        f"{len(MORNING)} other courses run that morning: look at the officer's control room."
+    )
+    async with _waiting_for("The meetings"):
+        while not await _are_meetings_made(player):  # noqa: ASYNC110 - another process
             await asyncio.sleep(0.1)
     player.say(
         "As long before the start as the policy says, the service sends the joining instructions."
     )
     async with _waiting_for("The joining instructions"):
         await box.wait_for_letters([client.email for client in CLIENTS])
-    player.say(f"  Nine letters have arrived. A client's link:   {_personal_link(box, AMELIA)}")
+    player.say(
+        f"  Nine letters have arrived. A client's link:   {mailbox.personal_link(box, AMELIA)}"
+    )
     await player.trainer.sign_in(links.own_trainer)
     await player.trainer.open_course()
     player.say("Two days later.")
@@ -208,10 +211,9 @@ async def _course(player: StoryPlayer, box: Mailbox, links: Links, database_url:
             await asyncio.sleep(0.2)
 
 
-def _personal_link(box: Mailbox, client: DemoClient) -> str:
-    """The link of the letter to the client; "?" if the letter has none."""
-    personal = PERSONAL.search(part(box.to(client.email)[0], "plain"))
-    return personal.group(0) if personal else "?"
+async def _are_meetings_made(player: StoryPlayer) -> bool:
+    others = player.morning is None or await player.morning.find_meetings()
+    return others and await player.zoom.find_meeting(EXPECTED)
 
 
 async def _decisions(

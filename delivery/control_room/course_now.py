@@ -15,8 +15,8 @@ import msgspec
 from compliance.assessment import Assessment
 from compliance.attendance.absences import Way
 from compliance.attendance.attendance import CourseRoom
+from compliance.attendance.causes import SUDDEN
 from compliance.connections.identity import Kind
-from compliance.events import Ending
 from compliance.outcomes.recommendation import opened_late_by
 from delivery.live.client_row import Where
 from delivery.live.monitor import Monitor, MonitoringState
@@ -24,8 +24,6 @@ from delivery.records.planning.client_actions import AttemptRow
 
 RECENT = timedelta(minutes=15)
 """Older losses are not kept in the state: faults across courses are looked for at once."""
-SUDDEN = (Ending.NETWORK, Ending.UNSAID)
-"""How a connection ends that nobody meant to end, or of which nobody says why."""
 
 
 class TrainerPlace(Enum):

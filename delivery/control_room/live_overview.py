@@ -5,6 +5,7 @@ lately, in one short query for all its readers; without readers it queries nothi
 """
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -12,8 +13,9 @@ import structlog
 
 from delivery.control_room import overview as overviews
 from delivery.control_room.overview import RoomOverview
-from delivery.records.control_room import courses_now
+from delivery.records.control_room import courses_now, office_alerts
 from delivery.records.control_room.courses_now import PlannedToday
+from delivery.records.control_room.office_alerts import OfficeAlertRow
 from delivery.records.database.faults import StoreFault
 from delivery.records.database.store import Store, Transaction
 from delivery.screens.board_broadcast import Broadcaster, Subscription
@@ -23,6 +25,9 @@ log = structlog.get_logger("coursewatch.control_room")
 
 LOOKS_EVERY_S = 0.5
 PLAN_EVERY_S = 5.0  # plans change rarely; minutes pass
+LATELY = timedelta(hours=12)
+"""How long an alert that was ticked off stays on the page, with who ticked it off."""
+MOST_ALERTS = 30
 CLOCKS_DIFFER = timedelta(seconds=3)  # at most, between the machines of two processes
 
 
@@ -33,6 +38,8 @@ class LiveOverview:
     broadcaster: Broadcaster
     current: RoomOverview | None = None
     """The newest overview; None before the first reader."""
+    alerts: Sequence[OfficeAlertRow] = ()
+    """The alerts of the office, as `office_alerts.listed`."""
     _screens: set[Subscription] = field(default_factory=set)
     _planned: dict[int, PlannedToday] = field(default_factory=dict)
     _planned_s: float = float("-inf")
@@ -84,6 +91,10 @@ class LiveOverview:
         planned = await overviews.planned_today(tx, self.clock.now())
         self._planned = {course.id: course for course in planned}
         self._planned_s = monotonic_s()
+        now = self.clock.now()
+        alerts = await office_alerts.listed(tx, now - LATELY, MOST_ALERTS)
+        if alerts != list(self.alerts):
+            self.alerts, self.current = alerts, None
         saved = [course.now_row.saved_at for course in planned if course.now_row]
         self._saved_at = max(saved, default=None)
         return True

@@ -1,6 +1,7 @@
 """A local mail server, and the web pages that show its letters."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -11,7 +12,11 @@ from aiohttp import web
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from jinja2 import Environment, PackageLoader
 
+from delivery.demo.people import DemoClient
+
 PAGES = Environment(loader=PackageLoader("templates", ""), autoescape=True)
+
+PERSONAL = re.compile(r"http://\S+/join/[\w-]+")
 
 
 @dataclass(slots=True)
@@ -91,3 +96,9 @@ async def running(smtp_port: int, web_port: int) -> AsyncIterator[Mailbox]:
 def _page(template: str, **values: object) -> web.Response:
     text = PAGES.get_template(f"demo/{template}").render(**values)
     return web.Response(text=text, content_type="text/html")
+
+
+def personal_link(box: Mailbox, client: DemoClient) -> str:
+    """The link of the letter to the client; "?" if the letter has none."""
+    personal = PERSONAL.search(part(box.to(client.email)[0], "plain"))
+    return personal.group(0) if personal else "?"

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -60,27 +61,44 @@ def starts(today: date) -> datetime:
     return datetime(day.year, day.month, day.day, 10, tzinfo=LONDON)
 
 
-def register(starts_at: datetime) -> str:
-    """The course and its bookings as the CSV file that a provider would send."""
+@dataclass(frozen=True, slots=True)
+class DemoPlan:
+    """One course of a register."""
+
+    reference: str
+    starts_at: datetime
+    minutes: int
+    trainer: str
+    host: str
+    clients: Sequence[DemoClient]
+    deadline_days: int = 28
+    """Days from the course to the police's deadline."""
+
+
+def register(starts_at: datetime, others: Sequence[DemoPlan] = ()) -> str:
+    """The courses and their bookings as the CSV file that a provider would send: the followed
+    course, and `others`."""
+    followed = DemoPlan(COURSE, starts_at, MINUTES, TRAINER, HOST, CLIENTS)
     out = io.StringIO()
-    rows = [_row(client, starts_at) for client in CLIENTS]
+    rows = [_row(client, plan) for plan in (followed, *others) for client in plan.clients]
     writer = csv.DictWriter(out, list(rows[0]))
     writer.writeheader()
     writer.writerows(rows)
     return out.getvalue()
 
 
-def _row(client: DemoClient, starts_at: datetime) -> dict[str, str]:
+def _row(client: DemoClient, plan: DemoPlan) -> dict[str, str]:
+    deadline = plan.starts_at + timedelta(days=plan.deadline_days)
     return {
-        "course": COURSE,
+        "course": plan.reference,
         "course_type": COURSE_TYPE,
-        "starts": starts_at.strftime("%Y-%m-%d %H:%M"),
-        "minutes": str(MINUTES),
-        "trainer": TRAINER,
-        "zoom_host": HOST,
+        "starts": plan.starts_at.strftime("%Y-%m-%d %H:%M"),
+        "minutes": str(plan.minutes),
+        "trainer": plan.trainer,
+        "zoom_host": plan.host,
         "booking_ref": client.reference,
         "force": "LINCOLNSHIRE POLICE",
-        "police_deadline": (starts_at + timedelta(days=28)).strftime("%Y-%m-%d"),
+        "police_deadline": deadline.strftime("%Y-%m-%d"),
         "given_name": client.given_name,
         "family_name": client.family_name,
         "email": client.email,

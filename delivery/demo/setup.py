@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from delivery.accounts import passwords, sign_in
+from delivery.demo.morning import MORNING, TRAINERS, plans
 from delivery.demo.people import (
     ADMINISTRATOR,
     COURSE,
@@ -23,7 +24,7 @@ from delivery.demo.people import (
 )
 from delivery.policies import policy_reading, shipped_policies
 from delivery.records.accounts import trainer_licences, users
-from delivery.records.database.store import Store
+from delivery.records.database.store import Store, Transaction
 from delivery.records.judgements import assessments
 from delivery.records.meetings import report_fetches
 from delivery.records.migrate import migrate
@@ -123,9 +124,23 @@ async def set_up(database_url: str, service_url: str, password: str) -> Links:
                 if role == "officer":
                     await users.set_password(tx, user_id, stored_password)
                 tokens += [await sign_in.make_link(tx, user_id, now) for _ in range(links)]
+            await _add_trainers_of_morning(tx, now)
     finally:
         await store.close()
     return Links(*(f"{service_url}/sign-in/{token}" for token in tokens))
+
+
+async def _add_trainers_of_morning(tx: Transaction, now: datetime) -> None:
+    for course in MORNING:
+        user_id = await users.add(
+            tx,
+            email=course.trainer,
+            name=TRAINERS[course.number],
+            role="trainer",
+            zoom_user_id=course.host,
+            now=now,
+        )
+        await trainer_licences.save(tx, user_id, COURSE_TYPE, now.date() + A_YEAR, now)
 
 
 EXAMPLE = "example"
@@ -148,7 +163,7 @@ async def import_course(
     """Imports the course and its bookings as `coursewatch import` does."""
     store = Store(database_url)
     try:
-        rows = register_file.read(register(starts_at).encode()).rows
+        rows = register_file.read(register(starts_at, plans(starts_at)).encode()).rows
         await importing.register(store, rows, None, now, policy_reading.read(policies))
     finally:
         await store.close()

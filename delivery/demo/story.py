@@ -42,6 +42,8 @@ class StoryStep:
     note: str = ""
     client: DemoClient | None = None
     keys: Mapping[str, object] = field(default_factory=dict)
+    course: str = ""
+    """The reference of a course of `morning`; empty for the followed course."""
 
 
 def steps() -> list[StoryStep]:

@@ -11,8 +11,10 @@ from pathlib import Path
 
 import aiohttp
 
+from delivery.demo import morning
 from delivery.demo.demo_browser import ActionRefused
 from delivery.demo.fault_reason import reason_of
+from delivery.demo.morning import DemoMorning
 from delivery.demo.story import ENDS, STRANGER, StoryStep, steps
 from delivery.demo.trainer import DemoTrainer
 from delivery.demo.zoom_participants import DemoZoom
@@ -44,6 +46,8 @@ class StoryPlayer:
     starts_at: datetime
     speed: float
     say: Callable[[str], None]
+    morning: DemoMorning | None = None
+    """The courses beside the followed course; None without any."""
 
     def begin(self) -> None:
         """Sets the clock to a few seconds before the joining instructions are due."""
@@ -69,6 +73,8 @@ class StoryPlayer:
     async def run(self) -> None:
         """Plays all steps. Raises StepFailed."""
         clock, story = RehearsalClock(self.plan), steps()
+        if self.morning is not None:
+            story = sorted([*story, *morning.steps()], key=lambda step: step.minute)
         due = [*(self._time_of(step) for step in story), self.starts_at + LAST]
         for step, (at, following) in zip(story, pairwise(due), strict=True):
             left = max(at - clock.now(), timedelta())
@@ -98,6 +104,9 @@ class StoryPlayer:
         return f"The demonstration stopped at {stopped_at} ({subject}): {reason_of(fault)}"
 
     async def _perform(self, step: StoryStep) -> None:
+        if step.course and self.morning is not None:
+            await self.morning.perform(step)
+            return
         if step.zoom:
             await self.zoom.act(step.zoom, step.client, step.keys)
         if step.note:

@@ -6,7 +6,7 @@ from typing import Any
 
 import aiohttp
 
-from delivery.demo.people import CLIENTS, DemoClient
+from delivery.demo.people import CLIENTS, COURSE, DemoClient
 
 
 @dataclass(slots=True)
@@ -27,7 +27,7 @@ class DemoZoom:
     async def find_meeting(self, registrants: int) -> bool:
         """Whether the course's meeting exists and has at least `registrants` registrants."""
         for meeting in (await self._state())["meetings"]:
-            if len(meeting["registrants"]) >= registrants:
+            if meeting["topic"] == COURSE and len(meeting["registrants"]) >= registrants:
                 self._meeting = meeting["id"]
                 return True
         return False

@@ -10,9 +10,10 @@ from delivery.records.database.store import Transaction
 from delivery.records.outages.endpoint_validation import ZOOM
 from delivery.records.outages.process_runs import ProcessRun
 from delivery.records.outages.rejection_runs import RejectionRun
-from delivery.records.tables import endpoint_runs, endpoint_validations, lives
+from delivery.records.tables import endpoint_runs, endpoint_validations, lives, office_alerts
 
-RAN, VALIDATED = "ran", "validated"
+RAN, VALIDATED, SHARED = "ran", "validated", "shared"
+OF_LOSSES = "fault_losses"  # as `OfficeAlertKind` names it
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,21 +23,35 @@ class WebhookReach:
     start."""
     rejections: tuple[RejectionRun, ...] = ()
     """The runs of refused webhooks that lasted beyond it or still last, ordered by start."""
+    shared_faults: tuple[tuple[datetime, datetime], ...] = ()
+    """The stretches in which clients of many courses were lost at once, in time order."""
     validated_at: datetime | None = None
     """The last answer to a validation of the endpoint; None if none is stored."""
 
 
 async def since(tx: Transaction, moment: datetime) -> WebhookReach:
     """Returns what is on record about the time from `moment` on."""
-    rows = (await tx.execute(union_all(_ran(moment), _rejected(moment), _validated()))).all()
+    rows = (await tx.execute(union_all(*_queries(moment)))).all()
     of_processes = sorted(row[1:3] for row in rows if row.kind == RAN)
-    others = [row for row in rows if row.kind not in (RAN, VALIDATED)]
+    others = [row for row in rows if row.kind not in (RAN, VALIDATED, SHARED)]
     validated = [row.began_at for row in rows if row.kind == VALIDATED]
     return WebhookReach(
         tuple(ProcessRun(*times) for times in of_processes),
         tuple(RejectionRun(*row) for row in sorted(others, key=lambda row: row.began_at)),
+        tuple(sorted((row.began_at, row.ended_at) for row in rows if row.kind == SHARED)),
         validated[0] if validated else None,
     )
+
+
+def _queries(moment: datetime) -> tuple[Select[Any], ...]:
+    return _ran(moment), _rejected(moment), _shared(moment), _validated()
+
+
+def _shared(moment: datetime) -> Select[Any]:
+    table = office_alerts.c
+    times = (table.start_at, table.end_at, table.end_at)
+    of_losses = (table.kind == OF_LOSSES, table.end_at.is_not(None), table.start_at > moment)
+    return select(literal(SHARED), *times).where(*of_losses)
 
 
 def _ran(moment: datetime) -> Select[Any]:

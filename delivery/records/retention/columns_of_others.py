@@ -85,6 +85,12 @@ OF_OTHERS: Mapping[str, Mapping[RecordClass, str]] = {
     "message_beginnings": {
         RecordClass.OPERATION: "id at",
     },
+    "office_alerts": {
+        RecordClass.OPERATION: (
+            "id kind key time_of_key course_id start_at end_at courses signs raised_at ended_at "
+            "ticked_at ticked_by"
+        ),
+    },
     "oidc_requests": {
         RecordClass.STAFF: "state_hash holder nonce verifier next proves begun_at expires_at",
     },

@@ -214,3 +214,25 @@ breaches = Table(
     Column("source", Text),
     UniqueConstraint("booking_id", "rule", "start_at"),
 )
+
+# What the office must look at, found over all courses of the day: a task for whoever ticks it off.
+# What comes back is a further row of its key. Faults across courses (`fault_…`) are judged by.
+office_alerts = Table(
+    "office_alerts",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("kind", String(20), nullable=False),  # as `OfficeAlertKind`
+    Column("key", String(80), nullable=False),
+    Column("time_of_key", Integer, nullable=False),  # 1 for the first row of its key
+    Column("course_id", Integer),  # null: about several courses
+    Column("start_at", UTCDateTime, nullable=False),
+    Column("end_at", UTCDateTime),  # of a fault across courses: its last sign
+    Column("courses", Integer, nullable=False),
+    Column("signs", Integer, nullable=False),  # people or settings; 0 where nothing is counted
+    Column("raised_at", UTCDateTime, nullable=False),
+    Column("ended_at", UTCDateTime),  # when it was no longer so
+    Column("ticked_at", UTCDateTime),
+    Column("ticked_by", Integer),  # the officer
+    UniqueConstraint("key", "time_of_key"),
+    Index("ix_office_alerts_kind_start_at", "kind", "start_at"),
+)

@@ -10,6 +10,7 @@ CONTROL_ROOM_URLS = (
     # every course of today, by counts: for officers, and for administrators, who name no client
     Url("GET", "/control-room", "control_room", room_page.show, OFFICE),
     Url("GET", "/control-room/stream", "control_room_stream", room_stream.stream, OFFICE),
+    Url("POST", "/control-room/alerts/{alert_id}", "tick_off_alert", room_page.tick_off, OFFICER),
     # a course's own board names its clients: for officers, each look on record
     Url(
         "GET",

@@ -4,20 +4,25 @@ from aiohttp import web
 from yarl import URL
 
 from delivery.control_room import overview as overviews
+from delivery.control_room.live_overview import LATELY, MOST_ALERTS
 from delivery.control_room.overview import PARTS, RoomFilter, RoomPage
+from delivery.records.control_room import office_alerts
+from delivery.records.review import audit
 from delivery.registers.course_types import name_of
-from delivery.web.access.authorisation import id_in
+from delivery.web.access.authorisation import id_in, number
 from delivery.web.access.session import signed_in
 from delivery.web.app_keys import CLOCK, STORE
 from delivery.web.pages import address, draw
 
 LONGEST_VALUE = 40
+TICKED_OFF = "office alert ticked off"
 
 
 async def show(request: web.Request) -> web.Response:
     wanted, now = wanted_of(request), request.app[CLOCK].now()
     async with request.app[STORE].reading() as tx:
         overview = await overviews.read(tx, now)
+        alerts = await office_alerts.listed(tx, now - LATELY, MOST_ALERTS)
     page = overview.page(wanted)
     return await draw(
         request,
@@ -25,6 +30,7 @@ async def show(request: web.Request) -> web.Response:
         here="control_room",
         wide=True,
         overview=overview,
+        alerts=alerts,
         page=page,
         wanted=wanted,
         parts={part: _address(request, wanted, show=part, page=1) for part in PARTS},
@@ -33,6 +39,19 @@ async def show(request: web.Request) -> web.Response:
         name_of=name_of,
         may_look=may_look(request),
     )
+
+
+async def tick_off(request: web.Request) -> web.Response:
+    """303 to the control room. The audit says who ticked off what; an alert that another officer
+    has ticked off stays theirs."""
+    alert_id, now = number(request, "alert_id"), request.app[CLOCK].now()
+    user_id = signed_in(request).id
+    async with request.app[STORE].writing() as tx:
+        kind = await office_alerts.tick_off(tx, alert_id, user_id, now)
+        if kind is not None:
+            subject = f"alert {alert_id} {kind}"
+            await audit.add(tx, user_id=user_id, act=TICKED_OFF, subject=subject, now=now)
+    raise web.HTTPSeeOther(f"{address(request, 'control_room')}#office-alerts")
 
 
 def may_look(request: web.Request) -> bool:

@@ -1,6 +1,7 @@
 """The stream of the control room: the lines that have changed, and the order of all of the page."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import aiohttp_jinja2
@@ -13,6 +14,7 @@ from delivery.control_room.live_overview import LiveOverview
 from delivery.control_room.overview import RoomFilter, RoomOverview
 from delivery.control_room.shown_course import ShownCourse
 from delivery.judging.worker import event
+from delivery.records.control_room.office_alerts import OfficeAlertRow
 from delivery.registers.course_types import name_of
 from delivery.screens.board_broadcast import Subscription
 from delivery.web.access.session import COOKIE
@@ -61,8 +63,11 @@ class _Reader:
     looks: bool
     sent: dict[int, ShownCourse] = field(default_factory=dict)
     summary: str = ""
+    alerts: str = ""
 
-    def frame(self, app: web.Application, overview: RoomOverview) -> bytes:
+    def frame(
+        self, app: web.Application, overview: RoomOverview, alerts: Sequence[OfficeAlertRow]
+    ) -> bytes:
         """The event that makes the page current."""
         page = overview.page(self.wanted)
         lines = {
@@ -76,6 +81,11 @@ class _Reader:
         change: dict[str, object] = {"order": list(self.sent), "lines": lines}
         if summary != self.summary:
             change["summary"] = self.summary = summary
+        listed = aiohttp_jinja2.get_env(app).get_template("officer/control_room/alerts.html")
+        # No token: each page puts its own into the forms.
+        drawn = listed.render(alerts=alerts, may_look=self.looks, csrf="")
+        if drawn != self.alerts:
+            change["alerts"] = self.alerts = drawn
         return event("courses", msgspec.json.encode(change).decode())
 
 
@@ -118,6 +128,6 @@ async def _go_on(request: web.Request, response: web.StreamResponse, screen: Sub
         elif overview is shown:
             await write(response, event("still", "so"))
         else:
-            await write(response, reader.frame(request.app, overview))
+            await write(response, reader.frame(request.app, overview, live.alerts))
             shown = overview
             await asyncio.sleep(0)

@@ -10,6 +10,7 @@ const lines = byId("lines");
 const silence = byId("silence");
 const news = byId("news");
 const pause = byId("pause");
+const csrf = document.querySelector('meta[name="csrf"]').content;
 
 let heardAt = performance.now();
 let waiting = null; // the changes that may not be shown yet
@@ -26,6 +27,7 @@ function listen() {
       order: change.order,
       lines: { ...waiting?.lines, ...change.lines },
       summary: change.summary ?? waiting?.summary,
+      alerts: change.alerts ?? waiting?.alerts,
     };
     show();
   });
@@ -55,10 +57,27 @@ function show() {
   const changed = replaceLines(change.lines);
   putInOrder(change.order);
   if (change.summary) byId("summary").replaceWith(parsed(change.summary));
+  if (change.alerts) showAlerts(parsed(change.alerts));
   byId("no-courses").hidden = change.order.length > 0;
   if (focused) keepFocus(focused, before);
   if (!first) tell(changed);
   first = false;
+}
+
+// The alerts of the office: a new one is spoken. The token that makes the forms ours is the page's.
+function showAlerts(fresh) {
+  const old = byId("office-alerts");
+  const before = new Set(Array.from(old.querySelectorAll("[data-alert]"), (item) => item.id));
+  const focused = old.contains(document.activeElement) ? document.activeElement.id : "";
+  for (const field of fresh.querySelectorAll('input[name="csrf"]')) field.value = csrf;
+  old.replaceWith(fresh);
+  if (focused) (byId(focused) ?? byId("room-title")).focus({ preventScroll: true });
+  const added = Array.from(fresh.querySelectorAll("[data-alert]")).filter(
+    (item) => !before.has(item.id),
+  );
+  if (!first && added.length) {
+    news.textContent = `New alert. ${added.map((item) => item.dataset.alert).join(". ")}`;
+  }
 }
 
 function parsed(html) {

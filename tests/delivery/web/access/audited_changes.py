@@ -45,6 +45,7 @@ LINES = """
 /api/v1/courses: course {
 /api/v1/bookings: booking { | offer withdrawn
 /officer/search: clients searched
+/control-room/alerts/{alert_id}: office alert ticked off
 /officer/cases/{booking_id}/claim: case taken | case given back
 /officer/cases/{booking_id}/breaches/{breach_id}: breach {
 /officer/cases/{booking_id}/findings: finding raised

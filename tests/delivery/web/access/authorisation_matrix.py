@@ -160,6 +160,7 @@ GET  /officer/completions/{course_id}                        s s - - + - s s s
 POST /officer/completions/{course_id}                        s s - - + - s s s
 GET  /control-room                                           s s - - + + s s s
 GET  /control-room/stream                                    s s - - + + s s s
+POST /control-room/alerts/{alert_id}                         s s - - + - s s s
 GET  /officer/courses/{course_id}/board                      s s - - + - s s s
 GET  /officer/courses/{course_id}/board/stream               s s - - + - s s s
 GET  /officer/readiness                                      s s - - + - s s s
