@@ -196,9 +196,7 @@ async def _course(player: StoryPlayer, box: Mailbox, links: Links, database_url:
     )
     async with _waiting_for("The joining instructions"):
         await box.wait_for_letters([client.email for client in CLIENTS])
-    player.say(
-        f"  Nine letters have arrived. A client's link:   {mailbox.personal_link(box, AMELIA)}"
-    )
+    player.say(f"  Nine letters have arrived. A link:   {mailbox.personal_link(box, AMELIA)}")
     await player.trainer.sign_in(links.own_trainer)
     await player.trainer.open_course()
     player.say("Two days later.")
