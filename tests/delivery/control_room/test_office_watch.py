@@ -21,7 +21,7 @@ from tests.stored_register import put_course
 
 
 @dataclass
-class Office:
+class WatchedOffice:
     store: Store
     clock: SettableClock
     judged: list[int] = field(default_factory=list)
@@ -41,12 +41,12 @@ class Office:
 
 
 @pytest.fixture
-def office(store: Store, clock: SettableClock) -> Office:
-    return Office(store, clock)
+def office(store: Store, clock: SettableClock) -> WatchedOffice:
+    return WatchedOffice(store, clock)
 
 
 async def test_a_course_that_does_not_begin_is_an_alert_once(
-    office: Office, live: LiveCourse
+    office: WatchedOffice, live: LiveCourse
 ) -> None:
     office.clock.set(at("09:12"))
     (alert,) = await office.looks()
@@ -56,7 +56,7 @@ async def test_a_course_that_does_not_begin_is_an_alert_once(
 
 
 async def test_it_ends_when_the_course_begins_and_stays_until_it_is_ticked_off(
-    office: Office, live: LiveCourse
+    office: WatchedOffice, live: LiveCourse
 ) -> None:
     office.clock.set(at("09:12"))
     await office.looks()
@@ -68,7 +68,7 @@ async def test_it_ends_when_the_course_begins_and_stays_until_it_is_ticked_off(
 
 
 async def test_the_first_officer_who_ticks_it_off_stays_the_one(
-    office: Office, live: LiveCourse
+    office: WatchedOffice, live: LiveCourse
 ) -> None:
     office.clock.set(at("09:12"))
     (alert,) = await office.looks()
@@ -94,7 +94,7 @@ async def running(store: Store, losses: dict[int, list[datetime]]) -> list[int]:
 
 
 async def test_a_fault_across_courses_is_one_alert_and_its_courses_are_judged_again(
-    office: Office, live: LiveCourse
+    office: WatchedOffice, live: LiveCourse
 ) -> None:
     ten = at("10:10")
     ids = await running(
@@ -109,7 +109,7 @@ async def test_a_fault_across_courses_is_one_alert_and_its_courses_are_judged_ag
 
 
 async def test_a_loss_within_a_shared_fault_is_the_platforms(
-    office: Office, live: LiveCourse
+    office: WatchedOffice, live: LiveCourse
 ) -> None:
     await live.everybody_in()
     await live.leaves("A", "10:10:05", "got disconnected from the meeting. Reason : Client")
@@ -124,7 +124,7 @@ async def test_a_loss_within_a_shared_fault_is_the_platforms(
     assert await causes(office, live) == ["platform", "client_left"]
 
 
-async def causes(office: Office, live: LiveCourse) -> list[str]:
+async def causes(office: WatchedOffice, live: LiveCourse) -> list[str]:
     async with office.store.reading() as tx:
         inputs = await course_inputs.read(tx, live.course_id)
     assert inputs is not None
