@@ -54,7 +54,7 @@ async def _joining_page(request: web.Request, tx: Transaction, link: PersonalLin
 
 async def keep_opened(request: web.Request) -> web.StreamResponse:
     """Records an opening, which the page's script reports once the page was visible for two
-    seconds. Answers 204."""
+    seconds and was touched. Answers 204."""
     now = request.app[CLOCK].now()
     async with request.app[STORE].writing() as tx:
         link = await opened_for_report(tx, request)

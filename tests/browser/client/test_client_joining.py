@@ -78,13 +78,32 @@ async def test_the_join_button_is_reached_and_pressed_by_keyboard(
         await expect(page.get_by_role("heading", level=1)).to_have_text("It is too early to join")
 
 
-async def test_a_visible_page_reports_its_opening_once(url: str, place: ClientVisit) -> None:
+async def test_a_page_that_somebody_looks_at_and_touches_reports_its_opening_once(
+    url: str, place: ClientVisit
+) -> None:
     async with reading() as page:
         async with page.expect_response("**/opened") as opened:
             await page.goto(f"{url}{place.path}")
+            await page.keyboard.press("Tab")
         assert (await opened.value).status == 204
         assert await page.context.cookies() == []
     async with place.store.reading() as tx:
         assert [action.kind for action in await client_actions.of_course(tx, place.course_id)] == [
             "opened"
         ]
+
+
+async def test_a_scanner_that_runs_the_scripts_of_a_page_in_view_has_not_opened_it(
+    url: str, place: ClientVisit
+) -> None:
+    sent: list[str] = []
+    async with reading() as page:
+        page.on("request", lambda request: sent.append(request.method))
+        await page.clock.install()
+        for _ in range(2):
+            await page.goto(f"{url}{place.path}")
+            await page.clock.run_for(10_000)
+            await page.evaluate("document.querySelector('summary').click()")
+            await page.evaluate("scrollTo(0, document.body.scrollHeight)")
+            await page.clock.run_for(10_000)
+    assert "POST" not in sent
