@@ -70,9 +70,12 @@ DO_TASK = "do_task"
 
 
 def is_open() -> ColumnElement[bool]:
-    """Whether something is needed: a task that is due later is not needed yet."""
+    """Whether something is needed: a task that is due later is not needed yet.
+
+    PostgreSQL would take `act <> 'do_task'` to leave few of the open cases, and sort them all.
+    """
     is_needed = cases.c.act.is_not(None)
-    return is_needed & ((cases.c.act != DO_TASK) | (cases.c.due_at <= NOW))
+    return is_needed & (cases.c.act.is_distinct_from(DO_TASK) | (cases.c.due_at <= NOW))
 
 
 def is_claimed() -> ColumnElement[bool]:

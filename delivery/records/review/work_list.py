@@ -127,7 +127,8 @@ def _page(order: str, part: str, narrowed: frozenset[str], *, is_first: bool) ->
     """The keys of the page are found first, by their index; PostgreSQL would join all cases."""
     names = (*ORDERS[order], "booking_id", "course_id")
     ordered = [cases.c[name] for name in names]
-    keys = select(cases.c.booking_id, cases.c.course_id).select_from(with_claims())
+    keys = select(cases.c.booking_id, cases.c.course_id)
+    keys = keys.select_from(with_claims())
     keys = keys.where(among(narrowed), is_of_part(part), _is_booked())
     if not is_first:
         keys = keys.where(tuple_(*ordered) > _place_of(names))
@@ -139,9 +140,14 @@ def _page(order: str, part: str, narrowed: frozenset[str], *, is_first: bool) ->
 
 def _is_booked() -> ColumnElement[bool]:
     """Whether the client still has the place. A booking that was withdrawn a moment ago may still
-    have an open row."""
-    of_case = (bookings.c.id == cases.c.booking_id) & (bookings.c.course_id == cases.c.course_id)
-    return select(bookings.c.state).where(of_case).correlate(cases).scalar_subquery() == "booked"
+    have an open row.
+
+    PostgreSQL takes a truth of a subquery to hold for half of the rows, and so reads the page in
+    the order of its index; it would sort all open cases if it expected few of them.
+    """
+    has_place = (bookings.c.state == "booked") & (bookings.c.course_id == cases.c.course_id)
+    of_case = select(has_place).where(bookings.c.id == cases.c.booking_id)
+    return of_case.correlate(cases).scalar_subquery()
 
 
 def shown() -> Select[Any]:

@@ -4,9 +4,10 @@ loop; signing by completions; and judging with 50 and with 200 people."""
 
 import argparse
 import asyncio
+import math
 import time
 from collections.abc import Awaitable, Callable, Iterator, Mapping
-from contextlib import aclosing
+from contextlib import AsyncExitStack, aclosing
 from datetime import timedelta
 
 from sqlalchemy import text
@@ -83,33 +84,40 @@ FIGURES: dict[str, Ask] = {
 }
 
 
-async def times(store: Store, asked: Mapping[str, Ask], rounds: int) -> dict[str, float]:
-    """The least of each, in seconds, asked in turn: other work on the machine only adds to it."""
-    taken: dict[str, list[float]] = {name: [] for name in asked}
-    async with store.reading() as tx:
-        await tx.execute(text("SELECT 1"))
+async def times(
+    stores: Mapping[str, Store], asked: Mapping[str, Ask], rounds: int
+) -> dict[str, dict[str, float]]:
+    """The least of each, in seconds, of each store, all asked in turn: other work on the machine
+    only adds to it."""
+    taken = {(kept, name): [math.inf] for kept in stores for name in asked}
+    async with AsyncExitStack() as stack:
+        opened = {
+            kept: await stack.enter_async_context(store.reading()) for kept, store in stores.items()
+        }
+        for tx in opened.values():
+            await tx.execute(text("SELECT 1"))
         for _ in range(rounds):
             for name, ask in asked.items():
-                began = time.perf_counter()
-                await ask(tx)
-                taken[name].append(time.perf_counter() - began)
-    return {name: min(durations) for name, durations in taken.items()}
+                for kept, tx in opened.items():
+                    began = time.perf_counter()
+                    await ask(tx)
+                    taken[kept, name].append(time.perf_counter() - began)
+    return {kept: {name: min(taken[kept, name]) for name in asked} for kept in stores}
 
 
-async def of_month(url: str) -> dict[str, float]:
-    store = Store(url)
-    await kept_cases.fill(store, 1, WAITING, NOW)
-    measured = await times(store, LISTS, ROUNDS)
-    await store.close()
-    return measured
-
-
-async def of_years(url: str, years: int) -> tuple[dict[str, float], Mapping[str, ServedPage]]:
-    store = Store(url)
-    await kept_cases.fill(store, 12 * years, WAITING, NOW)
-    measured = await times(store, LISTS, ROUNDS) | await times(store, FIGURES, LONG_ROUNDS)
-    await store.close()
-    return measured, await served_pages.served(url)
+async def measured(
+    month_url: str, years_url: str, years: int
+) -> tuple[dict[str, float], dict[str, float], Mapping[str, ServedPage]]:
+    """The times with a month kept, and with years, and the pages of the service with years."""
+    month, long = Store(month_url), Store(years_url)
+    await kept_cases.fill(month, 1, WAITING, NOW)
+    await kept_cases.fill(long, 12 * years, WAITING, NOW)
+    lists = await times({"month": month, "years": long}, LISTS, ROUNDS)
+    figures = await times({"years": long}, FIGURES, LONG_ROUNDS)
+    await month.close()
+    await long.close()
+    pages = await served_pages.served(years_url)
+    return lists["month"], lists["years"] | figures["years"], pages
 
 
 def ratio(part: float, whole: float) -> str:
@@ -119,10 +127,11 @@ def ratio(part: float, whole: float) -> str:
 def run(years: int, engines: tuple[str, ...]) -> Iterator[result_table.Line]:
     for engine in engines:
         is_postgresql = engine == "PostgreSQL"
-        with database(postgresql=is_postgresql) as url:
-            month = asyncio.run(of_month(url))
-        with database(postgresql=is_postgresql) as url:
-            long, pages = asyncio.run(of_years(url, years))
+        with (
+            database(postgresql=is_postgresql) as month_url,
+            database(postgresql=is_postgresql) as years_url,
+        ):
+            month, long, pages = asyncio.run(measured(month_url, years_url, years))
         yield from _lists(engine, years, month, long)
         yield from _figures(engine, long)
         yield from _held(engine, pages)
