@@ -85,24 +85,25 @@ FIGURES: dict[str, Ask] = {
 
 
 async def times(
-    stores: Mapping[str, Store], asked: Mapping[str, Ask], rounds: int
+    stores: Mapping[str, Store], questions: Mapping[str, Ask], rounds: int
 ) -> dict[str, dict[str, float]]:
-    """The least of each, in seconds, of each store, all asked in turn: other work on the machine
+    """The least of each, in seconds, of each store, all in turn: other work on the machine
     only adds to it."""
-    taken = {(kept, name): [math.inf] for kept in stores for name in asked}
+    taken = {(title, name): [math.inf] for title in stores for name in questions}
     async with AsyncExitStack() as stack:
         opened = {
-            kept: await stack.enter_async_context(store.reading()) for kept, store in stores.items()
+            title: await stack.enter_async_context(store.reading())
+            for title, store in stores.items()
         }
         for tx in opened.values():
             await tx.execute(text("SELECT 1"))
         for _ in range(rounds):
-            for name, ask in asked.items():
-                for kept, tx in opened.items():
+            for name, ask in questions.items():
+                for title, tx in opened.items():
                     began = time.perf_counter()
                     await ask(tx)
-                    taken[kept, name].append(time.perf_counter() - began)
-    return {kept: {name: min(taken[kept, name]) for name in asked} for kept in stores}
+                    taken[title, name].append(time.perf_counter() - began)
+    return {title: {name: min(taken[title, name]) for name in questions} for title in stores}
 
 
 async def measured(
