@@ -8,7 +8,7 @@ unexport PYTHONDONTWRITEBYTECODE
 # Tests keep their files in memory where there is a gigabyte for them, and so wait for no disk.
 export PYTEST_DEBUG_TEMPROOT ?= $(shell df --output=avail /dev/shm 2>/dev/null | awk 'NR > 1 && $$1 > 1000000 { print "/dev/shm" }')
 
-.PHONY: run dev seed test thorough check fuzz-webhooks fuzz-provider fuzz-requests fuzz-registers bench soak bench-kill bench-kill-letters bench-rows bench-replay bench-browser bench-memory \
+.PHONY: run dev seed test thorough check fuzz-webhooks fuzz-provider fuzz-requests fuzz-registers fuzz-forms fuzz-readers bench soak bench-kill bench-kill-letters bench-rows bench-replay bench-browser bench-memory \
 	bench-rtms bench-letters bench-profile bench-strangers bench-registers bench-work-list bench-audit mutants states retention format lock pictures clean
 
 run: $(READY)
@@ -64,6 +64,16 @@ fuzz-provider: $(READY)
 # ARGS="--postgresql", "--count 5000 --seed 7".
 fuzz-requests: $(READY)
 	@.venv/bin/python -m tests.fuzz.raw_requests $(ARGS)
+
+# Some minutes: 20,000 mutated forms, files and JSON bodies of callers who may send them, to every URL
+# that takes them. None may fail. ARGS="--postgresql", "--count 2000 --seed 7".
+fuzz-forms: $(READY)
+	@.venv/bin/python -m tests.fuzz.authorised.requests $(ARGS)
+
+# A few minutes: mutated policies, registers of destructions, packs, receipts, bounced mails, and answers
+# of a directory, 5,000 of each. Each is read or refused. ARGS="--count 500 --seed 7".
+fuzz-readers: $(READY)
+	@.venv/bin/python -m tests.fuzz.readers.all_readers $(ARGS)
 
 # Some minutes: 5,000 mutated CSV files and workbooks, uploaded as an officer does, and given to the
 # command. None may fail, or be refused without a reason. ARGS="--postgresql", "--count 500 --seed 7".

@@ -115,7 +115,7 @@ class Directory:
 
     def _own_address(self, address: object) -> str:
         origin = URL(self._registration.authority).origin()
-        if not isinstance(address, str) or URL(address).origin() != origin:
+        if not isinstance(address, str) or _origin(address) != origin:
             raise OidcFault("the directory names an address that is not its own")
         return address
 
@@ -153,9 +153,17 @@ class Directory:
         return body
 
 
+def _origin(address: str) -> URL | None:
+    """The scheme, host and port of an address; None for a text that is no whole address."""
+    try:
+        return URL(address).origin()
+    except ValueError:
+        return None
+
+
 def _keys(answer: Mapping[str, object]) -> dict[str, PyJWK]:
     try:
         keys = PyJWKSet.from_dict(dict(answer)).keys
-    except (PyJWTError, TypeError, ValueError) as fault:
+    except (PyJWTError, AttributeError, TypeError, ValueError) as fault:
         raise OidcFault("the directory's keys cannot be read") from fault
-    return {key.key_id: key for key in keys if key.key_id}
+    return {key.key_id: key for key in keys if isinstance(key.key_id, str)}

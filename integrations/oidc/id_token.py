@@ -53,7 +53,7 @@ def key_id_of(token: str) -> str:
     """The id of the key that signs the token. Raises OidcFault, also for another algorithm."""
     try:
         header = jwt.get_unverified_header(token)
-    except jwt.InvalidTokenError as fault:
+    except (jwt.InvalidTokenError, RecursionError) as fault:
         raise OidcFault("the ID token cannot be read") from fault
     key_id = header.get("kid")
     if header.get("alg") != _ALGORITHM or not isinstance(key_id, str):
@@ -73,12 +73,13 @@ def read_id_token(token: str, key: PyJWK, expected: ExpectedToken, now: datetime
             options={
                 "require": _REQUIRED,
                 "strict_aud": True,
+                "enforce_minimum_key_length": True,
                 "verify_exp": False,  # the times are compared with the argument
                 "verify_nbf": False,
                 "verify_iat": False,
             },
         )
-    except (jwt.InvalidTokenError, jwt.PyJWKError) as fault:
+    except (jwt.PyJWTError, RecursionError) as fault:
         raise OidcFault(f"the ID token is refused: {type(fault).__name__}") from fault
     if claims["nonce"] != expected.nonce or claims["tid"] != expected.tenant:
         raise OidcFault("the ID token answers another request, or comes from another tenant")
@@ -90,7 +91,7 @@ def read_id_token(token: str, key: PyJWK, expected: ExpectedToken, now: datetime
 
 def _identity(claims: Mapping[str, Any]) -> Identity:
     object_id = _text(claims, "oid")
-    if not object_id:
+    if not object_id or object_id != claims["oid"]:
         raise OidcFault("the ID token names no user")
     roles = claims.get("roles", [])
     return Identity(
@@ -106,8 +107,11 @@ def _identity(claims: Mapping[str, Any]) -> Identity:
 
 
 def _text(claims: Mapping[str, Any], name: str) -> str:
+    """The text of a claim without what some databases cannot hold."""
     value = claims.get(name)
-    return value.strip()[:LONGEST_TEXT] if isinstance(value, str) else ""
+    if not isinstance(value, str):
+        return ""
+    return "".join(filter(str.isprintable, value)).strip()[:LONGEST_TEXT]
 
 
 def _time(claims: Mapping[str, Any], name: str) -> datetime | None:

@@ -1,0 +1,81 @@
+"""The callers of every page: their sessions, links and tokens."""
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from aiohttp.web import Application
+
+from delivery.accounts import api_tokens, sign_in
+from delivery.accounts.factors import totp
+from delivery.configuration.settings import Settings
+from delivery.records.accounts import totp_secrets
+from delivery.records.database.store import Store
+from delivery.timekeeping.clock import SystemClock
+from delivery.web.access.record_session import COOKIE as RECORD_COOKIE
+from delivery.web.access.session import COOKIE
+from tests.delivery.web.course_history import CourseHistory
+from tests.delivery.web.page_walk import NOBODY, PageVisit, PageWalk
+from tests.service_settings import settings_of
+from tests.signing_in import somebody
+
+RECEIPTS_TOKEN = "the bearer token of Notify's receipts"
+ORIGIN = "http://localhost:8080"
+"""An address with a name, so that there are passkeys."""
+BEGUN, SETTING_UP = "begun", "setting up"
+"""Somebody who still has to give their second factor, and somebody who has none yet."""
+
+
+def fuzzed_settings(database_url: str) -> Settings:
+    return replace(
+        settings_of(database_url),
+        public_url=ORIGIN,
+        notify_callback_token=RECEIPTS_TOKEN,
+        zoom_webhook_secrets=("webhook secret",),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class FuzzCallers:
+    app: Application
+    store: Store
+    history: CourseHistory
+    settings: Settings
+
+    async def visits(self) -> list[PageVisit]:
+        """Every page for every reader who may open it, and the steps of signing in."""
+        walk = PageWalk(self.app, self.store, self.history)
+        steps = [
+            *(PageVisit(BEGUN, path, path) for path in ("/second-step", "/account/second-step")),
+            PageVisit(SETTING_UP, "/account/second-step", "/account/second-step"),
+            PageVisit(SETTING_UP, "/account/second-step/app", "/account/second-step/app"),
+        ]
+        return [*await walk.visits(), *steps]
+
+    async def headers(self, visit: PageVisit) -> dict[str, str]:
+        """A new session for each visit, because some requests end it."""
+        if visit.record_token:
+            return {"Cookie": f"{RECORD_COOKIE}={visit.record_token}"}
+        if visit.reader == NOBODY:
+            return {}
+        if visit.reader in (BEGUN, SETTING_UP):
+            return {"Cookie": f"{COOKIE}={await self._begun(visit.reader == BEGUN)}"}
+        walk = PageWalk(self.app, self.store, self.history)
+        return {"Cookie": f"{COOKIE}={await walk.session(visit.reader)}"}
+
+    async def _begun(self, has_factors: bool) -> str:
+        now = self.history.desk.now
+        user_id = await somebody(self.store, "administrator", now)
+        async with self.store.writing() as tx:
+            if has_factors:
+                sealed = totp.new_secret(self.settings.secret, user_id, now)
+                await totp_secrets.save(tx, user_id, sealed, 0, now)
+            return await sign_in.enter(tx, user_id, now, required_from=None)
+
+    async def bearer(self, name: str) -> str:
+        """The token that a URL for machines takes."""
+        if name == "notify":
+            return RECEIPTS_TOKEN
+        now, life = SystemClock().now(), timedelta(hours=1)
+        async with self.store.writing() as tx:
+            held = frozenset(api_tokens.SCOPES)
+            return await api_tokens.issue(tx, self.settings.secret, "fuzz", held, now, life)
