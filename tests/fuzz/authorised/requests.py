@@ -22,7 +22,7 @@ from delivery.web.live_keys import PDFS
 from delivery.web.url import Url
 from delivery.web.urls import URLS
 from tests.delivery.web.conftest import Browser, browser_of
-from tests.delivery.web.page_walk import NOBODY, STREAM, PageVisit
+from tests.delivery.web.page_walk import NOBODY, STREAMS, PageVisit
 from tests.doubles.paperless_writer import PaperlessWriter
 from tests.doubles.settable_clock import SettableClock
 from tests.fuzz.authorised.callers import FuzzCallers, fuzzed_settings
@@ -40,7 +40,7 @@ ELSEWHERE = {
     "/directory/sign-in": "no directory is here: see tests.fuzz.readers.directory_answers",
     "/directory/return": "the same",
     "/join/{link_key}/check/connection": "it keeps nothing of the bytes that it takes",
-    STREAM: "it never ends",
+    **dict.fromkeys(STREAMS, "it never ends"),
     PROMISE: "it answers 503 while messages are late, whatever the request holds",
 }
 """The paths that are not reached here, and why."""
@@ -176,7 +176,7 @@ async def _fuzz(browser: Browser, callers: FuzzCallers, count: int, seed: int) -
     fuzz = _Fuzz(browser, callers, outcome, chance, FormMutator(seed), Mutator(seed))
     visits: dict[str, list[PageVisit]] = {}
     for visit in await callers.visits():
-        if visit.path not in (STREAM, PROMISE):
+        if visit.path not in (*STREAMS, PROMISE):
             visits.setdefault(visit.path, []).append(visit)
     posted = [url for url in URLS if url.method == "POST" and url.name in BODIES]
     while outcome.answers.total() < count:
