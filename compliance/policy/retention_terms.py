@@ -64,7 +64,7 @@ class CountedFrom(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ClassTerms:
-    what: str
+    records: str
     """The records of the class, in a sentence."""
     basis: str
     """The clause, law or interest on which they are kept."""
@@ -104,7 +104,7 @@ def _read_class(table: Table, record_class: RecordClass) -> ClassTerms:
         counted_from = CountedFrom(written)
         months = table.figure("months", most=LONGEST_MONTHS)
     return ClassTerms(
-        what=_said(table, "what"),
+        records=_said(table, "what"),
         basis=_said(table, "basis"),
         counted_from=counted_from,
         months=months,

@@ -32,7 +32,7 @@ def document() -> str:
 def _classes(retention: RetentionTerms) -> Iterator[str]:
     for each in RecordClass:
         terms = retention.of(each)
-        cells = (f"[{each}](#{each})", terms.what, terms.basis, kept(terms), terms.left)
+        cells = (f"[{each}](#{each})", terms.records, terms.basis, kept(terms), terms.left)
         yield f"| {' | '.join(cells)} |"
 
 

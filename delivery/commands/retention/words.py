@@ -47,7 +47,7 @@ ALREADY = "The run of today has come to its end, or another process is at work o
 
 def classes(rule: RetentionRule) -> str:
     return "\n".join(
-        f"{each.value:<11} {kept(rule.terms.of(each))}: {rule.terms.of(each).what}"
+        f"{each.value:<11} {kept(rule.terms.of(each))}: {rule.terms.of(each).records}"
         for each in RecordClass
     )
 
