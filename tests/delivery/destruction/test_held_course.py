@@ -12,7 +12,7 @@ from delivery.destruction.register_copy import RegisterCopy
 from delivery.destruction.retention_rule import RetentionRule
 from delivery.records.database.faults import StoreFault
 from delivery.records.database.store import Store
-from delivery.records.retention import holds, register
+from delivery.records.retention import course_lines, holds, ledger_pieces, register
 from delivery.records.retention.permits import permitted
 from delivery.reporting import period_report
 from delivery.reporting.period_report import PeriodFigures
@@ -111,6 +111,17 @@ async def test_the_database_itself_refuses_to_destroy_what_is_held(desk: Officer
     with pytest.raises(StoreFault, match="hold"):
         async with desk.store.writing() as tx, permitted(tx, bookings=[desk.live.booking_ids["G"]]):
             pass
+
+
+async def test_a_hold_that_is_set_after_lines_were_read_keeps_them(desk: OfficerDesk) -> None:
+    async with desk.store.reading() as tx:
+        keys = await course_lines.keys_of(tx, desk.live.course_id)
+        lines = await ledger_pieces.of_course(tx, keys)
+    await hold(desk, "G")
+    (piece, *_) = ledger_pieces.pieces(lines)
+    assert await ledger_pieces.delete_of_course(desk.store, keys, piece) == 0
+    async with desk.store.reading() as tx:
+        assert await ledger_pieces.of_course(tx, keys) == lines
 
 
 async def test_a_dry_run_says_whose_records_go_and_who_is_kept_and_why(
