@@ -10,8 +10,8 @@ _PURPOSE = TokenPurpose("coursewatch-record", b"coursewatch record session", LIF
 
 
 def make(secret: str, subject: str, now: datetime) -> str:
-    """A token that opens one record for `LIFE`. `subject` names the record without personal
-    data."""
+    """A token that opens one record for `LIFE`; each page of the record makes a new one. `subject`
+    names the record without personal data."""
     return signed_tokens.make(secret, _PURPOSE, subject, now)
 
 

@@ -109,6 +109,7 @@ def _layout_context(request: web.Request) -> dict[str, object]:
         "me": session.user if session else None,
         "csrf": session.csrf if session else "",
         "session_left_s": _left_s(request, session) if session else 0,
+        "record_left_s": 0,
         "navigation": _navigation(request, session.user.role) if session else (),
         "drawn_at": request.app[CLOCK].now(),
         "here": "",

@@ -8,6 +8,8 @@ from delivery.records.database.store import Transaction
 from delivery.web.app_keys import SETTINGS, WALL
 
 COOKIE = "__Host-coursewatch-record"
+OPEN_RECORD = web.RequestKey("open_record", RecordLink)
+"""Of a request from a browser that has opened its record."""
 
 
 async def requested_record(tx: Transaction, request: web.Request) -> RecordLink | None:
@@ -16,9 +18,12 @@ async def requested_record(tx: Transaction, request: web.Request) -> RecordLink 
 
 
 def is_open(request: web.Request, link: RecordLink) -> bool:
-    """Whether this browser has opened this record with a code, not too long ago."""
+    """Whether this browser has opened this record with a code, and used it not too long ago."""
     token, secret = request.cookies.get(COOKIE), request.app[SETTINGS].secret
-    return record_sessions.opens(secret, token, link.subject, request.app[WALL].now())
+    opened = record_sessions.opens(secret, token, link.subject, request.app[WALL].now())
+    if opened:
+        request[OPEN_RECORD] = link
+    return opened
 
 
 def give_record_cookie(

@@ -2,11 +2,13 @@
 
 from aiohttp import web
 
+from delivery.accounts import record_sessions
 from delivery.clients.client_record import contact_by, is_failed
 from delivery.clients.links.record_link import has_record
 from delivery.clients.personal_link import LinkStage, PersonalLink, follow
 from delivery.policies.pinning import policy_of
 from delivery.records.database.store import Transaction
+from delivery.web.access.record_session import OPEN_RECORD, give_record_cookie
 from delivery.web.app_keys import CLOCK, SETTINGS
 from delivery.web.pages import draw
 
@@ -55,6 +57,13 @@ async def ended(request: web.Request, tx: Transaction, link: PersonalLink) -> we
 async def draw_own(
     request: web.Request, template: str, link: PersonalLink, status: int = 200, **context: object
 ) -> web.Response:
-    """Draws a page about one client's booking, with the help line of the course."""
+    """Draws a page about one client's booking, with the help line of the course. Each page of an
+    open record keeps it open for longer."""
     context["help_line"] = request.app[SETTINGS].help_line_of(link.course.type)
-    return await draw(request, template, status=status, link=link, **context)
+    record = request.get(OPEN_RECORD)
+    if record is None:
+        return await draw(request, template, status=status, link=link, **context)
+    context["record_left_s"] = int(record_sessions.LIFE.total_seconds())
+    response = await draw(request, template, status=status, link=link, **context)
+    give_record_cookie(request, response, record)
+    return response

@@ -44,8 +44,7 @@ function watchSession(leftSeconds) {
     const now = SPOKEN_AT_S.find((seconds) => left <= seconds);
     if (now === step) return;
     step = now;
-    const words = `You will be signed out in ${timeLeft(left)}. Select “Stay signed in” to go on.`;
-    spoken.textContent = step ? words : "";
+    spoken.textContent = step ? ending.dataset.sessionWords.replace("{time}", timeLeft(left)) : "";
   };
   spoken.textContent = "";
   look();

@@ -185,6 +185,23 @@ async def test_an_opened_record_closes_after_its_hours_or_when_the_client_closes
     assert acts.count("record opened by code") == 1
 
 
+async def test_a_record_that_is_read_stays_open_and_says_when_it_closes(
+    browser: Browser, record: str, post: Post, clock: SettableClock
+) -> None:
+    await asks(browser, record)
+    await types(browser, record, code_in(post))
+    seconds = int(record_sessions.LIFE.total_seconds())
+    for path in (record, f"{record}/statement", record):
+        clock.go_on(record_sessions.LIFE - timedelta(minutes=1))
+        page = await reads(browser, path)
+        assert f'data-session-left="{seconds}"' in page
+        assert f'data-session-renew="{record}"' in page
+    clock.go_on(record_sessions.LIFE)
+    page = await reads(browser, record)
+    assert "Get a code" in page
+    assert "data-session-left" not in page
+
+
 async def test_an_opened_record_opens_no_other_and_ends_with_a_change_of_the_address(
     browser: Browser, record: str, post: Post, place: ClientVisit, clock: SettableClock
 ) -> None:
