@@ -1,12 +1,13 @@
 """One client's row on the trainer's monitor: place, camera, identity, warnings, agreements."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum
 
 from compliance.assessment import Judgement
 from compliance.attendance.attendance import Attendance, CourseRoom
+from compliance.attendance.lost_together import Disconnection
 from compliance.cameras.camera import Camera, KnownCamera
 from compliance.event_order import only
 from compliance.events import Event
@@ -100,6 +101,8 @@ class Row:
     telephone: str | None
     """Of a client who tried and is not in; in the first minutes only."""
     sums: Sums
+    lost: Disconnection | None
+    """The facts about the network beside the last absence; None without any absence."""
     bar: tuple[Piece, ...]
     check: tuple[CheckFinding, ...]
     """The findings of the newest technical check; empty if there was none."""
@@ -133,6 +136,7 @@ def row(
     booking: BookingRow,
     adjustments: Sequence[Adjustment],
     check: AttemptRow | None,
+    lost: Mapping[datetime, Disconnection],
     tried: int,
     moment: Moment,
 ) -> Row:
@@ -166,6 +170,7 @@ def row(
         tried=tried if where is Where.NOT_COME else 0,
         telephone=booking.mobile if tried and where is Where.NOT_COME else None,
         sums=Sums(total(away), len(away), determined + total(cameras.unknown), off, determined),
+        lost=next(iter(list(lost.values())[-1:]), None),
         bar=pieces(judged.attendance, room),
         check=explain(check.codes or {}) if check else (),
         checked_at=check.at if check else None,

@@ -7,6 +7,7 @@ from enum import Enum
 
 from compliance.alerts.alert import Alert
 from compliance.assessment import Assessment
+from compliance.attendance.lost_together import disconnections
 from compliance.cameras.camera_stream import turns
 from compliance.connections.instances import Instances
 from compliance.connections.unmatched import Unmatched
@@ -123,6 +124,7 @@ def monitor(
     phase = _phase(inputs, room.abandoned, now)
     closed = assessed.room.instances.last_end() is not None
     tries = attempts_to_join(inputs, attempts, heard, now) if phase is Phase.RUNNING else {}
+    within = inputs.policy.platform_fault.within
     moment = Moment(now, closed, room.on_break is not None)
     rows = [
         row(
@@ -132,6 +134,7 @@ def monitor(
             booking,
             inputs.adjustments[client_now.booking],
             checks.get(booking.id),
+            disconnections(judgement.attendance, assessed.room.attendances, within),
             len(tries.get(client_now.booking, ())),
             moment,
         )

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from compliance.attendance.lost_together import Disconnection, disconnections
 from compliance.findings.raisable import raisable
 from compliance.intervals import Span
 from compliance.outcomes.case_acts import takes_two
@@ -130,6 +131,8 @@ class CaseFile:
     context: CaseContext
     connections: Mapping[datetime, tuple[BadStretch, ...]]
     """What the client's own page said of its connection beside each absence, by its start."""
+    disconnections: Mapping[datetime, Disconnection]
+    """How often the client was lost, and who else was lost then, by the start of each absence."""
 
 
 async def read(tx: Transaction, booking_id: int, now: datetime) -> CaseFile | None:
@@ -168,6 +171,11 @@ async def read(tx: Transaction, booking_id: int, now: datetime) -> CaseFile | No
             [gap.span for gap in case.judgement.attendance.gaps],
             context.client.connections,
             case.inputs.events,
+        ),
+        disconnections=disconnections(
+            case.judgement.attendance,
+            case.assessment.room.attendances,
+            case.inputs.policy.platform_fault.within,
         ),
     )
 
