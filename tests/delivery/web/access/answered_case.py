@@ -1,13 +1,18 @@
 """What a client has answered in the case that the authorisation matrix is tried on."""
 
+from datetime import date
 from typing import Any
 
+from compliance.outcomes.review_states import Decision
 from delivery.records.answers import answer_files, challenges, record_requests, statements
 from delivery.records.answers.record_requests import RequestAct
 from delivery.records.database.store import Transaction
 from delivery.records.review import decisions, proposals
+from delivery.records.sampling import samples
+from delivery.records.sampling.samples import WeekSample
 from delivery.records.tasks import follow_ups
 from delivery.records.tasks.follow_ups import FollowUpRow
+from delivery.review import decisions as deciding
 from tests.scenes.client_record import NO_CONSEQUENCE
 from tests.scenes.officer_desk import OfficerDesk
 
@@ -80,3 +85,16 @@ async def a_released_copy(tx: Transaction, booking_id: int, desk: OfficerDesk) -
     act = RequestAct(request_id, "released", desk.officer_id, "", now, copy_id)
     await record_requests.add_act(tx, act)
     return request_id
+
+
+async def a_second_look(desk: OfficerDesk, client: str) -> int:
+    """The id of the other officer's decision about a finding of this client, which was drawn."""
+    breach, *_ = (await desk.case(client)).breaches
+    booking_id, signing = desk.live.booking_ids[client], await desk.signing(client, other=True)
+    await deciding.review(desk.store, booking_id, breach.row.id, Decision.UPHOLD, signing, desk.now)
+    decided, *_ = (await desk.case(client)).breaches
+    review_id = decided.reviews[-1].id
+    drawn = WeekSample(date(2026, 6, 8), "seed", 0.05, desk.now, upheld=1, dismissed=0)
+    async with desk.store.writing() as tx:
+        await samples.add(tx, drawn, [review_id])
+    return review_id

@@ -185,8 +185,8 @@ GET  /officer/published                                      s s - - + - s s s
 POST /officer/published                                      s s - - + - s s s
 GET  /officer/published.csv                                  s s - - 0 - s s s
 GET  /officer/second-looks                                   s s - - + - s s s
-GET  /officer/second-looks/{review_id}                       s s - - 0 - s s s
-POST /officer/second-looks/{review_id}                       s s - - 0 - s s s
+GET  /officer/second-looks/{review_id}                       s s - - + - s s s
+POST /officer/second-looks/{review_id}                       s s - - + - s s s
 GET  /officer/returns                                        s s - - + - s s s
 GET  /officer/return.csv                                     s s - - + - s s s
 GET  /officer/intake                                         s s - - + - s s s

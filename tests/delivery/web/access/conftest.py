@@ -24,6 +24,7 @@ from tests.delivery.clients.opened_record import OpenedRecord, opened_record
 from tests.delivery.web.access.answered_case import (
     a_challenge,
     a_released_copy,
+    a_second_look,
     a_statement,
     ends_elsewhere,
 )
@@ -168,7 +169,7 @@ async def callers(
         "user_id": str(user_id),
         "token_id": "1",
         "passkey_id": "1",
-        "review_id": "1",
+        "review_id": str(await a_second_look(desk, "G")),
         "language": "en",
         "kind": "moved",
     }
