@@ -64,11 +64,17 @@ def text_of(name_or_file: str) -> str:
 
 
 def text_in(path: Path) -> str:
-    """Returns the text of a policy file. Raises PolicyFault with the file's name."""
+    """Returns the text of a policy file. Raises PolicyFault with the file's name, and with the line
+    of the first byte that is not UTF-8."""
     try:
-        return path.read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as fault:
+        raw = path.read_bytes()
+    except OSError as fault:
         raise PolicyFault(f"{path}: {fault}") from fault
+    try:
+        return raw.decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")
+    except UnicodeDecodeError as fault:
+        line = raw[: fault.start].count(b"\n") + 1
+        raise PolicyFault(f"{path}, line {line}: not UTF-8: save the file as UTF-8") from fault
 
 
 def read_from(place: str, text: str) -> Policy:

@@ -108,10 +108,16 @@ def test_a_broken_file_is_refused_with_file_line_and_key(
     assert path.read_text().splitlines()[number - 1].startswith(line)
 
 
-@pytest.mark.parametrize("raw", [b"\xff\xfe", b"name = lrsp"])
-def test_a_file_that_is_no_text_or_no_toml_is_refused(tmp_path: Path, raw: bytes) -> None:
-    (tmp_path / "own.toml").write_bytes(raw)
+def test_a_file_that_is_no_toml_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "own.toml").write_bytes(b"name = lrsp")
     assert refused(tmp_path).startswith(f"{tmp_path / 'own.toml'}: ")
+
+
+def test_a_file_that_is_not_utf_8_is_refused_with_the_line(tmp_path: Path) -> None:
+    (tmp_path / "own.toml").write_bytes(b'name = "own"\r\n\nprovider = "Caf\xe9"\n')
+    assert refused(tmp_path) == (
+        f"{tmp_path / 'own.toml'}, line 3: not UTF-8: save the file as UTF-8"
+    )
 
 
 def test_a_folder_that_is_empty_or_missing_is_refused(tmp_path: Path) -> None:
