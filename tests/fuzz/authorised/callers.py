@@ -53,10 +53,9 @@ class FuzzCallers:
 
     async def headers(self, visit: PageVisit) -> dict[str, str]:
         """A new session for each visit, because some requests end it."""
-        if visit.record_token:
-            return {"Cookie": f"{RECORD_COOKIE}={visit.record_token}"}
         if visit.reader == NOBODY:
-            return {}
+            token = visit.record_token
+            return {"Cookie": f"{RECORD_COOKIE}={token}"} if token else {}
         if visit.reader in (BEGUN, SETTING_UP):
             return {"Cookie": f"{COOKIE}={await self._begun(visit.reader == BEGUN)}"}
         walk = PageWalk(self.app, self.store, self.history)
