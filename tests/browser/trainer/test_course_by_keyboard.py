@@ -42,6 +42,7 @@ async def test_a_course_is_run_from_its_first_identity_to_its_record_by_keyboard
     await reaches(page, "begin-break")
     await page.keyboard.press("Enter")
     await expect(page.locator("#end-break")).to_be_visible()
+    later(app, live, minutes=5)
     await reaches(page, "end-break")
     await page.keyboard.press("Space")
     await expect(page.locator("#end-break")).to_have_count(0)
