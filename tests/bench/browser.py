@@ -1,34 +1,38 @@
-"""`make bench-browser`: how soon a trainer's page in a real Chromium shows Zoom's events.
+"""`make bench-browser`: how soon pages in a real Chromium show Zoom's events.
 
-500 courses run and receive events throughout, and 1,000 screens are open in another process. One
+500 courses run and receive events throughout, and 1,000 boards are open in another process. One
 more course is open in Chromium: each time is measured from the answer to its webhook until the
-browser has drawn a frame with the change.
+browser has drawn a frame with the change. First its trainer's board alone, then in the same run an
+officer's control room too, with more control rooms open beside it.
 """
 
 import argparse
 import asyncio
 import random
-import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 
 import aiohttp
 import msgspec
-from playwright.async_api import Page, TimeoutError, async_playwright
+from playwright.async_api import Page, TimeoutError
 
+from delivery.records.database.store import Store
+from delivery.records.planning import courses
 from integrations.zoom.simulator.webhooks import payloads
 from integrations.zoom.webhooks.signature import sign
+from tests.bench.load import control_rooms
 from tests.bench.load.generator import fired
 from tests.bench.load.morning import TURNS, WebhookMorning
+from tests.bench.load.open_pages import chromium, watched
 from tests.bench.load.order import LoadRequest
 from tests.bench.measuring import process_figures, result_table
 from tests.bench.servers import coursewatch
-from tests.bench.servers.server_process import ROOT, free_port
-from tests.browser.seeing import CHROMIUM, FLAGS
+from tests.bench.servers.server_process import free_port
+from tests.browser.seeing import CHROMIUM
 
 PEOPLE = 9
 PATIENCE_MS = 15_000
@@ -37,8 +41,9 @@ PAUSE_S = (0.05, 0.3)  # seconds between two events, so that they fall anywhere 
 SEEN = """
 () => {
   window.drawn = [];
-  const told = () => Array.from(
-    document.querySelectorAll("#counts strong"), (one) => one.textContent).join(" ");
+  const told = () => Array.from(document.querySelectorAll(
+    "#counts strong, .cw-course td[data-label=In], .cw-course td[data-label=Waiting], " +
+    ".cw-course td[data-label=Away]"), (cell) => cell.textContent.trim()).join(" ");
   let before = told();
   new MutationObserver(() => {
     const now = told();
@@ -75,65 +80,39 @@ async def tell(http: aiohttp.ClientSession, url: str, body: bytes) -> float:
 
 
 async def lags(
-    page: Page, url: str, morning: WebhookMorning, course: int, count: int
-) -> list[float]:
-    """The delay in seconds; PATIENCE_MS if the page did not show the change in time."""
-    delays: list[float] = []
+    pages: Sequence[Page],
+    url: str,
+    morning: WebhookMorning,
+    course: int,
+    told: Sequence[tuple[str, int, int]],
+) -> list[list[float]]:
+    """For each page, the delays of these acts in seconds; PATIENCE_MS if the page did not show the
+    change in time."""
+    delays: list[list[float]] = [[] for _ in pages]
     async with aiohttp.ClientSession() as http:
-        await tell(http, url, msgspec.json.encode(payloads.envelope(morning.opens(course))))
-        await asyncio.sleep(1)
-        await page.evaluate(SEEN)
-        for (act, person_number, visit), _ in zip(
-            acts(morning, course), range(count), strict=False
-        ):
+        for page in pages:
+            await page.evaluate(SEEN)
+        for act, person_number, visit in told:
             attendee = morning.person(course, person_number, visit)
             webhook = morning.act(act, course, attendee, datetime.now(UTC))
-            before = await page.evaluate("window.drawn.length")
+            before = [await page.evaluate("window.drawn.length") for page in pages]
             answered = await tell(http, url, msgspec.json.encode(payloads.envelope(webhook)))
-            try:
-                drawn = await page.wait_for_function(
-                    "count => window.drawn[count]", arg=before, timeout=PATIENCE_MS
-                )
-                delays.append(await drawn.json_value() / 1000 - answered)
-            except TimeoutError:
-                delays.append(PATIENCE_MS / 1000)
+            shown = await asyncio.gather(*map(_drawn_s, pages, before))
+            for of_page, at_s in zip(delays, shown, strict=True):
+                of_page.append(PATIENCE_MS / 1000 if at_s is None else at_s - answered)
             await asyncio.sleep(random.uniform(*PAUSE_S))  # noqa: S311 - no secret
     return delays
 
 
-@asynccontextmanager
-async def watched(url: str, token: str, count: int, courses: Sequence[int]) -> AsyncIterator[None]:
-    child = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "tests.bench.load.screen_process", url, token, str(count), cwd=ROOT,
-        stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
-    )  # fmt: skip
-    assert child.stdin is not None
-    assert child.stdout is not None
+async def _drawn_s(page: Page, before: int) -> float | None:
+    """When the page drew its next change, on the wall clock; None if it did not in time."""
     try:
-        child.stdin.write(msgspec.json.encode(courses) + b"\n")
-        async with asyncio.timeout(180):
-            if await child.stdout.readline() != b"open\n":
-                raise RuntimeError("the screens did not open")
-        yield
-    finally:
-        child.stdin.close()
-        try:
-            await asyncio.wait_for(child.wait(), 15)
-        except TimeoutError:
-            child.kill()
-            await child.wait()
-
-
-@asynccontextmanager
-async def chromium(url: str, token: str, course_id: int) -> AsyncIterator[Page]:
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        page = await browser.new_page(base_url=url)
-        await page.goto(f"/sign-in/{token}")
-        await page.get_by_role("button", name="Sign in").click()
-        await page.goto(f"/trainer/courses/{course_id}")
-        yield page
-        await browser.close()
+        drawn = await page.wait_for_function(
+            "count => window.drawn[count]", arg=before, timeout=PATIENCE_MS
+        )
+    except TimeoutError:
+        return None
+    return float(await drawn.json_value()) / 1000
 
 
 async def run(typed: argparse.Namespace, folder: Path) -> list[result_table.Line]:
@@ -141,44 +120,54 @@ async def run(typed: argparse.Namespace, folder: Path) -> list[result_table.Line
     await coursewatch.migrated(url)
     town = await coursewatch.settled(url, typed.courses + 1, PEOPLE, now)
     ids = [delay.course_id for delay in town.held]
-    at, seconds = f"http://127.0.0.1:{port}", typed.events * 5.0 + 120
+    at, seconds = f"http://127.0.0.1:{port}", typed.events * 15.0 + 240
     order = LoadRequest(
         ports=(port,), secret=coursewatch.SECRET, since=now, courses=typed.courses, rate=typed.rate,
         seconds=seconds, connections=8,
     )  # fmt: skip
+    morning, course = WebhookMorning(now), typed.courses
+    told = list(islice(acts(morning, course), 2 * typed.events))
+    of_board = await coursewatch.link(url), f"/trainer/courses/{ids[-1]}"
+    room = f"/control-room?words={await reference_of(url, ids[-1])}"
+    of_room = await control_rooms.officer_link(url), room
+    readers = await control_rooms.officer_link(url)
     async with (
         coursewatch.serving(url, port, folder) as service,
         watched(at, town.token, typed.screens, ids[:-1]),
-        chromium(at, await coursewatch.link(url), ids[-1]) as page,
+        chromium(at, [of_board, of_room]) as (board, overview),
     ):
+        await overview.goto("about:blank")  # nobody looks at a control room yet
+        async with aiohttp.ClientSession() as http:
+            await tell(http, at, msgspec.json.encode(payloads.envelope(morning.opens(course))))
         others = asyncio.create_task(fired(order))
+        pids = (service, process_figures.worker_process_of(service))
         try:
             await asyncio.sleep(typed.warm)
-            pids = (service, process_figures.worker_process_of(service))
-            before = [process_figures.snapshot(pid) for pid in pids]
-            delays = await lags(page, at, WebhookMorning(now), typed.courses, typed.events)
-            after = [process_figures.snapshot(pid) for pid in pids]
+            alone, used_alone = await measured(
+                [board], pids, at, morning, course, told[: typed.events]
+            )
+            await overview.goto(room)
+            async with control_rooms.open_rooms(at, readers, typed.rooms):
+                await asyncio.sleep(typed.warm)
+                beside, used_beside = await measured(
+                    [board, overview], pids, at, morning, course, told[typed.events :]
+                )
         finally:
             others.cancel()
             await asyncio.gather(others, return_exceptions=True)
         memory = [process_figures.memory_mb(pid) for pid in pids]
-    cpu = [process_figures.cpu_percent(*both) for both in zip(before, after, strict=True)]
-    missed = sum(delay >= PATIENCE_MS / 1000 for delay in delays)
     subject = (
-        f"{typed.courses} courses told of {typed.rate:g} times a second, {typed.screens:,} screens"
+        f"{typed.courses} courses told of {typed.rate:g} times a second, {typed.screens:,} boards"
     )
+    rooms = f"{subject}, {typed.rooms + 1} control rooms"
     return [
+        (f"{subject}: webhook answered → board drawn", "p99 < 2 s", _told(alone[0])),
+        (f"{rooms}: → board drawn", "p99 < 2 s", _told(beside[0])),
+        (f"{rooms}: → control room drawn", "p99 < 2 s", _told(beside[1])),
         (
-            f"{subject}: webhook answered → drawn in Chromium, {len(delays)} events",
-            "p99 < 2 s",
-            f"p50 {process_figures.median_ms(delays):.0f} ms, "
-            f"**p99 {process_figures.p99_ms(delays):.0f} ms**, "
-            f"worst {1000 * max(delays):.0f} ms; {missed} not within 15 s",
-        ),
-        (
-            "meanwhile, of one core: the service, its worker process",
-            "stated",
-            f"{cpu[0]:.0f} %, {cpu[1]:.0f} %",
+            "of one core: the service, its worker process, without and with control rooms",
+            "within 10 %",
+            " → ".join(f"{used[0]:.0f} %, {used[1]:.0f} %" for used in (used_alone, used_beside)),
         ),
         (
             "memory: the service, its worker process",
@@ -188,11 +177,48 @@ async def run(typed: argparse.Namespace, folder: Path) -> list[result_table.Line
     ]
 
 
+async def measured(
+    pages: Sequence[Page],
+    pids: Sequence[int],
+    url: str,
+    morning: WebhookMorning,
+    course: int,
+    told: Sequence[tuple[str, int, int]],
+) -> tuple[list[list[float]], list[float]]:
+    """The delays of each page, and what the processes took of one core meanwhile."""
+    before = [process_figures.snapshot(pid) for pid in pids]
+    delays = await lags(pages, url, morning, course, told)
+    after = [process_figures.snapshot(pid) for pid in pids]
+    return delays, [process_figures.cpu_percent(*both) for both in zip(before, after, strict=True)]
+
+
+def _told(delays: Sequence[float]) -> str:
+    missed = sum(delay >= PATIENCE_MS / 1000 for delay in delays)
+    return (
+        f"{len(delays)} events: p50 {process_figures.median_ms(delays):.0f} ms, "
+        f"**p99 {process_figures.p99_ms(delays):.0f} ms**, "
+        f"worst {1000 * max(delays):.0f} ms; {missed} not within 15 s"
+    )
+
+
+async def reference_of(url: str, course_id: int) -> str:
+    store = Store(url)
+    try:
+        async with store.reading() as tx:
+            row = await courses.by_id(tx, course_id)
+    finally:
+        await store.close()
+    if row is None:
+        raise LookupError(course_id)
+    return row.reference
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--courses", type=int, default=500)
     parser.add_argument("--screens", type=int, default=1000)
-    parser.add_argument("--events", type=int, default=200)
+    parser.add_argument("--rooms", type=int, default=40, help="control rooms besides Chromium's")
+    parser.add_argument("--events", type=int, default=200, help="without control rooms, and with")
     parser.add_argument("--rate", type=float, default=50.0, help="webhooks a second meanwhile")
     parser.add_argument("--warm", type=float, default=10.0, help="seconds before the first event")
     result_table.asks_to_write(parser)

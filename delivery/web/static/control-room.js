@@ -70,6 +70,9 @@ function showAlerts(fresh) {
   const before = new Set(Array.from(old.querySelectorAll("[data-alert]"), (item) => item.id));
   const focused = old.contains(document.activeElement) ? document.activeElement.id : "";
   for (const field of fresh.querySelectorAll('input[name="csrf"]')) field.value = csrf;
+  for (const part of old.querySelectorAll("details[open]")) {
+    fresh.querySelector(`#${part.id}`)?.setAttribute("open", "");
+  }
   old.replaceWith(fresh);
   if (focused) (byId(focused) ?? byId("room-title")).focus({ preventScroll: true });
   const added = Array.from(fresh.querySelectorAll("[data-alert]")).filter(
