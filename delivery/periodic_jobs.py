@@ -143,7 +143,14 @@ def _scans_for_audit(app: web.Application) -> tuple[Scan, ...]:
 
 
 def _scan_for_control_room(app: web.Application) -> Scan:
-    watch = OfficeWatch(app[STORE], app[CLOCK], app[WALL], lambda: app[POLICIES], app[JUDGE].wake)
+    watch = OfficeWatch(
+        app[STORE],
+        app[CLOCK],
+        app[WALL],
+        lambda: app[POLICIES],
+        app[JUDGE].wake,
+        app[JUDGE].show_again,
+    )
     return Scan("control room", watch.run_due, max(app[SETTINGS].scan_seconds, OFFICE_S))
 
 

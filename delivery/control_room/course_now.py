@@ -52,6 +52,8 @@ class CourseNow:
     unknown: int = 0
     camera_off: int = 0
     camera_unknown: int = 0
+    alerts: int = 0
+    """What calls for the trainer and is not ticked off."""
     strangers: int = 0
     """Unknown people in the room or the waiting room."""
     break_start: datetime | None = None
@@ -93,6 +95,7 @@ def course_now(
         unknown=counts.unknown,
         camera_off=counts.camera_off,
         camera_unknown=counts.camera_unknown,
+        alerts=sum(alert.ticked is None for alert in shown.alerts),
         strangers=counts.strangers,
         break_start=last_break.start if last_break else None,
         break_end=last_break.end if last_break else None,

@@ -12,20 +12,23 @@ from compliance.across_courses.shared_fault import (
     shared_faults,
 )
 from compliance.policy.shared_fault_terms import AcrossCourses
+from delivery.alerts.live_alerts import HELPED_FOR
 from delivery.control_room import overview as overviews
-from delivery.control_room.course_now import TrainerPlace
+from delivery.control_room.course_now import TrainerPlace, read
 from delivery.control_room.shown_course import CoursePhase, MatterKind, ShownCourse
 from delivery.failures import course_alarms
 from delivery.failures.course_alarms import AlarmKind, CourseAlarm
 from delivery.policies import shipped_policies
 from delivery.policies.policy_set import PolicySet
 from delivery.records.control_room import courses_now, office_alerts
+from delivery.records.control_room.courses_now import PlannedToday
 from delivery.records.control_room.office_alerts import StandingAlert
 from delivery.records.database.store import Store
 from delivery.timekeeping.clock import Clock
 from delivery.timekeeping.london_time import london_day
 
 MOST = 100
+GROWS_OLD = timedelta(seconds=30)
 KEPT = timedelta(days=2)
 """How long the present state of a course is kept; the ledger has all of it."""
 
@@ -62,13 +65,16 @@ class OfficeWatch:
     policies: Callable[[], PolicySet]
     judge_again: Callable[[int], None]
     """Called with each course whose losses a fault explains."""
+    show_again: Callable[[int], None]
+    """Called with each course whose state is to be made anew."""
 
     async def run_due(self) -> int:
         """Raises and ends alerts; returns how many are new. Raises StoreFault."""
         now = self.clock.now()
         async with self.store.reading() as tx:
-            overview = await overviews.read(tx, now)
+            planned = await overviews.planned_today(tx, now)
             alarms = await course_alarms.of_running(tx, now, MOST)
+        overview = overviews.of(planned, now)
         policies = self.policies()
         in_force = policies.text_of(policies.in_force_on(london_day(now)))
         policy = shipped_policies.read(in_force.text)
@@ -81,7 +87,23 @@ class OfficeWatch:
         if raised:
             for course_id in sorted({course for fault in faults for course in fault.courses}):
                 self.judge_again(course_id)
+        for course_id in _grown_old(planned, now):
+            self.show_again(course_id)
         return raised
+
+
+def _grown_old(planned: Iterable[PlannedToday], now: datetime) -> Iterator[int]:
+    """The running courses of which time alone may have made an alert: somebody waits, has a camera
+    off or has not come, and the state is some time old."""
+    for course in planned:
+        row = course.now_row
+        if row is None or not course.starts_at <= now < course.ends_at or now - row.at < GROWS_OLD:
+            continue
+        state = read(row.state)
+        coming = state.not_come > 0 and now < course.starts_at + HELPED_FOR
+        broke = state.break_end is not None and row.at < state.break_end <= now
+        if state.waiting or state.camera_off or coming or broke:
+            yield course.id
 
 
 def _faults(

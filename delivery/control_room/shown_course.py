@@ -74,7 +74,7 @@ class ShownCourse:
     matters: tuple[CourseMatter, ...]
     """The worst first."""
     attention: int
-    """What calls for the trainer now: people away or waiting, cameras off, unknown people."""
+    """The alerts of the trainer that are not ticked off."""
     now: CourseNow | None
     """None if nothing was heard of the course."""
 
@@ -100,7 +100,7 @@ def shown(course: PlannedToday, now: datetime) -> ShownCourse:
     state = read(course.now_row.state) if course.now_row else None
     phase = _phase(course, now)
     on_break = _on_break(state, now)
-    calls = _calls(state, on_break) if state and phase is not CoursePhase.OVER else 0
+    calls = state.alerts if state and phase is not CoursePhase.OVER else 0
     matters = sorted(
         _matters(course, state, phase, on_break, now),
         key=lambda matter: tuple(MatterKind).index(matter.kind),
@@ -139,12 +139,6 @@ def _on_break(state: CourseNow | None, now: datetime) -> bool:
     if state is None or state.break_start is None or state.break_end is None:
         return False
     return state.break_start <= now < state.break_end
-
-
-def _calls(state: CourseNow, on_break: bool) -> int:
-    """In a break nobody counts as away, and no camera as off."""
-    always = state.waiting + state.strangers
-    return always if on_break else always + state.away + state.camera_off
 
 
 def _matters(

@@ -75,6 +75,11 @@ class Judge:
         self._queue_changed.set()
         self.broadcaster.notify(course_id)
 
+    def show_again(self, course_id: int) -> None:
+        """Makes the control room's line of a course anew, without a judgement."""
+        self._queue.show_again(course_id)
+        self._queue_changed.set()
+
     async def run(self) -> None:
         """Judges and draws what is due, until cancelled."""
         async with asyncio.TaskGroup() as tasks:

@@ -68,6 +68,11 @@ class WorkQueue:
         queued.if_behind = queued.if_behind and not anyway
         self._requeue(course_id)
 
+    def show_again(self, course_id: int) -> None:
+        """Queues what the control room shows, where time alone may have changed it."""
+        self._fresh(course_id).overview = True
+        self._requeue(course_id)
+
     def draw(self, course_id: int, *, fresh: bool) -> None:
         if fresh:
             self._fresh(course_id)

@@ -25,11 +25,17 @@ class WatchedOffice:
     store: Store
     clock: SettableClock
     judged: list[int] = field(default_factory=list)
+    shown: list[int] = field(default_factory=list)
 
     async def looks(self) -> list[OfficeAlertRow]:
         policies = policy_reading.read(None)
         watch = OfficeWatch(
-            self.store, self.clock, self.clock, lambda: policies, self.judged.append
+            self.store,
+            self.clock,
+            self.clock,
+            lambda: policies,
+            self.judged.append,
+            self.shown.append,
         )
         await watch.run_due()
         async with self.store.reading() as tx:
@@ -130,3 +136,18 @@ async def causes(office: WatchedOffice, live: LiveCourse) -> list[str]:
     assert inputs is not None
     assessed = inputs.assessed(office.clock.now())
     return [gap.cause.value for judged in assessed.judgements[:2] for gap in judged.attendance.gaps]
+
+
+async def test_a_course_of_which_time_alone_may_make_an_alert_is_looked_at_again(
+    office: WatchedOffice,
+) -> None:
+    quiet, waits = await running(office.store, {0: [], 1: []})
+    state = stored(CourseNow(trainer=TrainerPlace.IN, began=True, waiting=1))
+    await courses_now.save(office.store, [CourseNowRow(waits, 2, at("10:14"), at("10:14"), state)])
+    office.clock.set(at("10:14:29"))
+    await office.looks()
+    assert office.shown == []
+    office.clock.set(at("10:14:30"))
+    await office.looks()
+    assert office.shown == [waits]
+    assert quiet not in office.shown
