@@ -84,7 +84,7 @@ async def lags(
     url: str,
     morning: WebhookMorning,
     course: int,
-    told: Sequence[tuple[str, int, int]],
+    planned: Sequence[tuple[str, int, int]],
 ) -> list[list[float]]:
     """For each page, the delays of these acts in seconds; PATIENCE_MS if the page did not show the
     change in time."""
@@ -92,7 +92,7 @@ async def lags(
     async with aiohttp.ClientSession() as http:
         for page in pages:
             await page.evaluate(SEEN)
-        for act, person_number, visit in told:
+        for act, person_number, visit in planned:
             attendee = morning.person(course, person_number, visit)
             webhook = morning.act(act, course, attendee, datetime.now(UTC))
             before = [await page.evaluate("window.drawn.length") for page in pages]
@@ -126,7 +126,7 @@ async def run(typed: argparse.Namespace, folder: Path) -> list[result_table.Line
         seconds=seconds, connections=8,
     )  # fmt: skip
     morning, course = WebhookMorning(now), typed.courses
-    told = list(islice(acts(morning, course), 2 * typed.events))
+    planned = list(islice(acts(morning, course), 2 * typed.events))
     of_board = await coursewatch.link(url), f"/trainer/courses/{ids[-1]}"
     room = f"/control-room?words={await reference_of(url, ids[-1])}"
     of_room = await control_rooms.officer_link(url), room
@@ -144,13 +144,13 @@ async def run(typed: argparse.Namespace, folder: Path) -> list[result_table.Line
         try:
             await asyncio.sleep(typed.warm)
             alone, used_alone = await measured(
-                [board], pids, at, morning, course, told[: typed.events]
+                [board], pids, at, morning, course, planned[: typed.events]
             )
             await overview.goto(room)
             async with control_rooms.open_rooms(at, readers, typed.rooms):
                 await asyncio.sleep(typed.warm)
                 beside, used_beside = await measured(
-                    [board, overview], pids, at, morning, course, told[typed.events :]
+                    [board, overview], pids, at, morning, course, planned[typed.events :]
                 )
         finally:
             others.cancel()
@@ -183,11 +183,11 @@ async def measured(
     url: str,
     morning: WebhookMorning,
     course: int,
-    told: Sequence[tuple[str, int, int]],
+    planned: Sequence[tuple[str, int, int]],
 ) -> tuple[list[list[float]], list[float]]:
     """The delays of each page, and what the processes took of one core meanwhile."""
     before = [process_figures.snapshot(pid) for pid in pids]
-    delays = await lags(pages, url, morning, course, told)
+    delays = await lags(pages, url, morning, course, planned)
     after = [process_figures.snapshot(pid) for pid in pids]
     return delays, [process_figures.cpu_percent(*both) for both in zip(before, after, strict=True)]
 

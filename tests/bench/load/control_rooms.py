@@ -22,10 +22,10 @@ async def officer_link(url: str) -> str:
     store, now = Store(url), datetime.now(UTC)
     try:
         async with store.writing() as tx:
-            known = await users.by_email(tx, OFFICER)
+            officer = await users.by_email(tx, OFFICER)
             officer_id = (
-                known.id
-                if known
+                officer.id
+                if officer
                 else await users.add(
                     tx, email=OFFICER, name="An Officer", role="officer", zoom_user_id=None, now=now
                 )
