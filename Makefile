@@ -9,7 +9,7 @@ unexport PYTHONDONTWRITEBYTECODE
 export PYTEST_DEBUG_TEMPROOT ?= $(shell df --output=avail /dev/shm 2>/dev/null | awk 'NR > 1 && $$1 > 1000000 { print "/dev/shm" }')
 
 .PHONY: run dev seed test thorough check fuzz-webhooks fuzz-provider fuzz-requests fuzz-registers fuzz-forms fuzz-readers bench soak bench-kill bench-kill-letters bench-rows bench-replay bench-browser bench-memory \
-	bench-rtms bench-letters bench-profile bench-strangers bench-registers bench-work-list bench-audit mutants states retention format lock pictures clean
+	bench-rtms bench-letters bench-profile bench-strangers bench-registers bench-work-list bench-audit bench-audit-rates mutants states retention format lock pictures clean
 
 run: $(READY)
 	@.venv/bin/coursewatch demo $(ARGS)
@@ -149,6 +149,11 @@ bench-work-list: $(READY)
 # Half a minute: what the audit's log takes from a service that takes webhooks.
 bench-audit: $(READY)
 	@.venv/bin/python -m tests.bench.audit_log $(ARGS)
+
+# Eight minutes: webhooks that a service takes with the audit's log, and without it, in turn.
+# ARGS="--rounds 1" for less.
+bench-audit-rates: $(READY)
+	@.venv/bin/python -m tests.bench.county.audit_rates $(ARGS)
 
 # Ten minutes: how long webhooks take beside the destruction of a million rows, on both databases.
 # ARGS="--rows 100000 --seconds 20 --only sqlite" for less.
