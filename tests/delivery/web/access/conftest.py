@@ -156,6 +156,7 @@ async def callers(
         "token": GUESS,
         "course_id": str(desk.live.course_id),
         "booking_id": str(booking_id),
+        "alert_id": "1",
         "breach_id": str(breach.row.id),
         "proposal_id": "1",
         "statement_id": str(statement_id),
