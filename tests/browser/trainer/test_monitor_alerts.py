@@ -60,9 +60,10 @@ async def test_an_alert_is_told_once_and_ticked_off_by_seen(
         f"{CAMERA}: seen by Test Trainer at 10:14"
     )
     assert await kinds_noted(live) == [("seen", "B-A")]
-    await live.camera("A", "on", "10:14:31")
+    later(app, live, minutes=1)
+    await live.camera("A", "on", "10:15")
     await expect(page.locator("#alerts")).to_be_hidden()
-    await live.camera("A", "off", "10:14:32")
+    await live.camera("A", "off", "10:15:10")
     later(app, live, minutes=2)
     await expect(page.get_by_role("button", name=SEEN)).to_be_visible()
     assert await page.evaluate("window.spoken") == [CAMERA, CAMERA]
