@@ -65,8 +65,8 @@ fuzz-provider: $(READY)
 fuzz-requests: $(READY)
 	@.venv/bin/python -m tests.fuzz.raw_requests $(ARGS)
 
-# Some minutes: 20,000 mutated forms, files and JSON bodies of callers who may send them, to every URL
-# that takes them. None may fail. ARGS="--postgresql", "--count 2000 --seed 7".
+# Some minutes: 20,000 mutated forms, files and JSON bodies of callers who may send them. None may fail;
+# the URLs that were not reached are listed. ARGS="--postgresql", "--count 2000 --seed 7".
 fuzz-forms: $(READY)
 	@.venv/bin/python -m tests.fuzz.authorised.requests $(ARGS)
 
