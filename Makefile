@@ -111,7 +111,7 @@ bench-rows: $(READY)
 bench-replay: $(READY) $(RIVALS)
 	@.venv/bin/python -m tests.bench.replay $(ARGS)
 
-# Three minutes: how soon a page in a real Chromium shows what Zoom told, at the national peak.
+# Five minutes: how soon a board and the control room in a real Chromium show what Zoom told, at the national peak.
 bench-browser: $(READY)
 	@.venv/bin/python -m tests.bench.browser $(ARGS)
 
