@@ -18,6 +18,7 @@ from delivery.records.tables import (
     record_requests,
     statements,
     tasks,
+    users,
 )
 from delivery.records.tables import challenges as challenges_table
 from delivery.web.access.access_rules import ROLES, AccessRule
@@ -25,7 +26,7 @@ from delivery.web.access.record_session import COOKIE as RECORD_COOKIE
 from delivery.web.access.session import COOKIE
 from delivery.web.static_files import STATIC
 from delivery.web.urls import URLS
-from tests.delivery.clients.opened_record import opened_record
+from tests.delivery.clients.opened_record import forget_records, opened_record
 from tests.delivery.web.conftest import Browser
 from tests.delivery.web.course_history import CourseHistory
 from tests.signing_in import somebody
@@ -94,6 +95,7 @@ class PageWalk:
         headers = {"Cookie": f"{RECORD_COOKIE}={visit.record_token}"} if visit.record_token else {}
         if visit.reader != NOBODY:
             headers = {"Cookie": f"{COOKIE}={await self.session(visit.reader)}"}
+        forget_records(browser)
         with heard_statements.statements() as heard:
             answer = await browser.get(visit.address, headers=headers, allow_redirects=False)
             await answer.read()
@@ -139,6 +141,8 @@ class PageWalk:
             )
             for row in await tx.execute(sent):
                 subjects.append({"file_id": str(row.id), "booking_id": str(row.booking_id)})
+            trainers = await tx.scalars(select(users.c.id).where(users.c.role == "trainer"))
+            subjects += [{"user_id": str(trainer_id)} for trainer_id in trainers]
             letters = (
                 select(messages.c.id, bookings.c.course_id)
                 .join(bookings, bookings.c.id == messages.c.booking_id)
