@@ -162,7 +162,7 @@ async def test_anything_can_be_noted_with_tab_and_enter_alone(page: Page, live: 
     await note.focus()
     await page.keyboard.press("Enter")
     dialog = page.get_by_role("dialog")
-    await expect(dialog.get_by_role("heading", name="Grace Okafor")).to_be_focused()
+    await expect(dialog.get_by_role("heading", name="Grace Okafor", exact=True)).to_be_focused()
     await assert_usable(page, "trainer-note")
     button = dialog.get_by_role("button", name="Smoking or vaping")
     while not await button.evaluate("element => element === document.activeElement"):

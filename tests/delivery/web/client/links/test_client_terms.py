@@ -43,8 +43,8 @@ async def test_the_page_has_every_clause_with_its_number_and_the_costs(
     assert "Lincolnshire Road Safety Partnership" in text
     for words in (
         "Late arrivals are not admitted, in classrooms and online.",
-        "Clients attend in a fit state. With alcohol,",
-        "A client who fails to attend may book again within 72 hours",
+        "You attend in a fit state. With alcohol,",
+        "If you fail to attend, you may book again within 72 hours",
         "Another date is free until <strong>9am on Monday 8 June 2026",
         "A new course costs <strong>£43</strong>",
         "If you do not book one, we refund <strong>£55</strong>",
