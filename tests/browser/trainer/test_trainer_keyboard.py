@@ -12,7 +12,7 @@ from tests.scenes.live_course import LiveCourse
 async def test_the_focus_stays_with_a_client_whose_row_moves(page: Page, live: LiveCourse) -> None:
     await live.everybody_in()
     await watch(page, live)
-    note = page.get_by_role("button", name="Note about Jack O’Neill")
+    note = page.get_by_role("button", name="Note about Jack O’Neill", exact=True)
     await note.focus()
     await live.camera("I", "off", "10:13")
     await expect(page.locator(".cw-client").first).to_contain_text("Jack O’Neill")
@@ -57,7 +57,7 @@ async def test_a_key_acts_on_the_armed_row_once(
 ) -> None:
     await live.busy()
     await watch(page, live)
-    await page.get_by_role("button", name="Note about Callum MacLeod").focus()
+    await page.get_by_role("button", name="Note about Callum MacLeod", exact=True).focus()
     row = page.locator(f"#client-{live.booking_ids['H']}")
     await page.keyboard.press("F2")
     await expect(row).to_contain_text("Press l, a, n, j, k. Esc: cancel")
@@ -81,7 +81,7 @@ async def test_a_key_takes_no_button_that_the_row_does_not_show(
 ) -> None:
     await live.busy()
     await watch(page, live)
-    await page.get_by_role("button", name="Note about Jack O’Neill").focus()
+    await page.get_by_role("button", name="Note about Jack O’Neill", exact=True).focus()
     for key in "alco":
         await page.keyboard.press("F2")
         await page.keyboard.press(key)
@@ -113,7 +113,7 @@ async def test_a_sentence_typed_into_the_page_notes_nothing(page: Page, live: Li
 async def test_a_sentence_typed_into_a_note_notes_nothing(page: Page, live: LiveCourse) -> None:
     await live.busy()
     await watch(page, live)
-    await page.get_by_role("button", name="Note about Amelia Brown").click()
+    await page.get_by_role("button", name="Note about Amelia Brown", exact=True).click()
     dialog = page.get_by_role("dialog")
     await dialog.get_by_label("Reason").select_option("illness")
     for place in await dialog.locator("button, a, input:not([type=hidden]), select").all():
@@ -143,7 +143,7 @@ async def test_keys_do_nothing_once_they_are_switched_off(page: Page, live: Live
     await page.get_by_label("Keyboard shortcuts").uncheck()
     await page.reload()
     await expect(page.get_by_label("Keyboard shortcuts")).not_to_be_checked()
-    await page.get_by_role("button", name="Note about Callum MacLeod").focus()
+    await page.get_by_role("button", name="Note about Callum MacLeod", exact=True).focus()
     await page.keyboard.press("F2")
     await page.keyboard.press("a")
     await expect(page.locator(".cw-armed")).to_have_count(0)
@@ -158,7 +158,7 @@ async def test_keys_do_nothing_once_they_are_switched_off(page: Page, live: Live
 async def test_anything_can_be_noted_with_tab_and_enter_alone(page: Page, live: LiveCourse) -> None:
     await live.busy()
     await watch(page, live)
-    note = page.get_by_role("button", name="Note about Grace Okafor")
+    note = page.get_by_role("button", name="Note about Grace Okafor", exact=True)
     await note.focus()
     await page.keyboard.press("Enter")
     dialog = page.get_by_role("dialog")

@@ -55,7 +55,7 @@ async def test_a_camera_that_goes_off_is_on_the_screen_without_a_reload(
 async def test_removing_somebody_takes_two_steps(page: Page, live: LiveCourse) -> None:
     await live.busy()
     await watch(page, live)
-    await page.get_by_role("button", name="Note about Amelia Brown").click()
+    await page.get_by_role("button", name="Note about Amelia Brown", exact=True).click()
     await page.get_by_role("link", name="Remove Amelia Brown from the course").click()
     assert await kinds_noted(live) == []
     await page.get_by_role("button", name="Remove: abuse").click()
@@ -93,7 +93,7 @@ async def test_a_note_refused_in_the_dialog_says_why_in_the_dialog(
 ) -> None:
     await live.busy()
     await watch(page, live)
-    await page.get_by_role("button", name="Note about Amelia Brown").click()
+    await page.get_by_role("button", name="Note about Amelia Brown", exact=True).click()
     dialog = page.get_by_role("dialog")
     await dialog.get_by_role("button", name="Save note").click()
     await expect(dialog.get_by_role("status")).to_contain_text("choose why they must go")
@@ -170,7 +170,7 @@ async def test_a_note_is_taken_back_from_its_message(
 async def test_a_note_is_taken_back_by_a_key(page: Page, live: LiveCourse) -> None:
     await live.busy()
     await watch(page, live)
-    await page.get_by_role("button", name="Note about Callum MacLeod").focus()
+    await page.get_by_role("button", name="Note about Callum MacLeod", exact=True).focus()
     for key in ("F2", "a"):
         await page.keyboard.press(key)
     await expect(page.locator("#message-undo")).to_contain_text("Undo")
@@ -178,7 +178,9 @@ async def test_a_note_is_taken_back_by_a_key(page: Page, live: LiveCourse) -> No
     for key in ("F2", "u"):
         await page.keyboard.press(key)
     await expect(page.locator("#message-text")).to_have_text("Saved. The note is taken back")
-    await expect(page.get_by_role("button", name="Note about Callum MacLeod")).to_be_focused()
+    await expect(
+        page.get_by_role("button", name="Note about Callum MacLeod", exact=True)
+    ).to_be_focused()
     assert [kind for kind, _ in await kinds_noted(live)] == ["identity", "take_back"]
 
 
@@ -217,7 +219,7 @@ async def test_what_zoom_does_not_report_is_noted_once_the_trainer_says_they_see
 ) -> None:
     await live.busy()
     await watch(page, live)
-    await page.get_by_role("button", name="Note about Jack O’Neill").click()
+    await page.get_by_role("button", name="Note about Jack O’Neill", exact=True).click()
     dialog = page.get_by_role("dialog")
     await expect(dialog.get_by_role("heading", name="Identity accepted")).to_have_count(0)
     await dialog.get_by_role("link", name="I see Jack O’Neill myself").click()
