@@ -16,7 +16,7 @@ import aiohttp
 import pytest
 
 from delivery.commands.demo import UP
-from delivery.demo.people import CLIENTS
+from delivery.demo.people import CLIENTS, COURSE
 from tests.waiting import LONG_S, waiting_for
 
 COMMAND = str(Path(sys.executable).with_name("coursewatch"))
@@ -32,6 +32,10 @@ SHOWN = {
     "D-1008": ("did_not_attend", []),
     "D-1009": ("completed", []),
 }
+FOLLOWED = """
+    SELECT finished, result FROM assessments JOIN courses ON courses.id = course_id
+    WHERE reference = ?
+"""
 SIGNED = "SELECT reference, outcome FROM outcomes JOIN bookings ON bookings.id = booking_id"
 PROPOSED = """
     SELECT reference FROM proposals JOIN bookings ON bookings.id = booking_id
@@ -86,7 +90,7 @@ async def test_the_recommendations_follow_from_the_story(
         said, _ = await process.communicate()
     assert process.returncode == 0, said.decode()
     with closing(sqlite3.connect(folder / "coursewatch.db")) as records:
-        ((finished, result),) = records.execute("SELECT finished, result FROM assessments")
+        ((finished, result),) = records.execute(FOLLOWED, (COURSE,))
         keys = [key for (key,) in records.execute("SELECT link_key FROM bookings")]
         signed = dict(records.execute(SIGNED))
         proposed = [reference for (reference,) in records.execute(PROPOSED)]
