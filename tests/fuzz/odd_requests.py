@@ -72,6 +72,9 @@ def _fields() -> list[str]:
 FIELDS = _fields()
 PROMISE = "promise"
 """The URL that answers 503 while messages are late, whatever the request holds."""
+STREAMS = ("trainer_stream", "control_room_stream", "look_at_board_stream")
+"""The URLs whose answers do not end."""
+LEFT_OUT = (*STREAMS, "webhooks", "metrics", "sign_out", PROMISE)
 
 
 async def answers(database_url: str, seed: int, forms: int) -> dict[str, int]:
@@ -83,7 +86,7 @@ async def answers(database_url: str, seed: int, forms: int) -> dict[str, int]:
         statuses: dict[str, int] = {}
         async with running(database_url, store, clock) as client:
             for url in URLS:
-                if url.name in ("trainer_stream", "webhooks", "metrics", "sign_out", PROMISE):
+                if url.name in LEFT_OUT:
                     continue
                 csrf = await _enter(client, store, clock, url.access)
                 for request in requests(url, seed, forms):

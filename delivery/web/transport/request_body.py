@@ -1,10 +1,11 @@
 """Reads the body of a request, within limits of size and time."""
 
 import asyncio
+import warnings
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from aiohttp import web
+from aiohttp import BadContentDispositionHeader, BadContentDispositionParam, web
 from aiohttp.http_exceptions import HttpProcessingError
 from aiohttp.web import FileField
 from multidict import MultiDictProxy
@@ -18,8 +19,15 @@ Form = MultiDictProxy[str | bytes | bytearray | FileField]
 BODY_SLOTS = web.AppKey("body_slots", BodySlots)
 NUL = "\0"
 """No browser sends it, and PostgreSQL stores no text that holds one."""
-UNREADABLE = (ValueError, LookupError, RuntimeError, AssertionError, HttpProcessingError)
+BAD_PARTS = (BadContentDispositionHeader, BadContentDispositionParam)
+UNREADABLE = (
+    *(ValueError, LookupError, RuntimeError, AssertionError, HttpProcessingError),
+    *BAD_PARTS,
+)
 """What aiohttp's readers of forms raise about octets that are no form."""
+
+for _warning in BAD_PARTS:  # otherwise aiohttp prints the header, with the name of a client's file
+    warnings.simplefilter("error", _warning)
 
 
 class NetworkBusy(web.HTTPTooManyRequests):

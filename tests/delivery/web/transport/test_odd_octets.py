@@ -74,6 +74,7 @@ UNREADABLE_FORMS = [
     (BOUNDARY, PART + b"Content-Transfer-Encoding: base64\r\n\r\na\r\n--x--\r\n"),
     (BOUNDARY, PART + b"Content-Transfer-Encoding: bogus\r\n\r\na\r\n--x--\r\n"),
     (BOUNDARY, b"--x\r\nContent-Type: multipart/mixed; boundary=y\r\n\r\n--y--\r\n--x--"),
+    (BOUNDARY, b'--x\r\nContent-Disposition: form-data; name=a"\r\n\r\nb\r\n--x--'),
     (URLENCODED, b"email=\xff\xfe"),
     (URLENCODED, b"email=\xed\xa0\x80"),
     (URLENCODED + b"; charset=bogus", b"a=b"),
