@@ -89,8 +89,8 @@ class _Causes:
         if any(client.place in (ClientPlace.IN, ClientPlace.UNKNOWN) for client in clients):
             return None
         away = [client.since for client in clients if client.place is ClientPlace.AWAY]
-        known = [since for since in away if since is not None]
-        return max(known) if len(known) >= FEWEST else None
+        lost_at = [since for since in away if since is not None]
+        return max(lost_at) if len(lost_at) >= FEWEST else None
 
     def _of_client(self, client_now: ClientNow) -> Iterator[Alert]:
         booking, terms = client_now.booking, self.policy.alerts

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 
 import aiohttp_jinja2
 import msgspec
-import structlog
 from aiohttp import web
 
 from delivery.accounts import sign_in
@@ -21,9 +20,7 @@ from delivery.web.access.session import COOKIE
 from delivery.web.app_keys import CLOCK, SETTINGS, STORE
 from delivery.web.control_room.room_page import may_look, wanted_of
 from delivery.web.live_keys import BROADCASTER, LIVE_OVERVIEW
-from delivery.web.transport.event_stream import PING, STREAM, write
-
-log = structlog.get_logger("coursewatch.web")
+from delivery.web.transport.event_stream import PING, STREAM, send_stream, write
 
 MOST_KEPT = 4_000
 """The lines that are kept drawn for all readers: eight states of 500 courses."""
@@ -96,20 +93,10 @@ async def stream(request: web.Request) -> web.StreamResponse:
         return web.Response(headers=STREAM)
     live = request.app[LIVE_OVERVIEW]
     screen = live.open(sign_in.digest(request.cookies.get(COOKIE, "")))
-    response = web.StreamResponse(headers=STREAM)
     try:
-        await response.prepare(request)
-        await write(response, b"retry: 2000\n\n")
-        await _go_on(request, response, screen)
-    except ConnectionResetError:
-        log.info("stream left by its reader")
-    except TimeoutError:
-        log.info("stream not read by its reader")
-        if request.transport is not None:
-            request.transport.abort()
+        return await send_stream(request, lambda response: _go_on(request, response, screen))
     finally:
         live.close(screen)
-    return response
 
 
 async def _go_on(request: web.Request, response: web.StreamResponse, screen: Subscription) -> None:

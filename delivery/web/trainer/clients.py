@@ -49,25 +49,20 @@ async def show(request: web.Request) -> web.Response:
 
 
 async def show_removal(request: web.Request) -> web.Response:
-    view = await read_view(request)
-    row = _row(request, view)
-    return await draw(
-        request,
-        "trainer/removal.html",
-        view=view,
-        row=row,
-        offer=offer_of(view, row, request.query.get(SEEN) == "yes"),
-        terms=consequences(view),
-        actions=trainer_actions,
-    )
+    return await _ending(request, "trainer/removal.html")
 
 
 async def show_refusal(request: web.Request) -> web.Response:
+    return await _ending(request, "trainer/refusal.html")
+
+
+async def _ending(request: web.Request, template: str) -> web.Response:
+    """The page that asks before a client's course ends, with the facts and what follows."""
     view = await read_view(request)
     row = _row(request, view)
     return await draw(
         request,
-        "trainer/refusal.html",
+        template,
         view=view,
         row=row,
         offer=offer_of(view, row, request.query.get(SEEN) == "yes"),

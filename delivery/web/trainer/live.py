@@ -1,6 +1,5 @@
 """The monitor of one course: the page, and the stream of events that updates the page."""
 
-import structlog
 from aiohttp import web
 
 from delivery.accounts import sign_in
@@ -16,9 +15,7 @@ from delivery.web.live_keys import BROADCASTER
 from delivery.web.looks import keep_look_at_course
 from delivery.web.pages import draw
 from delivery.web.trainer.course_page import read_view
-from delivery.web.transport.event_stream import PING, STREAM, write
-
-log = structlog.get_logger("coursewatch.web")
+from delivery.web.transport.event_stream import PING, STREAM, send_stream, write
 
 
 async def show(request: web.Request) -> web.Response:
@@ -53,20 +50,10 @@ async def stream(request: web.Request) -> web.StreamResponse:
     await keep_look_at_course(request, BOARD_OPENED)
     session = sign_in.digest(request.cookies.get(COOKIE, ""))
     screen = request.app[BROADCASTER].subscribe(course_id, session)
-    response = web.StreamResponse(headers=STREAM)
     try:
-        await response.prepare(request)
-        await write(response, b"retry: 2000\n\n")
-        await _go_on(request, response, screen)
-    except ConnectionResetError:
-        log.info("stream left by its reader")
-    except TimeoutError:
-        log.info("stream not read by its reader")
-        if request.transport is not None:
-            request.transport.abort()
+        return await send_stream(request, lambda response: _go_on(request, response, screen))
     finally:
         screen.close()
-    return response
 
 
 async def _go_on(request: web.Request, response: web.StreamResponse, screen: Subscription) -> None:
