@@ -76,12 +76,12 @@ def column_of(heading: str) -> str | None:
 def row_of_headings(rows: Sequence[Sequence[object]]) -> int:
     """Returns the index of the row that names the columns: the first, or below titles the one of
     the first rows with the most known headings."""
-    known = [
+    columns = [
         {column_of(str(cell)) for cell in cells if cell is not None} - {None}
         for cells in rows[:TITLE_ROWS]
     ]
-    best = max(range(len(known)), key=lambda index: len(known[index]), default=0)
-    return best if known and "course" in known[best] else 0
+    best = max(range(len(columns)), key=lambda index: len(columns[index]), default=0)
+    return best if columns and "course" in columns[best] else 0
 
 
 def read(cells: Sequence[object], line: int, log: ReadingLog) -> list[str]:
