@@ -43,6 +43,7 @@ def test_a_few_cycles_are_left_until_there_are_more() -> None:
     assert (first(), last()) == (None, None)
 
 
+@pytest.mark.thorough
 def test_an_object_that_outlived_collections_is_collected_in_the_end() -> None:
     lives = InACycle()
     outlived = weakref.ref(lives)
@@ -56,6 +57,7 @@ def test_an_object_that_outlived_collections_is_collected_in_the_end() -> None:
     assert outlived() is None
 
 
+@pytest.mark.thorough
 async def test_a_running_service_collects_again_and_again() -> None:
     cycle_collection.begin()
     for _ in range(2):

@@ -165,6 +165,7 @@ def webhooks(serving: Serving) -> Sequence[bytes]:
     return [body(line) for line in serving.course.lines if line["source"] == "zoom"]
 
 
+@pytest.mark.thorough
 async def test_a_kill_loses_no_acknowledged_webhook(
     serving: Serving, webhooks: Sequence[bytes]
 ) -> None:

@@ -127,12 +127,14 @@ async def test_no_odd_time_that_is_sent_takes_a_page_away(course: RunningCourse)
     assert await course.failing() == []
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("starts", first_of(["2026-06-10 10:13", "2026-06-10 23:59"]))
 async def test_a_running_course_may_move_within_its_day(course: RunningCourse, starts: str) -> None:
     assert (await course.send("courses", {**COURSE, "starts": starts}))[0] == 200
     assert await course.failing() == []
 
 
+@pytest.mark.thorough
 async def test_no_odd_time_on_record_takes_a_page_away(course: RunningCourse) -> None:
     seen = {"booking": "B-A", "code": "smoking"}
     for odd in (FIRST, LAST, BEFORE, AFTER, f"{TWICE}+01:00", f"{NEVER}+01:00"):
@@ -148,6 +150,7 @@ async def test_no_odd_time_on_record_takes_a_page_away(course: RunningCourse) ->
     assert await course.failing() == []
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "starts_at",
     first_of([datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, 21, 14, 59, tzinfo=UTC)]),
@@ -180,6 +183,7 @@ NIGHTS = {
 }
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("night", first_of(NIGHTS))
 async def test_a_course_runs_through_the_night_in_which_the_clocks_change(
     course: RunningCourse, night: str

@@ -76,6 +76,7 @@ async def test_what_is_unknown_or_of_another_meeting_changes_nothing(
     await check(service, course)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(("field", "sent"), [("id", b"9999-12-31"), ("uuid", b"\\u0000")])
 async def test_an_event_whose_meeting_or_instance_cannot_be_read_counts(
     service: Running, field: str, sent: bytes

@@ -40,6 +40,7 @@ async def a_zoom() -> AsyncIterator[tuple[str, list[Any]]]:
             yield str(outer.make_url("/w/1")), requests
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "script", [pytest.param(True, marks=pytest.mark.journey), pytest.param(False)]
 )

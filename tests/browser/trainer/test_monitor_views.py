@@ -47,6 +47,7 @@ async def bottom_of_the_last_client(page: Page) -> float:
     return box["y"] + box["height"]
 
 
+@pytest.mark.thorough
 @pytest.mark.journey
 async def test_twelve_clients_stand_on_a_laptops_screen(page: Page, live: LiveCourse) -> None:
     await page.set_viewport_size({"width": 1366, "height": 768})

@@ -154,6 +154,7 @@ async def test_keys_do_nothing_once_they_are_switched_off(page: Page, live: Live
     assert await kinds_noted(live) == []
 
 
+@pytest.mark.thorough
 @pytest.mark.journey
 async def test_anything_can_be_noted_with_tab_and_enter_alone(page: Page, live: LiveCourse) -> None:
     await live.busy()

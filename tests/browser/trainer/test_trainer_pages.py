@@ -11,6 +11,7 @@ from tests.scenes.live_course import LiveCourse
 from tests.scenes.scene import at
 
 
+@pytest.mark.thorough
 @pytest.mark.journey
 async def test_everybody_can_use_the_monitor_of_a_busy_course(page: Page, live: LiveCourse) -> None:
     await live.busy()

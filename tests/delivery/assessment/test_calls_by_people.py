@@ -20,6 +20,7 @@ def calls(people: int) -> int:
     return pstats.Stats(profile).total_calls  # type: ignore[attr-defined,no-any-return]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("few", first_of([6, 10]))
 def test_judging_is_linear_in_people(few: int) -> None:
     assert calls(4 * few) < 4.4 * calls(few)

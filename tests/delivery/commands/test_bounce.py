@@ -56,6 +56,7 @@ def test_a_notice_is_taken_by_the_header_of_its_recipient(
     assert piped(environ, raw)[0] == TAKEN
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "raw", first_of([b"To: \xff\xfe, ,,;:<>\r\n\r\n", notices.POSTFIX, b"", b"\0\xff" * 9000])
 )
@@ -71,6 +72,7 @@ def test_a_recipient_who_is_nobody_of_ours_is_given_up(environ: dict[str, str]) 
     assert piped(environ, notices.POSTFIX, *nobody)[0] == NO_SUCH_RECIPIENT
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "fault",
     first_of(

@@ -112,6 +112,7 @@ def test_a_database_of_another_version_is_named_as_the_reason(
     assert "coursewatch migrate" in capsys.readouterr().err
 
 
+@pytest.mark.thorough
 def test_a_workbook_of_another_program_is_taken_without_its_librarys_warnings(
     register: Path,
 ) -> None:

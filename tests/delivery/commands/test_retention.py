@@ -72,6 +72,7 @@ def retention(*typed: str) -> int:
     return main(["retention", *typed])
 
 
+@pytest.mark.thorough
 def test_records_go_after_a_dry_run_was_approved_and_a_certificate_says_so(
     sqlite_url: str, said: Said
 ) -> None:

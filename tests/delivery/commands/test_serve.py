@@ -104,6 +104,7 @@ async def test_every_fault_in_the_settings_is_named_at_once() -> None:
         assert f"COURSEWATCH_{name}" in output
 
 
+@pytest.mark.thorough
 @pytest.mark.skipif(sys.platform == "win32", reason="has no SIGTERM")
 async def test_sigterm_ends_it_with_a_screen_open(
     sqlite_url: str, store: Store, tmp_path: Path

@@ -3,6 +3,7 @@
 import asyncio
 from contextlib import suppress
 
+import pytest
 from aiohttp.test_utils import unused_port
 
 from tests.delivery.commands.test_serve import running, started
@@ -44,6 +45,7 @@ async def send_and_leave(port: int, octets: bytes) -> None:
     writer.transport.abort()
 
 
+@pytest.mark.thorough
 async def test_the_log_holds_neither_a_link_nor_a_cookie(sqlite_url: str) -> None:
     port = unused_port()
     environ = {**environment_of(sqlite_url), "COURSEWATCH_PORT": str(port)}

@@ -36,6 +36,7 @@ async def test_a_process_that_does_not_answer_in_time_is_named(
             pass
 
 
+@pytest.mark.thorough
 async def test_a_process_that_ends_before_it_answers_is_named(tmp_path: Path) -> None:
     url = f"http://127.0.0.1:{unused_port()}/readyz"
     service = processes.running("serve", environ={}, ready=url, log=tmp_path / "service.log")

@@ -136,6 +136,7 @@ async def test_a_signal_ends_the_demonstration_and_its_processes(
     assert [await answers(url) for url in addresses] == [False] * 3
 
 
+@pytest.mark.thorough
 async def test_a_folder_that_cannot_be_made_is_reported_in_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     async with (

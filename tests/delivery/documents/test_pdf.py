@@ -42,6 +42,7 @@ def faults_of(structure: Structure) -> list[str]:
     return [fault for fault, is_there in faults.items() if is_there]
 
 
+@pytest.mark.thorough
 @needs_pango
 async def test_the_pdf_of_a_long_case_can_be_heard(store: Store, clock: SettableClock) -> None:
     desk = await make_desk(store, clock)

@@ -16,6 +16,7 @@ from tests.doubles.mailbox import MailboxRegister, Post
 from tests.first_of_many import first_of
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("page", first_of([10, letter_sender.PAGE]))
 async def test_more_than_one_look_finds_are_sent_in_one_scan(
     register: MailboxRegister, monkeypatch: pytest.MonkeyPatch, page: int
@@ -27,6 +28,7 @@ async def test_more_than_one_look_finds_are_sent_in_one_scan(
     assert await register.scan() == page + 5
 
 
+@pytest.mark.thorough
 async def test_a_sender_has_no_more_claimed_than_one_batch_whenever_it_is_killed(
     register: MailboxRegister,
 ) -> None:

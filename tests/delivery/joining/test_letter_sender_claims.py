@@ -33,6 +33,7 @@ async def test_two_processes_send_each_letter_once(
     assert len({letter.to for letter in post.letters}) == len(post.letters) == 60
 
 
+@pytest.mark.thorough
 async def test_what_another_process_is_just_claiming_is_passed_over_and_not_waited_for(
     postgresql_url: str, clock: SettableClock
 ) -> None:

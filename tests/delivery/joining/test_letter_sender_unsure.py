@@ -80,6 +80,7 @@ asyncio.run(LetterSender(Store(sys.argv[1]), Last(), SettableClock(), settings()
 """
 
 
+@pytest.mark.thorough
 async def test_a_process_that_is_killed_while_it_sends_is_not_followed_by_a_second_letter(
     register: MailboxRegister, database_url: str
 ) -> None:

@@ -86,6 +86,7 @@ async def test_a_worker_that_dies_is_replaced(worker: WorkerProcess, live: LiveC
     assert worker.process is not first
 
 
+@pytest.mark.thorough
 async def test_a_worker_answers_the_next_request_after_a_fault(
     database_url: str, live: LiveCourse
 ) -> None:
@@ -100,6 +101,7 @@ async def test_a_worker_answers_the_next_request_after_a_fault(
     await asyncio.gather(running, return_exceptions=True)
 
 
+@pytest.mark.thorough
 async def test_events_are_recorded_while_the_worker_is_stuck(
     worker: WorkerProcess, live: LiveCourse, store: Store, clock: SettableClock
 ) -> None:

@@ -99,6 +99,7 @@ def test_a_report_is_one_event_of_all_its_stays() -> None:
     assert [stay.waiting for stay in event.stays].count(True) == 1
 
 
+@pytest.mark.thorough
 @untimed
 @given(
     some.sampled_from(sorted(EVENTS)),

@@ -52,6 +52,7 @@ def entry(number: int, meeting_id: str | None, instance: str | None, course: int
     )
 
 
+@pytest.mark.thorough
 @settings(
     max_examples=40,
     deadline=None,

@@ -49,6 +49,7 @@ async def cost_of_board(live: LiveCourse, sqlite_url: str) -> int:
     return taken
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("kind", first_of(["opened", "join", "check"]))
 async def test_a_link_that_was_used_every_minute_for_a_month_costs_the_board_nothing(

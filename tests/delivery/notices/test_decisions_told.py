@@ -97,6 +97,7 @@ async def test_the_client_is_reminded_a_day_before_the_time_to_book_ends(
     ]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("outcome", PROVABLE)
 async def test_proof_is_asked_for_where_it_returns_a_charge(
     desk: OfficerDesk, clients: ToldClients, outcome: Outcome

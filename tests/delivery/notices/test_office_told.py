@@ -105,6 +105,7 @@ async def test_settings_that_zoom_does_not_report_are_no_drift(
     assert await waiting(running) == []
 
 
+@pytest.mark.thorough
 async def test_messages_that_are_late_are_told_once_an_hour(clients: ToldClients) -> None:
     clients.office = OFFICE
     await clients.register.course(state="cancelled")

@@ -72,6 +72,7 @@ async def test_a_change_of_trainer_tells_both(trainers: ToldClients) -> None:
     ]
 
 
+@pytest.mark.thorough
 async def test_a_moved_and_then_cancelled_course_is_told(trainers: ToldClients) -> None:
     await given(trainers, 1)
     await given(trainers, 1, starts_at=STARTS + timedelta(days=7))
@@ -93,6 +94,7 @@ async def test_who_never_heard_of_a_course_does_not_hear_that_it_is_gone(
     assert sent(trainers) == [("tom", "You have a course on Wednesday 10 June")]
 
 
+@pytest.mark.thorough
 async def test_a_letter_to_a_trainer_that_comes_back_is_a_call_by_the_office(
     trainers: ToldClients,
 ) -> None:

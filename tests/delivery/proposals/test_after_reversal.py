@@ -76,6 +76,7 @@ async def test_neither_of_the_two_confirms_what_another_proposes(desk: OfficerDe
     assert signed.outcome == ABUSE.value
 
 
+@pytest.mark.thorough
 async def test_in_the_clients_favour_they_may_sign(desk: OfficerDesk) -> None:
     await desk.sign("A", Outcome.INSUFFICIENT_EVIDENCE)
     signed = (await desk.case("A")).signed

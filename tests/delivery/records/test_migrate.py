@@ -119,6 +119,7 @@ def shipped(tree: Path) -> set[str]:
     }
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "room", ["delivery/records/migrations", "templates", "compliance/policies", "delivery/web"]
 )

@@ -182,6 +182,7 @@ EMPTY_ROWS = b"<row><c/></row>" * 50_000
 SHEET = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("part", "content"),
     [

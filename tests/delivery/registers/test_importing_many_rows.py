@@ -57,6 +57,7 @@ async def test_others_wait_for_as_few_statements_of_many_rows_as_of_few(
     assert await statements_that_hold(day=10 + (state == "booked"), rows=MANY, state=state) < 35
 
 
+@pytest.mark.thorough
 async def test_a_full_register_is_moved_and_counted(store: Store, clock: SettableClock) -> None:
     for day, outcome in ((10, RowOutcome.CREATED), (11, RowOutcome.CHANGED)):
         file = register_file.read(full_register(date(2026, 6, day)))
@@ -65,6 +66,7 @@ async def test_a_full_register_is_moved_and_counted(store: Store, clock: Settabl
         assert taken.changed == set(range(1, 224))
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 async def test_postgresql_notes_each_course_of_a_register_once_and_not_each_booking(
     store: Store, clock: SettableClock

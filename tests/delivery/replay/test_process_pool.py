@@ -90,6 +90,7 @@ def alone(past: CourseReplay) -> CourseReplay:
     return CourseReplay(past.store, past.database_url)
 
 
+@pytest.mark.thorough
 async def test_two_processes_give_the_result_of_one(past: CourseReplay) -> None:
     async def trial(by: CourseReplay) -> Trial:
         return await try_policy(by, LRSP, SINCE, OVER, listing=True)

@@ -64,6 +64,7 @@ async def case(office: StoryOffice) -> str:
     return case
 
 
+@pytest.mark.thorough
 async def test_a_statement_stops_the_referral_until_it_is_read(
     office: StoryOffice, case: str
 ) -> None:
@@ -130,6 +131,7 @@ async def test_an_upheld_challenge_reverses_it_to_the_last_task(
     assert "may be the same person as" not in await office.second.browser.read(page)
 
 
+@pytest.mark.thorough
 async def test_a_ban_is_seen_when_the_client_is_booked_again(
     office: StoryOffice, case: str
 ) -> None:

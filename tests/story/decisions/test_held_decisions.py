@@ -25,6 +25,7 @@ async def every_job_runs(office: StoryOffice) -> None:
         await scan.run()
 
 
+@pytest.mark.thorough
 async def test_no_job_carries_out_what_is_held(office: StoryOffice, case: str) -> None:
     tasks = office.tasks
     office.clock.go_on(AN_HOUR)
@@ -46,6 +47,7 @@ async def test_no_job_carries_out_what_is_held(office: StoryOffice, case: str) -
     assert "We refunded £55" in await office.record("E")
 
 
+@pytest.mark.thorough
 async def test_what_another_decision_has_followed_is_not_carried_out(
     office: StoryOffice, case: str
 ) -> None:

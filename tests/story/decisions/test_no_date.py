@@ -28,6 +28,7 @@ async def case(office: StoryOffice) -> str:
     return case
 
 
+@pytest.mark.thorough
 async def test_the_refund_is_due_at_once_to_the_last_task(office: StoryOffice, case: str) -> None:
     tasks = office.tasks
     assert await tasks.follows(case) == {
@@ -48,6 +49,7 @@ async def test_the_refund_is_due_at_once_to_the_last_task(office: StoryOffice, c
     assert "£43" not in record
 
 
+@pytest.mark.thorough
 async def test_noted_by_mistake_it_is_taken_back_to_the_last_task(
     office: StoryOffice, case: str
 ) -> None:

@@ -37,6 +37,7 @@ async def case(office: StoryOffice) -> str:
     return case
 
 
+@pytest.mark.thorough
 async def test_who_does_not_book_again_is_refunded(office: StoryOffice, case: str) -> None:
     tasks = office.tasks
     office.clock.set(ENDS + 48 * AN_HOUR)
@@ -80,11 +81,13 @@ async def books_and_pays(office: StoryOffice, case: str) -> None:
     assert "£55" not in record
 
 
+@pytest.mark.thorough
 async def test_who_books_again_in_time_is_charged(office: StoryOffice, case: str) -> None:
     await books_and_pays(office, case)
     assert (await office.tasks.follows(case))[CHARGE] == "Done: CARD 3"
 
 
+@pytest.mark.thorough
 async def test_who_proves_an_illness_on_the_seventh_day_gets_the_charge_back(
     office: StoryOffice, case: str
 ) -> None:

@@ -32,6 +32,7 @@ async def office(url: str, clock: SettableClock) -> AsyncIterator[StoryOffice]:
         yield opened
 
 
+@pytest.mark.thorough
 async def test_a_course_never_begun_to_its_last_task(office: StoryOffice) -> None:
     tasks, officer = office.tasks, office.first.browser
     page = as_words(await officer.read("/officer"))

@@ -1,5 +1,7 @@
 """A refund that was marked as done, and was not done after all."""
 
+import pytest
+
 from tests.story.acts.story_office import A_SECOND, AN_HOUR, ENDS, StoryOffice
 
 CHARGE, REFUND = "Charge £43 for a new course", "Refund £55"
@@ -7,6 +9,7 @@ STATUS = "Key national status 6, did not attend"
 RETURNED = "The bank returned the payment."
 
 
+@pytest.mark.thorough
 async def test_a_task_that_was_not_done_is_open_again_and_done_for_the_second_time(
     office: StoryOffice,
 ) -> None:

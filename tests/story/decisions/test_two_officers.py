@@ -2,6 +2,8 @@
 
 import asyncio
 
+import pytest
+
 from tests.story.acts.story_office import REASON, StoryOffice, as_words
 
 LEFT_EARLY = "non_completion_left_early"
@@ -15,6 +17,7 @@ RETURNED = {
 }
 
 
+@pytest.mark.thorough
 async def test_of_two_officers_who_propose_at_once_one_does(office: StoryOffice) -> None:
     case = office.case("E")
     await office.first.decide(case, "upheld", REASON)
@@ -45,6 +48,7 @@ async def test_of_two_officers_who_confirm_at_once_one_decides(office: StoryOffi
     assert "because you left before the end" in await office.record("E")
 
 
+@pytest.mark.thorough
 async def test_what_changes_between_proposal_and_confirmation_is_proposed_again(
     office: StoryOffice,
 ) -> None:

@@ -1,5 +1,7 @@
 """An offer that the force withdraws after the course: nothing is charged, all is refunded."""
 
+import pytest
+
 from delivery.timekeeping import london_time
 from tests.story.acts.story_office import AN_HOUR, StoryOffice
 
@@ -9,6 +11,7 @@ REFUND_ALL = "Refund what the client has paid"
 WAITS = "Due at 11:45am on Saturday 13 June 2026, if no new course is booked"
 
 
+@pytest.mark.thorough
 async def test_a_withdrawal_after_the_course_to_its_last_task(office: StoryOffice) -> None:
     case, tasks = office.case("H"), office.tasks
     await office.decide("H", "did_not_attend")

@@ -68,6 +68,7 @@ async def test_each_step_of_a_case_is_in_its_row_at_once(
     assert await rows_of(store, course) == await derived_anew(store, course)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("seed", range(2))
 async def test_no_order_of_changes_leaves_a_wrong_row(store: Store, seed: int) -> None:
     chance = Random(seed)  # noqa: S311 - it chooses what is tried
@@ -130,6 +131,7 @@ async def test_a_batch_leaves_later_changes_to_the_next(store: Store) -> None:
     assert [await changed.run_due() for _ in range(3)] == [2, 1, 0]
 
 
+@pytest.mark.thorough
 def test_the_migration_records_past_courses(database_url: str) -> None:
     engine = engines.for_migrations(database_url)
     with engine.begin() as connection:

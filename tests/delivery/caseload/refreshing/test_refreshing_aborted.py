@@ -90,6 +90,7 @@ async def course(store: Store) -> JudgedCourse:
     return JudgedCourse(store, course_id)
 
 
+@pytest.mark.thorough
 async def test_a_scan_that_is_aborted_changes_no_row_and_the_next_makes_all_right(
     course: JudgedCourse,
 ) -> None:

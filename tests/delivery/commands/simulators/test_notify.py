@@ -60,6 +60,7 @@ def test_without_a_key_it_does_not_start() -> None:
     assert fault.value.faults == ("COURSEWATCH_NOTIFY_API_KEY is missing",)
 
 
+@pytest.mark.thorough
 async def test_the_simulated_notify_runs_as_a_process_until_stopped() -> None:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

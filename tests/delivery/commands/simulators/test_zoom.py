@@ -55,6 +55,7 @@ def test_a_clock_that_stands_still_is_refused(capsys: pytest.CaptureFixture[str]
     assert "above 0" in capsys.readouterr().err
 
 
+@pytest.mark.thorough
 async def test_the_simulated_zoom_runs_as_a_process_until_stopped() -> None:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

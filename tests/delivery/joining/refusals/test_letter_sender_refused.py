@@ -64,6 +64,7 @@ async def test_no_letter_is_refused_for_good_by_a_server_that_refuses_everybody(
     assert not sender.flow.stopped
 
 
+@pytest.mark.thorough
 @REFUSALS
 async def test_no_letter_is_refused_for_good_where_the_server_accepted_others_just_before(
     register: MailboxRegister, server: MailServer, place: str, answer: str
@@ -83,6 +84,7 @@ async def test_no_letter_is_refused_for_good_where_the_server_accepted_others_ju
     assert len(set(server.recipients)) == len(server.recipients) == CLIENTS + 1
 
 
+@pytest.mark.thorough
 async def test_a_quota_that_lets_few_letters_through_at_a_time_ends_none(
     register: MailboxRegister,
 ) -> None:
@@ -99,6 +101,7 @@ async def test_a_quota_that_lets_few_letters_through_at_a_time_ends_none(
     assert len(set(server.recipients)) == len(server.recipients) == CLIENTS
 
 
+@pytest.mark.thorough
 async def test_a_mailbox_that_may_be_full_is_believed_when_others_were_taken_again_and_again(
     register: MailboxRegister,
 ) -> None:

@@ -24,6 +24,7 @@ async def test_an_unknown_recipient_is_refused_at_once_and_nobody_else(
     assert sorted(await register.states()) == ["refused"] + ["sent"] * (CLIENTS - 1)
 
 
+@pytest.mark.thorough
 async def test_a_refusal_that_does_not_say_why_is_believed_when_others_were_taken(
     register: MailboxRegister,
 ) -> None:
@@ -61,6 +62,7 @@ async def test_bad_addresses_in_a_row_are_refused_at_once_although_no_other_lett
     assert not sender.flow.stopped
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("words", ["Mailbox full", "The sender's daily quota is exceeded"])
 async def test_full_mailboxes_in_a_row_stop_nobody_and_are_tried_again(
     register: MailboxRegister, words: str
@@ -71,6 +73,7 @@ async def test_full_mailboxes_in_a_row_stop_nobody_and_are_tried_again(
     assert not sender.flow.stopped
 
 
+@pytest.mark.thorough
 async def test_recipients_that_a_server_does_not_know_by_words_alone_are_refused_once_it_took_one(
     register: MailboxRegister,
 ) -> None:
@@ -84,6 +87,7 @@ async def test_recipients_that_a_server_does_not_know_by_words_alone_are_refused
     assert sorted(await register.states()) == ["refused"] * len(bad) + ["sent"] * 2
 
 
+@pytest.mark.thorough
 async def test_a_server_that_ends_by_refusing_everybody_alike_ends_no_letter(
     register: MailboxRegister,
 ) -> None:

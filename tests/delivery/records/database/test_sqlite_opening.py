@@ -46,6 +46,7 @@ def open_each(folder: str, together: Barrier, fault_path: str) -> None:
         raise
 
 
+@pytest.mark.thorough
 def test_processes_that_open_a_new_file_together_all_open_it(tmp_path: Path) -> None:
     context = multiprocessing.get_context("spawn")
     together = context.Barrier(PROCESSES)

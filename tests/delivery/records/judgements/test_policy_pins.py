@@ -58,6 +58,7 @@ async def test_two_texts_of_one_name_are_stored_apart(store: Store) -> None:
     assert [pin.policy.text for pin in pins if pin] == ["as it was", "as it was, edited"]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(("policy", "pinned"), [("lrsp-2025-03", "lrsp-2025-03"), ("gone", None)])
 def test_courses_without_pins_are_pinned_to_the_shipped_text(
     database_url: str, policy: str, pinned: str | None

@@ -1,5 +1,6 @@
 """Rows that were on record in two spellings before spellings were compared."""
 
+import pytest
 from alembic import command
 from sqlalchemy import inspect, text
 
@@ -44,6 +45,7 @@ async def spelled_twice(database_url: str) -> Store:
     return Store(database_url)
 
 
+@pytest.mark.thorough
 async def test_the_upgrade_takes_both_and_readiness_shows_them_until_one_is_cancelled(
     database_url: str,
 ) -> None:

@@ -148,6 +148,7 @@ async def test_an_upheld_challenge_reverses_it_everywhere(office: ClientAndOffic
     assert re.search(r"Not completed \(abuse\)</th> <td [^>]*>0</td>", report)
 
 
+@pytest.mark.thorough
 async def test_a_rejected_challenge_is_explained_and_the_outcome_stands(
     office: ClientAndOffice,
 ) -> None:

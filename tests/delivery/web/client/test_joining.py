@@ -104,6 +104,7 @@ async def test_a_cancelled_course_cannot_be_joined(
     assert WAY_IN not in await (await reader.post(place.path)).text()
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "at", [STARTS - timedelta(minutes=60), STARTS, ENDS - timedelta(seconds=1)]
 )

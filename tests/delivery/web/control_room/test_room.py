@@ -133,6 +133,7 @@ async def many(store: Store, live: LiveCourse) -> list[int]:
     return ids
 
 
+@pytest.mark.thorough
 async def test_more_courses_than_a_page_holds_are_paged(
     officer: OversightBrowser, live: LiveCourse, many: list[int]
 ) -> None:

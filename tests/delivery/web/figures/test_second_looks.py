@@ -112,6 +112,7 @@ async def test_a_look_is_saved_once_and_a_difference_is_to_be_looked_at_again(
     assert "two officers differ" not in await work_list(officer)
 
 
+@pytest.mark.thorough
 async def test_who_decided_or_has_opened_the_case_may_not_look(
     officer: OversightBrowser, live: LiveCourse, store: Store
 ) -> None:

@@ -4,6 +4,7 @@ import sqlite3
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from aiohttp.test_utils import TestClient, TestServer
 from aiohttp.web import Application
 from structlog.testing import capture_logs
@@ -48,6 +49,7 @@ async def test_a_process_without_its_database_is_alive_but_not_ready(
     await nowhere.close()
 
 
+@pytest.mark.thorough
 async def test_a_process_that_uses_all_of_its_connections_does_not_call_its_database_silent(
     browser: Browser, store: Store
 ) -> None:

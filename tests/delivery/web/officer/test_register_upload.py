@@ -64,6 +64,7 @@ async def test_a_file_is_shown_first_and_saved_when_it_is_confirmed(
         assert len(await bookings.of_course(tx, 1)) == 3
 
 
+@pytest.mark.thorough
 async def test_of_very_many_courses_the_first_are_shown(browser: Browser, sign_in: SignIn) -> None:
     head, row, *_ = SAMPLE.decode().splitlines()
     rows = [

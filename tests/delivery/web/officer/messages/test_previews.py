@@ -32,6 +32,7 @@ async def read(browser: Browser, path: str) -> str:
     return flat(await answer.text())
 
 
+@pytest.mark.thorough
 async def test_each_message_is_shown_in_each_language_by_every_way(
     browser: Browser, sign_in: SignIn
 ) -> None:
