@@ -110,7 +110,7 @@ class MessageStepPart(DocumentPart, frozen=True, kw_only=True):
 
 
 class MessageTextPart(DocumentPart, frozen=True, kw_only=True):
-    """The words as they were handed over."""
+    """The words as they were handed over, without the secret parts of links."""
 
     at: datetime
     channel: Exact

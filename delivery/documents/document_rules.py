@@ -8,6 +8,7 @@ RECOMMENDATION = "the recommendation that the service computed, on which no pers
 OPEN_PROPOSAL = "an outcome that one officer has proposed and no other has confirmed"
 STAFF_NAMES = "the names of staff: their roles stand instead"
 OTHER_PEOPLE = "who other people are: “[another person]” stands instead"
+LINK_SECRETS = "what makes a link in a message work: “[secret part left out]” stands instead"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +32,18 @@ EVIDENCE = DocumentRules(
     made_for="evidence",
     title="Evidence of a case",
     confidential="Confidential: personal data. For the case only",
-    left_out=(OTHER_PEOPLE,),
+    left_out=(OTHER_PEOPLE, LINK_SECRETS),
 )
 PERSON = DocumentRules(
     made_for="person",
     title="Copy of your record",
     confidential="Confidential: your personal data",
-    left_out=(OTHER_PEOPLE, STAFF_NAMES, RECOMMENDATION, OPEN_PROPOSAL, COURSE_STATEMENTS),
+    left_out=(
+        OTHER_PEOPLE,
+        LINK_SECRETS,
+        STAFF_NAMES,
+        RECOMMENDATION,
+        OPEN_PROPOSAL,
+        COURSE_STATEMENTS,
+    ),
 )

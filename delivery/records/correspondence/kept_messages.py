@@ -1,4 +1,8 @@
-"""All messages to one client with their steps and their exact words, and calls besides."""
+"""All messages to one client with their steps and their words, and calls besides.
+
+The words are those that were handed over, without the secret parts of links: nobody who reads a
+case, holds its paper or receives its evidence may be able to join, or open a record, as the client.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -7,6 +11,7 @@ from typing import Any
 from sqlalchemy import BindParameter, bindparam, select
 
 from delivery.records.correspondence.contacts import Contact
+from delivery.records.correspondence.secret_links import without_secrets
 from delivery.records.messages.messages import MessageRow
 from delivery.records.messages.steps import MessageStep, MessageText
 from delivery.records.tables import client_contacts, message_steps, message_texts, messages
@@ -18,7 +23,8 @@ class KeptMessage:
     steps: tuple[MessageStep, ...]
     """What became of each attempt, oldest first."""
     texts: tuple[MessageText, ...]
-    """The words that were handed over, oldest first; empty in calls and for old messages."""
+    """The words that were handed over, without the secret parts of links, oldest first; empty in
+    calls and for old messages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +60,10 @@ def from_rows(rows: Mapping[str, Sequence[Mapping[str, Any]]]) -> Correspondence
     steps = [
         MessageStep(**{**_of_message(row), "detail": row[STEP_DETAIL]}) for row in rows["steps"]
     ]
-    texts = [MessageText(**_of_message(row)) for row in rows["texts"]]
+    texts = [
+        MessageText(**{**_of_message(row), "text": without_secrets(row["text"])})
+        for row in rows["texts"]
+    ]
     written = [MessageRow(**row) for row in rows["messages"]]
     return Correspondence(
         messages=tuple(

@@ -47,7 +47,8 @@ async def test_the_document_says_what_is_on_record_by_the_rules_of_its_reader(
         assert document.decisions[-1].reason == "The camera was off, says [another person]."
         assert document.statements[0].text.startswith("I was there.\n[another person] saw me")
         assert document.statements[0].files[0].sha256 == "0" * 64
-        assert document.messages[0].texts[0].text == "Dear Priyanka,\n\nhere is how to join."
+        assert document.messages[0].texts[0].text == told_case.LETTER_SHOWN
+        assert "“[secret part left out]”" in document.left_out[1]
         assert document.contacts[0].note == "Asked about [another person]."
         assert document.timeline[0].start.isoformat() == "2026-06-10T07:50:00+00:00"
         assert document.timeline[0].words == "In the meeting, before the start"

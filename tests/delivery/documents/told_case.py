@@ -20,6 +20,8 @@ from tests.scenes.scene import at
 CLIENT = "G"
 OTHERS = ("Amelia", "Tomasz", "Kowalski", "Okafor", "Mohammed", "Davies", "MacLeod", "O’Neill")
 """Parts of the names of the other clients, as the texts of this case have them."""
+LETTER = "Dear Priyanka,\n\njoin by https://courses.example/join/POaIZBPbXmbGuEv_0rbMGqj."
+LETTER_SHOWN = "Dear Priyanka,\n\njoin by https://courses.example/join/[secret part left out]."
 
 
 async def tell(desk: OfficerDesk) -> int:
@@ -66,8 +68,7 @@ async def _client_writes(desk: OfficerDesk, booking_id: int) -> None:
         message_id = await tx.scalar(insert(messages).values(letter).returning(messages.c.id))
         assert message_id is not None
         await steps.add(tx, [MessageStep(message_id, "email", 1, "sent", "", None, now)])
-        words = "Dear Priyanka,\n\nhere is how to join."
-        text = MessageText(message_id, "email", "How to join", words, "a" * 64, now)
+        text = MessageText(message_id, "email", "How to join", LETTER, "a" * 64, now)
         await steps.keep(tx, [text])
         note = "Asked about Tomasz Kowalski."
         await contacts.add(

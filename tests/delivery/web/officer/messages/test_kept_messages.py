@@ -1,8 +1,11 @@
 """What was said to a client, on the officer's case and on the client's record."""
 
+import re
+
 import pytest
 
 from compliance.outcomes.recommendation import Outcome
+from delivery.records.correspondence.secret_links import LEFT_OUT
 from delivery.wording import letter_templates
 from integrations.delivery_receipt import ReceiptState
 from tests.delivery.notices.told_clients import ToldClients
@@ -48,3 +51,14 @@ async def test_the_clients_record_shows_the_client_the_same_words(
     assert (await clients.texts_kept("outcome"))[0].subject in page
     assert "Line busy" not in page
     assert "550" not in page
+
+
+async def test_neither_page_shows_what_makes_a_link_work(
+    officer: OfficerBrowser, clients: ToldClients
+) -> None:
+    (text,) = await clients.texts_kept("outcome")
+    (key,) = re.findall(r"/record/([\w-]{43})", text.text)
+    case, record = await officer.case("H"), await client_page.record(officer, "H")
+    assert key not in case
+    assert f"/record/{LEFT_OUT}" in case
+    assert f"/record/{LEFT_OUT}" in record
