@@ -5,6 +5,8 @@ import pytest
 
 from compliance.policy.policy import PolicyFault
 from delivery.policies import shipped_policies
+from delivery.policies.terms_shown import terms_shown
+from tests.scenes.scene import at
 
 NAME = "lrsp-2025-03"
 
@@ -54,3 +56,18 @@ def test_a_policy_of_an_earlier_version_tells_clients_what_the_shipped_policy_do
     words = shipped_policies.words_for_clients(shipped_policies.read(older))
     assert words == shipped_policies.words_for_clients(shipped_policies.read(text))
     assert words.late.startswith("We do not admit you if you are late")
+
+
+OF_CLIENTS = re.compile(r"\b(clients?|whoever)\b", re.IGNORECASE)
+
+
+@pytest.mark.parametrize(
+    "name", [*shipped_policies.names(), *map(str, shipped_policies.EXAMPLES.glob("*.toml"))]
+)
+def test_each_sentence_of_the_terms_speaks_to_the_client_who_reads_it(name: str) -> None:
+    policy = shipped_policies.named(name)
+    shown = terms_shown(policy, "NSAC", at("10:00"))
+    offers = policy.offers
+    sentences = [sentence for _, said in shown.clauses for sentence in said]
+    sentences += [clause.text for clause in (offers.change, offers.cancellation, offers.withdrawal)]
+    assert [sentence for sentence in sentences if OF_CLIENTS.search(sentence)] == []
