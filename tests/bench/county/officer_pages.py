@@ -113,6 +113,8 @@ async def measured(
     month, long = Store(month_url), Store(years_url)
     await kept_cases.fill(month, 1, WAITING, NOW)
     await kept_cases.fill(long, 12 * years, WAITING, NOW)
+    for url in (month_url, years_url):
+        kept_cases.vacuum(url)
     lists = await times({"month": month, "years": long}, LISTS, ROUNDS)
     figures = await times({"years": long}, FIGURES, LONG_ROUNDS)
     await month.close()

@@ -7,6 +7,7 @@ values are those of a county with nine clients on each course.
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
+import psycopg
 from sqlalchemy import insert, text
 
 from delivery.records.accounts import users
@@ -113,6 +114,13 @@ async def fill(store: Store, months: int, waiting: int, until: datetime) -> None
         await tx.execute(text("DELETE FROM case_changes"))
     async with store.writing() as tx:
         await tx.execute(text("ANALYZE"))
+
+
+def vacuum(url: str) -> None:
+    """On PostgreSQL, as autovacuum does in the database of a running service soon after."""
+    if url.startswith("postgresql"):
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute("VACUUM ANALYZE")
 
 
 async def _run(tx: Transaction, statement: str, values: Mapping[str, object]) -> None:
