@@ -11,6 +11,7 @@ from delivery.records.accounts import users
 from delivery.records.database.row_outcome import RowOutcome, has_same_values
 from delivery.records.database.store import Transaction
 from delivery.records.planning.courses import CourseDetails, CourseRow
+from delivery.records.planning.reference_key import same_host, written_host
 from delivery.records.planning.register_draft import RegisterDraft
 from delivery.registers import reschedule_rules
 from delivery.registers.register_fields import CourseEntry
@@ -102,8 +103,15 @@ def _details(
         starts_at=entry.starts,
         ends_at=entry.ends,
         trainer_id=trainer_id,
-        zoom_host=entry.zoom_host,
+        zoom_host=_host(entry.zoom_host, before),
         state=entry.state or (before.state if before else "planned"),
+    )
+
+
+def _host(typed: str, before: CourseRow | None) -> str:
+    """The host's stored spelling, which another spelling of the same host does not change."""
+    return (
+        before.zoom_host if before and same_host(before.zoom_host, typed) else written_host(typed)
     )
 
 

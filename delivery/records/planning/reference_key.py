@@ -1,4 +1,4 @@
-"""The keys by which references are compared, so that each spelling of a reference is equal."""
+"""The keys by which references and hosts are compared, so that their spellings are equal."""
 
 import unicodedata
 
@@ -13,6 +13,23 @@ def key_of(reference: str) -> str:
     if text.isascii() and text.isdigit():
         return text.lstrip("0") or "0"
     return text
+
+
+def same_host(first: str, second: str) -> bool:
+    """Whether two spellings name one Zoom host, for whom neither case nor spaces count."""
+    return _host_key(first) == _host_key(second)
+
+
+def written_host(host: str) -> str:
+    """The spelling in which a Zoom host is stored: in NFKC, which makes full-width letters ordinary
+    letters; an address with letters beyond ASCII in small letters, because not every database
+    compares these without case."""
+    text = unicodedata.normalize("NFKC", host).strip()
+    return text if text.isascii() else unicodedata.normalize("NFKC", text.casefold())
+
+
+def _host_key(host: str) -> str:
+    return "".join(written_host(host).split()).casefold()
 
 
 def offer_key(attendance_id: str | None) -> str | None:

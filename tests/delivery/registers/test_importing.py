@@ -8,6 +8,7 @@ import pytest
 from delivery.records.database.row_outcome import RowOutcome
 from delivery.records.database.store import Store
 from delivery.records.planning import bookings
+from delivery.records.readiness import overlapping_courses
 from delivery.registers import importing
 from tests import stored_register
 from tests.delivery.registers.import_desk import (
@@ -126,3 +127,28 @@ async def test_the_ids_of_changed_courses_are_returned(
     assert (await importing.booking(store, moved, None, clock.now())).courses == frozenset()
     taken = await send(desk, FIRST, ALONE)
     assert taken.changed == {1, 2}
+
+
+@pytest.mark.parametrize(
+    "host", ["HOST@Provider.example", " host@provider.example", "ｈost@provider.example"]
+)
+async def test_the_same_host_in_another_spelling_is_no_other_host(
+    desk: ImportDesk, store: Store, host: str
+) -> None:
+    await desk.course(zoom_host="host@provider.example")
+    assert await desk.course(zoom_host=host) is RowOutcome.UNCHANGED
+    await desk.course(OTHER, zoom_host=host)
+    async with store.reading() as tx:
+        (overlap,) = await overlapping_courses.of_course(tx, "NSAC-2")
+    assert (overlap.reference, overlap.same_host) == ("NSAC-1", True)
+
+
+@pytest.mark.parametrize("host", ["hóst@provider.example", "HO\u0301ST@provider.example"])
+async def test_a_host_with_other_letters_has_one_spelling_too(
+    desk: ImportDesk, store: Store, host: str
+) -> None:
+    await desk.course(zoom_host="HÓST@provider.example")
+    await desk.course(OTHER, zoom_host=host)
+    async with store.reading() as tx:
+        (overlap,) = await overlapping_courses.of_course(tx, "NSAC-2")
+    assert (overlap.reference, overlap.same_host) == ("NSAC-1", True)
