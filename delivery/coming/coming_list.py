@@ -35,6 +35,8 @@ class ListedClient:
     client: ComingClient
     faults: Sequence[CheckFinding]
     """What the last technical check found at fault, with the advice that the client has read."""
+    unknown: Sequence[CheckFinding]
+    """What the last technical check did not find out."""
     not_arranged: Sequence[str]
     """What somebody must still arrange, in words."""
     last_contact: NotedContact | None
@@ -150,6 +152,7 @@ async def _listed(tx: Transaction, clients: Sequence[ComingClient]) -> list[List
         ListedClient(
             client,
             technical_check.faults(client.check_codes or {}),
+            [part for part in technical_check.explain(client.check_codes or {}) if part.unknown],
             _not_arranged(client, {note.code for note in notes.get(client.booking_id, ())}),
             contacts.get(client.booking_id),
         )

@@ -9,6 +9,7 @@ const FEWEST_FRESH = 3; // frames that the camera must deliver meanwhile, before
 const SETTLE_MS = 700; // cameras begin dark and adjust themselves
 const FIRST_PICTURE_MS = 5000;
 const START_SOUND_MS = 5000;
+const UNMUTE_MS = 5000; // a Bluetooth headset changes over to its microphone meanwhile
 const LISTEN_MS = 8000;
 const LISTEN_EVERY_MS = 40; // shorter than the stretch of sound that one look at it covers
 const BLACK = 6; // mean luminance, of 255: nothing but the sensor's own noise
@@ -68,6 +69,25 @@ export function watchVisibility() {
   };
 }
 
+// Waits until the device gives picture or sound. A browser mutes the track of a device that gives
+// none: a call has it, or a headset changes over.
+async function unmuted(track) {
+  if (!track.muted) return;
+  const heard = new Promise((done) => track.addEventListener("unmute", done, { once: true }));
+  await within(UNMUTE_MS, heard);
+}
+
+// Whether the device gives picture or sound from now on until it is asked.
+function watchSource(track) {
+  let gives = true;
+  const note = () => (gives = false);
+  track.addEventListener("mute", note);
+  return () => {
+    track.removeEventListener("mute", note);
+    return gives && track.readyState === "live";
+  };
+}
+
 async function look(video, pen) {
   const { width, height } = pen.canvas;
   let brightest = 0;
@@ -84,17 +104,20 @@ async function look(video, pen) {
   return { brightest, moved };
 }
 
-// `ok`, `black`, `too_dark`, `frozen` or `not_measured`: a browser that saves power shows no frames.
+// `ok`, `black`, `too_dark`, `frozen` or `not_measured`: a browser that saves power shows no frames,
+// and a camera that a call has taken away gives black frames.
 export async function judgePicture(video) {
   const pen = penOf(64, 48);
   if (!pen) return "not_measured";
+  const [track] = video.srcObject.getVideoTracks();
+  await unmuted(track);
   await within(FIRST_PICTURE_MS, video.play());
   await pause(SETTLE_MS);
-  const seen = watchVisibility();
+  const [seen, given] = [watchVisibility(), watchSource(track)];
   const frames = framesOf(video);
   const first = frames();
   const { brightest, moved } = await look(video, pen);
-  const measured = seen() && frames() - first >= FEWEST_FRESH;
+  const measured = [seen(), given(), frames() - first >= FEWEST_FRESH].every(Boolean);
   if (!measured) return "not_measured";
   if (brightest < BLACK) return "black";
   if (brightest < TOO_DARK) return "too_dark";
@@ -129,17 +152,18 @@ async function hear(analyser, onLevel) {
 // `ok` as soon as something is heard, else `silent` or `not_measured`. `onLevel` is told each peak,
 // 0 to 1.
 export async function judgeSound(stream, context, onLevel) {
+  const [track] = stream.getAudioTracks();
+  await unmuted(track);
   const heard = listenTo(stream, context);
   try {
     await within(START_SOUND_MS, heard.context.resume());
     const analyser = heard.context.createAnalyser(); // joined to nothing: nobody hears themselves
     heard.source.connect(analyser);
-    const seen = watchVisibility();
-    const [track] = stream.getAudioTracks();
+    const [seen, given] = [watchVisibility(), watchSource(track)];
     const beganAt = heard.context.currentTime;
     if (await hear(analyser, onLevel)) return "ok";
     const ran = heard.context.state === "running" && heard.context.currentTime > beganAt;
-    return seen() && ran && track?.readyState === "live" ? "silent" : "not_measured";
+    return [seen(), given(), ran].every(Boolean) ? "silent" : "not_measured";
   } finally {
     if (heard.own) quietly(heard.own.close());
   }

@@ -59,6 +59,16 @@ NOT_MEASURED = {
         " ({ data: new Uint8ClampedArray(4 * width * height).fill(255) });",
         "camera",
     ),
+    "a headset gives no sound": (
+        "Object.defineProperty(MediaStreamTrack.prototype, 'muted',"
+        " { get() { return this.kind === 'audio'; } });",
+        "microphone",
+    ),
+    "a call has the camera": (
+        "Object.defineProperty(MediaStreamTrack.prototype, 'muted',"
+        " { get() { return this.kind === 'video'; } });",
+        "camera",
+    ),
     "the question fails for a reason of the browser": (
         "const ask = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);"
         "navigator.mediaDevices.getUserMedia = (wanted) =>"
@@ -66,6 +76,18 @@ NOT_MEASURED = {
         "camera",
     ),
 }
+CHANGES_OVER = """
+Object.defineProperty(MediaStreamTrack.prototype, 'muted', { get() { return !this.given; } });
+const ask = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+navigator.mediaDevices.getUserMedia = async (wanted) => {
+  const stream = await ask(wanted);
+  stream.getTracks().forEach((track) => setTimeout(() => {
+    track.given = true;
+    track.dispatchEvent(new Event("unmute"));
+  }, 500));
+  return stream;
+};
+"""
 OTHER_RATE = """
 const join = AudioContext.prototype.createMediaStreamSource;
 AudioContext.prototype.createMediaStreamSource = function (stream) {
@@ -140,6 +162,17 @@ async def test_what_could_not_be_measured_is_not_the_devices_fault(
             await expect(result).to_contain_text("does not mean that something is wrong")
             await expect(result).to_contain_text("zoom.us/test")
     assert await kept(place) == GOOD | dict.fromkeys(parts.split(), "not_measured")
+
+
+async def test_a_device_that_gives_nothing_at_first_is_waited_for(
+    url: str, place: ClientVisit
+) -> None:
+    async with reading(*fake_media.WORKING, before=CHANGES_OVER) as page:
+        await page.goto(f"{url}{place.path}/check")
+        await page.get_by_role("button", name="Start the check").click()
+        await answer(page)
+        await expect(page.locator("[data-kept]")).to_have_text("We have saved the result.")
+    assert await kept(place) == GOOD
 
 
 async def test_a_headset_of_another_rate_is_listened_to_at_its_own(

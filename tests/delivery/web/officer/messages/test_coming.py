@@ -96,6 +96,11 @@ async def test_a_check_without_faults_is_enough_and_a_fault_is_shown_with_its_ad
     assert rows.keys() == {"C"}
     assert "We heard nothing from the microphone." in rows["C"]
     assert "Check that it is not muted" in rows["C"]
+    everybody = await coming.rows()
+    assert "No faults" in everybody["A"]
+    assert "Partly not known" in everybody["B"]
+    assert "We could not measure the camera." in everybody["B"]
+    assert "No faults" not in everybody["B"]
     register.clock.go_on(timedelta(minutes=5))
     await coming.opens(ids["C"], **GOOD)
     assert await coming.rows("?show=lacking") == {}
