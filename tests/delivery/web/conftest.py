@@ -17,6 +17,7 @@ from delivery.records.accounts import sessions
 from delivery.records.database.store import Store
 from delivery.web.access.session import COOKIE
 from delivery.web.live_keys import PDFS
+from tests.delivery.web import page_ids
 from tests.delivery.web.machines.zoom_post import signed
 from tests.doubles.paperless_writer import PaperlessWriter
 from tests.doubles.settable_clock import SettableClock
@@ -37,6 +38,7 @@ def settings(sqlite_url: str) -> Settings:
 def app(settings: Settings, clock: SettableClock, store: Store) -> Application:
     app = make_app(settings, clock, wall=clock, store=store)
     app[PDFS] = PaperlessWriter()
+    app.on_response_prepare.append(page_ids.each_once)
     return app
 
 
