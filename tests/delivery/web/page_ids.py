@@ -12,8 +12,9 @@ _ID = re.compile(rb'[\s"]id="([^"]+)"')
 async def each_once(request: Request, response: StreamResponse) -> None:
     """A signal of an application before it answers. Raises AssertionError, which is answered with
     500, for a page with one id on two parts."""
-    if not isinstance(response, Response) or response.content_type != "text/html":
+    page = response.body if isinstance(response, Response) else None
+    if not isinstance(page, bytes) or response.content_type != "text/html":
         return
-    ids = Counter(_ID.findall(bytes(response.body or b"")))
+    ids = Counter(_ID.findall(page))
     twice = [name.decode() for name, count in ids.items() if count > 1]
     assert twice == [], request.path

@@ -46,7 +46,7 @@ async def test_price_and_deadline_stand_before_the_button(
     clock.set(at)
     text = await page(reader, place)
     assert words in text
-    assert "refunded £55" in text
+    assert "we refund you £55" in text
     assert text.index(words) < text.index("Tell us </button>")
 
 
