@@ -1,6 +1,6 @@
 """Everything that people have decided and answered in one case, and the state that it is in."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from compliance.outcomes.case_acts import DecisionState, Part, is_adverse
@@ -74,14 +74,14 @@ class CaseDecisions:
     def _challenges_of(self, outcome_id: int | None) -> tuple[ChallengeRow, ...]:
         return tuple(row for row in self.challenges if row.outcome_id == outcome_id)
 
-    def parts_of(self, officer_id: int, trainer_id: int | None) -> frozenset[Part]:
-        """Returns the parts that this officer has had in the case. `trainer_id` is the user id of
-        the course's trainer."""
+    def parts_of(self, officer_id: int, trainer_ids: Collection[int]) -> frozenset[Part]:
+        """Returns the parts that this officer has had in the case. `trainer_ids` are the user ids
+        of all who have or had the course."""
         in_force = () if self.signed is None else (self.signed,)
         overruled = {row.outcome_id for row in self.challenges if row.reversed_by is not None}
         reversed_outcomes = [row for row in self.outcomes if row.id in overruled]
         parts = {
-            Part.TRAINER: officer_id == trainer_id,
+            Part.TRAINER: officer_id in trainer_ids,
             Part.PROPOSER: self.proposed is not None and officer_id == self.proposed.officer_id,
             Part.DECIDER: officer_id in self._deciders_of(in_force),
             Part.REVERSED: officer_id in self._deciders_of(reversed_outcomes),

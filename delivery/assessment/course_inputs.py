@@ -27,6 +27,7 @@ from delivery.records.database.store import Transaction
 from delivery.records.meetings.meetings import MeetingRow, RegistrantRow
 from delivery.records.planning.bookings import BookingRow
 from delivery.records.planning.courses import CourseRow
+from delivery.records.trainers.course_trainers import CourseTrainers
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,8 @@ class CourseInputs:
     """The plan and the events of a course, read in one transaction."""
 
     row: CourseRow
+    trainers: CourseTrainers
+    """With the names of those on record here."""
     meeting: MeetingRow | None
     bookings: Mapping[str, BookingRow]
     """The active bookings by reference, in the order of creation."""
@@ -160,6 +163,7 @@ def of(row: CourseRow, plan: CoursePlan, history: LedgerHistory) -> CourseInputs
     }
     return CourseInputs(
         row=row,
+        trainers=plan.trainers_of(row),
         meeting=plan.meetings.get(row.id),
         bookings={booking.reference: booking for booking in booked},
         adjustments=adjustments,

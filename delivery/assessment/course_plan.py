@@ -9,6 +9,7 @@ from compliance.intervals import Span
 from delivery.outages import rejected_webhook_gaps
 from delivery.outages.heartbeat import silences
 from delivery.policies import pinning
+from delivery.records.accounts import users
 from delivery.records.accounts.users import User
 from delivery.records.database.store import Transaction
 from delivery.records.judgements import planned_courses
@@ -23,6 +24,8 @@ from delivery.records.planning.courses import CourseRow
 from delivery.records.readiness import prepared_bookings
 from delivery.records.readiness.arrangements import ArrangementRow
 from delivery.records.readiness.prepared_bookings import PreparedBookings
+from delivery.records.trainers import course_trainers
+from delivery.records.trainers.course_trainers import CourseTrainers, TrainerChange
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,8 @@ class CoursePlan:
     """By booking id, the notes that adjustments are arranged; oldest first."""
     registrants: Mapping[int, Sequence[RegistrantRow]]
     trainers: Mapping[int, User]
-    """By user id."""
+    """By user id, with all whom the changes of trainers name."""
+    trainer_changes: Mapping[int, tuple[TrainerChange, ...]]
     pinned: Mapping[int, PolicyText]
     lives: Sequence[ProcessRun]
     unreached: Mapping[int, Sequence[NotHeard]]
@@ -55,17 +59,17 @@ class CoursePlan:
     def booked(self, course_id: int) -> list[BookingRow]:
         return [row for row in self.bookings.get(course_id, ()) if row.state == "booked"]
 
-    def trainer(self, row: CourseRow) -> User | None:
-        return self.trainers.get(row.trainer_id) if row.trainer_id else None
+    def trainers_of(self, row: CourseRow) -> CourseTrainers:
+        names = {user_id: user.name for user_id, user in self.trainers.items()}
+        return CourseTrainers(row.trainer_id, self.trainer_changes.get(row.id, ()), names)
 
     def staff_ids(self, row: CourseRow) -> frozenset[str]:
-        """The meeting provider's ids of the host and the trainer."""
-        trainer = self.trainer(row)
-        return frozenset(
-            user_id
-            for user_id in (row.zoom_host, trainer.zoom_user_id if trainer else None)
-            if user_id
-        )
+        """The meeting provider's ids of the host and of all who have had the course since it began.
+        A handover changes none of them."""
+        held = self.trainers_of(row).held(row.starts_at)
+        known = (self.trainers[user_id] for user_id in held if user_id in self.trainers)
+        ids = (row.zoom_host, *(trainer.zoom_user_id for trainer in known))
+        return frozenset(user_id for user_id in ids if user_id)
 
     def policy_text(self, row: CourseRow) -> PolicyText:
         """Raises PolicyFault."""
@@ -101,18 +105,32 @@ async def _plan(tx: Transaction, planned: Mapping[int, PlannedCourseRow]) -> Cou
     first = min((row.starts_at for row in rows.values()), default=None)
     reach = await webhook_reach.since(tx, first - LOBBY) if first else WebhookReach()
     booked = await prepared_bookings.of_courses(tx, rows)
+    changes = await course_trainers.changes_of(tx, rows)
     return CoursePlan(
         rows=rows,
         meetings={course_id: row.meeting for course_id, row in planned.items() if row.meeting},
         bookings={key: [*of_course.bookings.values()] for key, of_course in booked.items()},
         registrants={key: [*of_course.registrants.values()] for key, of_course in booked.items()},
         arranged=_by_booking(booked.values()),
-        trainers={trainer.id: trainer for trainer in trainers},
+        trainers=await _trainers(tx, trainers, changes),
+        trainer_changes=changes,
         pinned={course_id: row.policy for course_id, row in planned.items() if row.policy},
         lives=reach.processes,
         shared_faults=[Span(*times) for times in reach.shared_faults],
         unreached=await rejected_webhook_gaps.of_courses(tx, spans, reach),
     )
+
+
+async def _trainers(
+    tx: Transaction,
+    planned: Iterable[User],
+    changes: Mapping[int, Iterable[TrainerChange]],
+) -> dict[int, User]:
+    trainers = {trainer.id: trainer for trainer in planned}
+    rows = [row for of_course in changes.values() for row in of_course]
+    named = {row.trainer_id for row in rows} | {row.by_id for row in rows if row.by_id}
+    more = await users.by_ids(tx, named - trainers.keys()) if named - trainers.keys() else {}
+    return trainers | more
 
 
 def _by_booking(booked: Iterable[PreparedBookings]) -> dict[int, list[ArrangementRow]]:

@@ -21,6 +21,8 @@ from delivery.records.planning import courses
 from delivery.records.planning.courses import CourseRow
 from delivery.records.review import audit
 from delivery.records.staff_messages import account_causes, subjects
+from delivery.records.trainers import course_trainers
+from delivery.records.trainers.course_trainers import CourseTrainers
 
 OF_A_PLACE = (TrainerMessage.COURSE_GIVEN, TrainerMessage.COURSE_MOVED)
 
@@ -51,7 +53,8 @@ async def details_of(tx: Transaction, message: MessageRow, now: datetime) -> Sta
     items: Sequence[Mapping[str, Any]] = ()
     if course is None and message.kind != OfficeMessage.MISSED:
         return None
-    if course is not None and (course.ends_at <= now or _is_superseded(message, course)):
+    trainers = await course_trainers.of_course(tx, course.id) if course else CourseTrainers(None)
+    if course is not None and (course.ends_at <= now or _is_superseded(message, course, trainers)):
         return None
     if message.kind == TrainerMessage.NOT_READY:
         items = await subjects.not_ready(tx, message.schedule_version)
@@ -81,13 +84,13 @@ async def terms_of(tx: Transaction, course: CourseRow | None) -> MessageTerms:
         return MessageTerms()
 
 
-def _is_superseded(message: MessageRow, course: CourseRow) -> bool:
+def _is_superseded(message: MessageRow, course: CourseRow, trainers: CourseTrainers) -> bool:
     """Whether the course has changed since, so that the message is not true."""
-    has_it = course.state == "planned" and course.trainer_id == message.user_id
+    has_it = course.state == "planned" and message.user_id in trainers.present_ids
     if message.kind in OF_A_PLACE:
         return not has_it or course.schedule_version != message.schedule_version
     if message.kind == TrainerMessage.COURSE_TAKEN_AWAY:
         return has_it
     if message.kind == TrainerMessage.NOT_READY:
-        return course.state != "planned" or course.trainer_id != message.user_id
+        return course.state != "planned" or trainers.accountable_id != message.user_id
     return course.state != "planned"

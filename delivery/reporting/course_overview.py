@@ -30,6 +30,7 @@ from delivery.records.planning.courses import CourseRow
 from delivery.records.review import decisions, reviewed_breaches
 from delivery.records.review.decisions import OutcomeRow
 from delivery.records.review.reviewed_breaches import ReviewedBreaches
+from delivery.records.trainers.course_trainers import CourseTrainers
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,8 @@ class ClientOverview:
 class Overview:
     plan: CoursePlan
     row: CourseRow
-    trainer: str | None
+    trainers: CourseTrainers
+    """With the names of those on record here."""
     meeting: MeetingRow | None
     staff_messages: tuple[MessageRow, ...]
     """To trainers and the office about the course, oldest first."""
@@ -104,7 +106,7 @@ async def overview(
     row = plan.rows.get(course_id)
     if row is None:
         return None
-    trainer, meeting = plan.trainer(row), plan.meetings.get(course_id)
+    meeting = plan.meetings.get(course_id)
     judged = await assessments.of_course(tx, course_id)
     assessed = decoded(judged.result) if judged else None
     final = assessed if judged and judged.finished else None
@@ -141,7 +143,7 @@ async def overview(
     return Overview(
         plan=plan,
         row=row,
-        trainer=trainer.name if trainer else None,
+        trainers=plan.trainers_of(row),
         meeting=meeting,
         staff_messages=outbox.staff,
         requests=tuple(

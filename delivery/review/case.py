@@ -139,7 +139,7 @@ class ReviewCase:
 
     def parts_of(self, officer_id: int) -> frozenset[Part]:
         """What this officer has had to do with the case, for `case_acts.may`."""
-        return self.decided.parts_of(officer_id, self.inputs.row.trainer_id)
+        return self.decided.parts_of(officer_id, self.inputs.trainers.ever_ids)
 
     @property
     def changes(self) -> tuple[str, ...]:

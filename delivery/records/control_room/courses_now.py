@@ -10,6 +10,7 @@ from sqlalchemy import delete, select
 from delivery.records.database.bulk_upsert import BulkUpsert
 from delivery.records.database.store import Store, Transaction
 from delivery.records.tables import courses, courses_now, meetings, users
+from delivery.records.trainers import trainer_conditions
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class PlannedToday:
     ends_at: datetime
     trainer_id: int | None
     trainer: str | None
-    """The trainer's name."""
+    """The name of the accountable trainer."""
     settings_missed: int
     """The meeting's settings that are not as demanded, as last read back."""
     now_row: CourseNowRow | None
@@ -76,13 +77,13 @@ async def planned(tx: Transaction, first: datetime, last: datetime) -> list[Plan
             courses.c.policy,
             courses.c.starts_at,
             courses.c.ends_at,
-            courses.c.trainer_id,
+            users.c.id.label("trainer_id"),
             users.c.name.label("trainer"),
             meetings.c.settings_missed,
             *(column.label(f"now_{column.name}") for column in _STATE),
         )
         .select_from(
-            courses.outerjoin(users, users.c.id == courses.c.trainer_id)
+            courses.outerjoin(users, users.c.id == trainer_conditions.accountable())
             .outerjoin(meetings, meetings.c.course_id == courses.c.id)
             .outerjoin(courses_now, courses_now.c.course_id == courses.c.id)
         )

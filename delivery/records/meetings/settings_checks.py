@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, exists, func, insert, literal, or_, select
 from delivery.records.database.store import Transaction
 from delivery.records.tables import courses, meeting_requests, meetings, users
 from delivery.records.tables.column_types import UTCDateTime
+from delivery.records.trainers import trainer_conditions
 
 READ_BACK = "read_back"
 
@@ -45,9 +46,14 @@ async def of_host(tx: Transaction, zoom_user_id: str, now: datetime) -> list[int
     """Upcoming courses that this Zoom user hosts or may host: a host known by an email address may
     be any user."""
     named = courses.c.zoom_host == zoom_user_id
-    trainer = select(users.c.id).where(users.c.zoom_user_id == zoom_user_id)
+    pairs = trainer_conditions.present()
+    trained = (
+        select(pairs.c.course_id)
+        .join(users, users.c.id == pairs.c.trainer_id)
+        .where(users.c.zoom_user_id == zoom_user_id)
+    )
     unnamed = courses.c.zoom_host.contains("@")
-    return await _coming(tx, now, or_(named, courses.c.trainer_id.in_(trainer), unnamed))
+    return await _coming(tx, now, or_(named, courses.c.id.in_(trained), unnamed))
 
 
 async def of_account(tx: Transaction, now: datetime) -> list[int]:

@@ -35,6 +35,8 @@ class RegisterChanges:
     changed_bookings: ChangedRows
     withdrawn: frozenset[int]
     """The courses whose trainer's confirmation no longer stands."""
+    replaced_trainers: Mapping[int, int]
+    """By course, the trainer whom the register named until now."""
     requests: Sequence[Mapping[str, Any]]
     """The requests to the meeting provider, in this order."""
     now: datetime
@@ -51,6 +53,7 @@ def changes_of(draft: RegisterDraft) -> RegisterChanges:
         _new(booked, BOOKING_COLUMNS),
         _changed(booked, draft.bookings_on_record, BOOKING_COLUMNS),
         frozenset(draft.withdrawn),
+        dict(draft.replaced_trainers),
         [_request(draft.now, *part) for part in draft.requests],
         draft.now,
     )

@@ -37,6 +37,8 @@ class RegisterDraft:
         self.changed_bookings: set[int] = set()
         self.withdrawn: set[int] = set()
         """The courses whose trainer's confirmation no longer stands."""
+        self.replaced_trainers: dict[int, int] = {}
+        """By course on record, the trainer whom the register named until now."""
         self.withdrawn_offers: set[int] = set()
         """The bookings whose offers are on record as withdrawn."""
         self.withdrawing: dict[int, BookingRow] = {}
@@ -112,6 +114,7 @@ class RegisterDraft:
             self._set_booking(_renewed(booking))
         if anew or before.trainer_id != after.trainer_id:
             self.withdrawn.add(after.id)
+        self._replace_trainer(after)
         self._ask_of_meeting(before, after, moved=moved)
         if after.state == "planned":
             for booking in booked:
@@ -119,6 +122,13 @@ class RegisterDraft:
                     self._ask("unregister", after.id, booking.id)
                     self._ask("register", after.id, booking.id)
         return after
+
+    def _replace_trainer(self, after: CourseRow) -> None:
+        on_record = self.courses_on_record.get(after.id)
+        named = on_record.trainer_id if on_record else None
+        self.replaced_trainers.pop(after.id, None)
+        if named is not None and named != after.trainer_id:
+            self.replaced_trainers[after.id] = named
 
     def _ask_of_meeting(self, before: CourseRow, after: CourseRow, *, moved: bool) -> None:
         match before.state, after.state:

@@ -19,6 +19,7 @@ from delivery.records.database.value_batches import (
 from delivery.records.planning import trainer_confirmations
 from delivery.records.planning.register_changes import NewRows, RegisterChanges
 from delivery.records.tables import bookings, courses, meeting_requests
+from delivery.records.trainers import course_trainers
 
 LINKS = {"course_id": courses, "booking_id": bookings}
 
@@ -37,6 +38,7 @@ class RegisterStatements:
     """The references of new courses, by the draft's ids."""
     course_ids: Select[Any]
     withdrawn: frozenset[int]
+    replaced_trainers: Mapping[int, int]
     now: datetime
 
 
@@ -65,6 +67,7 @@ def statements(dialect: str, register: RegisterChanges) -> RegisterStatements:
         new_courses=new[0],
         course_ids=ids_query(dialect, courses, new[0]),
         withdrawn=register.withdrawn,
+        replaced_trainers=register.replaced_trainers,
         now=register.now,
     )
 
@@ -78,6 +81,7 @@ async def write(tx: Transaction, register: RegisterStatements) -> Mapping[int, i
     """
     await execute_all(tx, register.of_courses)
     await trainer_confirmations.withdraw(tx, register.withdrawn, register.now)
+    await course_trainers.add_replaced(tx, register.replaced_trainers, register.now)
     await execute_all(tx, register.of_bookings)
     if not register.new_courses:
         return {}

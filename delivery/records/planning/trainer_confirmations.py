@@ -8,28 +8,32 @@ from sqlalchemy import ColumnElement, and_, insert, select, update
 from delivery.records.database.store import Transaction
 from delivery.records.database.value_batches import batched
 from delivery.records.tables import confirmations, courses
+from delivery.records.trainers import course_trainers, trainer_conditions
 
 
 def stands() -> ColumnElement[bool]:
-    """The condition that a confirmation is by the course's current trainer."""
+    """The condition that a confirmation is by the course's accountable trainer."""
     return and_(
         confirmations.c.course_id == courses.c.id,
-        confirmations.c.trainer_id == courses.c.trainer_id,
+        confirmations.c.trainer_id == trainer_conditions.accountable(),
         confirmations.c.withdrawn_at.is_(None),
     )
 
 
+_STANDING = courses.join(confirmations, stands())
+
+
 async def confirmed_at(tx: Transaction, course_id: int) -> datetime | None:
-    """Returns when the current trainer confirmed the course; None without a confirmation."""
-    query = select(confirmations.c.confirmed_at).join(courses, stands())
+    """Returns when the accountable trainer confirmed the course; None without a confirmation."""
+    query = select(confirmations.c.confirmed_at).select_from(_STANDING)
     when: datetime | None = await tx.scalar(query.where(courses.c.id == course_id).limit(1))
     return when
 
 
 async def of_trainer(tx: Transaction, trainer_id: int) -> frozenset[int]:
-    """Returns the ids of the courses that their trainer has confirmed."""
-    query = select(courses.c.id).join(confirmations, stands())
-    return frozenset(await tx.scalars(query.where(courses.c.trainer_id == trainer_id)))
+    """Returns the ids of the courses that this accountable trainer has confirmed."""
+    query = select(courses.c.id).select_from(_STANDING)
+    return frozenset(await tx.scalars(query.where(confirmations.c.trainer_id == trainer_id)))
 
 
 async def confirm(tx: Transaction, course_id: int, trainer_id: int, now: datetime) -> bool:
@@ -37,8 +41,9 @@ async def confirm(tx: Transaction, course_id: int, trainer_id: int, now: datetim
 
     Locks the course, so that two presses count once.
     """
-    holding = select(courses.c.trainer_id).where(courses.c.id == course_id).with_for_update()
-    if await tx.scalar(holding) != trainer_id or await confirmed_at(tx, course_id):
+    trainers = await course_trainers.lock(tx, course_id)
+    is_accountable = trainers is not None and trainers.accountable_id == trainer_id
+    if not is_accountable or await confirmed_at(tx, course_id):
         return False
     values = {"course_id": course_id, "trainer_id": trainer_id, "confirmed_at": now}
     await tx.execute(insert(confirmations).values(**values))

@@ -12,6 +12,7 @@ from delivery.records.meetings.meeting_requests import OPEN
 from delivery.records.messages.instructions import is_current
 from delivery.records.planning.bookings import count_booked
 from delivery.records.tables import bookings, courses, meeting_requests, meetings, messages, users
+from delivery.records.trainers import trainer_conditions
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,8 @@ class ReadinessCounts:
     """The name of the course's policy."""
     state: str
     """`planned` or `cancelled`."""
+    trainer_id: int | None
+    """The accountable trainer."""
     trainer: str | None
     booked: int
     meeting_made_at: datetime | None
@@ -74,7 +77,8 @@ async def recent(
 async def of_trainer(tx: Transaction, trainer_id: int, since: datetime) -> list[ReadinessCounts]:
     """The trainer's courses that end after `since`, ordered by start, without the counts of
     instructions and requests."""
-    query = _courses().where(courses.c.trainer_id == trainer_id, courses.c.ends_at > since)
+    has_it = trainer_conditions.has_course(trainer_id)
+    query = _courses().where(has_it, courses.c.ends_at > since)
     rows = await tx.execute(query.order_by(courses.c.starts_at, courses.c.id))
     return [_ready(row._asdict(), {}, {}) for row in rows]
 
@@ -93,13 +97,15 @@ def _courses() -> Select[Any]:
             courses.c.ends_at,
             courses.c.policy,
             courses.c.state,
+            users.c.id.label("trainer_id"),
             users.c.name.label("trainer"),
             count_booked().label("booked"),
             meetings.c.made_at.label("meeting_made_at"),
             meetings.c.read_back_at,
             meetings.c.settings_missed,
         )
-        .outerjoin(users, users.c.id == courses.c.trainer_id)
+        .select_from(courses)
+        .outerjoin(users, users.c.id == trainer_conditions.accountable())
         .outerjoin(meetings, meetings.c.course_id == courses.c.id)
     )
 

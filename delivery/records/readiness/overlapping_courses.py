@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, FromClause, false, func, or_, select
+from sqlalchemy import ColumnElement, FromClause, func, or_, select
 
 from delivery.records.database.store import Transaction
 from delivery.records.planning.reference_key import key_of
 from delivery.records.tables import courses
+from delivery.records.trainers import trainer_conditions
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,7 @@ class Overlap:
 
 @dataclass(frozen=True, slots=True)
 class HostedCourse:
-    """A planned course with its host and trainer."""
+    """A planned course with its host and trainers."""
 
     id: int
     reference: str
@@ -30,7 +31,7 @@ class HostedCourse:
     ends_at: datetime
     host: str
     """In the spelling of `spelling`."""
-    trainer_id: int | None
+    trainer_ids: frozenset[int]
 
     def overlap(self, other: "HostedCourse") -> Overlap | None:
         if (
@@ -39,7 +40,7 @@ class HostedCourse:
             or other.ends_at <= self.starts_at
         ):
             return None
-        same_trainer = self.trainer_id is not None and self.trainer_id == other.trainer_id
+        same_trainer = not self.trainer_ids.isdisjoint(other.trainer_ids)
         same_host = self.host == other.host
         return Overlap(other.reference, same_host, same_trainer)
 
@@ -51,14 +52,14 @@ async def of_courses(tx: Transaction, wanted: Sequence[HostedCourse]) -> dict[in
     """
     if not wanted:
         return {}
-    trainers = {course.trainer_id for course in wanted if course.trainer_id is not None}
+    trainers = {trainer_id for course in wanted for trainer_id in course.trainer_ids}
     others = await _planned(
         tx,
         courses.c.ends_at > min(course.starts_at for course in wanted),
         courses.c.starts_at < max(course.ends_at for course in wanted),
         or_(
             spelling().in_({course.host for course in wanted}),
-            courses.c.trainer_id.in_(trainers),
+            trainer_conditions.have_course(trainers),
         ),
     )
     by_host, by_trainer = (
@@ -67,11 +68,12 @@ async def of_courses(tx: Transaction, wanted: Sequence[HostedCourse]) -> dict[in
     )
     for other in others:
         by_host[other.host].append(other)
-        if other.trainer_id is not None:
-            by_trainer[other.trainer_id].append(other)
+        for trainer_id in other.trainer_ids:
+            by_trainer[trainer_id].append(other)
     overlaps = {}
     for course in wanted:
-        near = {*by_host[course.host], *by_trainer.get(course.trainer_id or 0, ())}
+        near = set(by_host[course.host])
+        near.update(*(by_trainer[trainer_id] for trainer_id in course.trainer_ids))
         in_order = sorted(near, key=lambda other: (other.starts_at, other.id))
         overlaps[course.id] = [clash for other in in_order if (clash := course.overlap(other))]
     return {course_id: clashes for course_id, clashes in overlaps.items() if clashes}
@@ -82,7 +84,7 @@ async def of_course(tx: Transaction, reference: str) -> list[Overlap]:
     for any other."""
     other = courses.alias()
     same_host = spelling(other) == spelling()
-    same_trainer = func.coalesce(other.c.trainer_id == courses.c.trainer_id, false())
+    same_trainer = trainer_conditions.share_trainer(courses, other)
     query = (
         select(other.c.reference, same_host, same_trainer)
         .where(
@@ -109,9 +111,10 @@ async def _planned(tx: Transaction, *which: ColumnElement[bool]) -> list[HostedC
         courses.c.starts_at,
         courses.c.ends_at,
         spelling().label("host"),
-        courses.c.trainer_id,
     ).where(courses.c.state == "planned", *which)
-    return [HostedCourse(**row._asdict()) for row in await tx.execute(query)]
+    rows = [row._asdict() for row in await tx.execute(query)]
+    trainers = await trainer_conditions.trainers_of(tx, [row["id"] for row in rows])
+    return [HostedCourse(**row, trainer_ids=trainers.get(row["id"], frozenset())) for row in rows]
 
 
 def spelling(of: FromClause = courses) -> ColumnElement[str]:

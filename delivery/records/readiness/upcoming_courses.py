@@ -10,17 +10,18 @@ from sqlalchemy import ColumnElement, func, select
 from delivery.records.database.store import Transaction
 from delivery.records.ledger import reported_records
 from delivery.records.planning import trainer_confirmations
-from delivery.records.readiness import course_preparations, overlapping_courses
+from delivery.records.readiness import course_preparations, licensed_trainers, overlapping_courses
 from delivery.records.readiness.arrangements import Requirement
 from delivery.records.readiness.course_preparations import ProviderRequest
+from delivery.records.readiness.licensed_trainers import LicensedTrainer
 from delivery.records.readiness.overlapping_courses import HostedCourse, Overlap
 from delivery.records.tables import confirmations as words_given
 from delivery.records.tables import (
     courses,
     meetings,
-    trainer_licences,
     users,
 )
+from delivery.records.trainers import trainer_conditions
 from integrations.written_record import RecordNotice
 
 ARRIVING = timedelta(hours=2)
@@ -38,6 +39,7 @@ class Coming:
     """The name of the course's policy."""
     schedule_version: int
     trainer: str | None
+    """The accountable trainer."""
     trainer_active: bool | None
     """None: the course has no trainer yet."""
     made_at: datetime | None
@@ -50,6 +52,8 @@ class Coming:
     confirmed_at: datetime | None
     licence_ends_on: date | None = None
     """The last day of the trainer's licence for this type; None: none is noted."""
+    others: Sequence[LicensedTrainer] = ()
+    """The trainers besides the accountable trainer."""
     booked: int = 0
     linked: int = 0
     """Booked clients with a valid link."""
@@ -106,12 +110,11 @@ async def _read(
             meetings.c.read_back_at,
             meetings.c.settings_missed,
             given.label("confirmed_at"),
-            trainer_licences.c.ends_on.label("licence_ends_on"),
             overlapping_courses.spelling().label("host"),
-            courses.c.trainer_id,
+            users.c.id.label("trainer_id"),
         )
-        .outerjoin(users, users.c.id == courses.c.trainer_id)
-        .outerjoin(trainer_licences, _licence_of_course())
+        .select_from(courses)
+        .outerjoin(users, users.c.id == trainer_conditions.accountable())
         .outerjoin(meetings, meetings.c.course_id == courses.c.id)
         .where(courses.c.state == "planned", *which)
         .order_by(courses.c.starts_at, courses.c.id)
@@ -126,8 +129,9 @@ async def _read(
             if meeting_ids[row["id"]] and (opened_by is None or row["starts_at"] <= opened_by)
         ],
     )
-    hosted = [_hosted(row) for row in rows]
     ids = [row["id"] for row in rows]
+    trainers = await licensed_trainers.of_courses(tx, ids)
+    hosted = [_hosted(row, trainers.get(row["id"], ())) for row in rows]
     prepared = await course_preparations.of_courses(tx, ids)
     overlaps = await overlapping_courses.of_courses(tx, hosted)
     return [
@@ -146,12 +150,12 @@ async def _read(
     ]
 
 
-def _licence_of_course() -> ColumnElement[bool]:
-    theirs = trainer_licences.c.user_id == courses.c.trainer_id
-    return theirs & (trainer_licences.c.course_type == courses.c.type)
-
-
-def _hosted(row: dict[str, Any]) -> HostedCourse:
-    """Takes the host and the trainer out of the row."""
+def _hosted(row: dict[str, Any], trainers: Sequence[LicensedTrainer]) -> HostedCourse:
+    """Takes the host and the trainer's id out of the row, and puts the trainers' licences in."""
     about = {name: row[name] for name in ("id", "reference", "starts_at", "ends_at")}
-    return HostedCourse(**about, host=row.pop("host"), trainer_id=row.pop("trainer_id"))
+    accountable_id = row.pop("trainer_id")
+    row["others"] = [of for of in trainers if of.trainer_id != accountable_id]
+    own = [of.licence_ends_on for of in trainers if of.trainer_id == accountable_id]
+    row["licence_ends_on"] = own[0] if own else None
+    ids = frozenset(trainer.trainer_id for trainer in trainers)
+    return HostedCourse(**about, host=row.pop("host"), trainer_ids=ids)

@@ -152,6 +152,9 @@ OF_OTHERS: Mapping[str, Mapping[RecordClass, str]] = {
     "totp_secrets": {
         RecordClass.STAFF: "user_id sealed last_step made_at",
     },
+    "trainer_changes": {
+        RecordClass.STAFF: "id course_id change trainer_id from_id by_id reason at",
+    },
     "trainer_licences": {
         RecordClass.STAFF: "user_id course_type ends_on noted_at",
     },

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, exists, func, literal, select
 
 from delivery.records.database.store import Transaction
 from delivery.records.tables import assessments, cases, courses, reconciliations, users
+from delivery.records.trainers import trainer_conditions
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,7 @@ class ListedCourse:
     starts_at: datetime
     ends_at: datetime
     trainer: str | None
-    """The trainer's name."""
+    """The name of the accountable trainer."""
     standing: str | None
     """As `DeliveryStanding` names it; None if the course was never judged."""
     undecided: int
@@ -94,7 +95,7 @@ _COURSE = (
     assessments.c.standing,
 )
 _JUDGED = courses.outerjoin(assessments, assessments.c.course_id == courses.c.id).outerjoin(
-    users, users.c.id == courses.c.trainer_id
+    users, users.c.id == trainer_conditions.accountable()
 )
 
 

@@ -21,6 +21,7 @@ from delivery.records.tables import (
     samples,
     second_looks,
 )
+from delivery.records.trainers import trainer_conditions
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +145,7 @@ async def took_part(tx: Transaction, finding: SampledFinding, officer_id: int) -
 def _took_part(
     booking_id: ColumnElement[int], course_id: ColumnElement[int], officer_id: int
 ) -> ColumnElement[bool]:
-    finding, review, course = breaches.alias(), reviews.alias(), courses.alias()
+    finding, review = breaches.alias(), reviews.alias()
     of_case = (finding.c.booking_id == booking_id) & (finding.c.course_id == course_id)
     reviewed = exists().where(
         of_case, review.c.breach_id == finding.c.id, review.c.officer_id == officer_id
@@ -158,7 +159,7 @@ def _took_part(
         )
         for table in (outcomes, proposals)
     )
-    taught = exists().where(course.c.id == course_id, course.c.trainer_id == officer_id)
+    taught = trainer_conditions.has_had_course(course_id, officer_id)
     return or_(reviewed, raised, signed, proposed, taught)
 
 

@@ -24,7 +24,8 @@ from sqlalchemy import (
 
 from delivery.records.database.store import Transaction
 from delivery.records.staff_messages.staff_causes import StaffCause
-from delivery.records.tables import courses, messages, readiness_looks, users
+from delivery.records.tables import courses, messages, readiness_looks, trainer_changes, users
+from delivery.records.trainers import trainer_conditions
 
 GIVEN, MOVED, TAKEN_AWAY = "course_given", "course_moved", "course_taken_away"
 TOLD_OF_PLACE = (GIVEN, MOVED, TAKEN_AWAY)
@@ -37,9 +38,10 @@ async def of_courses(
 ) -> list[StaffCause]:
     """At most `most` causes of each kind: courses given, moved and taken away, of the courses that
     changed since then and are not over."""
+    given_or_taken = select(trainer_changes.c.course_id).where(trainer_changes.c.at >= since)
     changed = and_(
         courses.c.state.in_(("planned", "cancelled")),
-        courses.c.changed_at >= since,
+        or_(courses.c.changed_at >= since, courses.c.id.in_(given_or_taken)),
         courses.c.ends_at > now,
     )
     causes = []
@@ -69,17 +71,19 @@ def _last(user_id: ColumnElement[int]) -> ColumnElement[int]:
             message.c.kind.in_(TOLD_OF_PLACE),
             message.c.state != "superseded",
         )
-        .correlate(courses, messages)
+        .correlate(courses, messages, users)
         .scalar_subquery()
     )
 
 
 def _present() -> Select[Any]:
     """The planned courses that begin later, their active trainers, and the last message to them."""
+    pairs = trainer_conditions.present()
     return (
-        select(courses.c.id, courses.c.trainer_id.label("user_id"), courses.c.schedule_version)
-        .join(users, users.c.id == courses.c.trainer_id)
-        .outerjoin(messages, messages.c.id == _last(courses.c.trainer_id))
+        select(courses.c.id, users.c.id.label("user_id"), courses.c.schedule_version)
+        .join(pairs, pairs.c.course_id == courses.c.id)
+        .join(users, users.c.id == pairs.c.trainer_id)
+        .outerjoin(messages, messages.c.id == _last(users.c.id))
         .where(courses.c.state == "planned", users.c.active)
     )
 
@@ -98,7 +102,9 @@ def _moved() -> Select[Any]:
 
 
 def _taken_away() -> Select[Any]:
-    has_it = and_(courses.c.state == "planned", courses.c.trainer_id == messages.c.user_id)
+    pairs = trainer_conditions.present()
+    theirs = pairs.c.course_id == courses.c.id, pairs.c.trainer_id == messages.c.user_id
+    has_it = and_(courses.c.state == "planned", exists().where(*theirs))
     return (
         select(courses.c.id, messages.c.user_id, courses.c.schedule_version)
         .join(messages, messages.c.course_id == courses.c.id)
@@ -106,18 +112,19 @@ def _taken_away() -> Select[Any]:
             messages.c.kind.in_((GIVEN, MOVED)),
             messages.c.state.not_in((*ON_THE_WAY, "superseded")),
             messages.c.id == _last(messages.c.user_id),
-            or_(courses.c.trainer_id.is_(None), ~has_it),
+            ~has_it,
         )
     )
 
 
 async def of_inspections(tx: Transaction, now: datetime, most: int) -> list[StaffCause]:
     """At most `most` inspections of the last two hours, of courses that are still to come, which
-    found something not ready and have no message yet. Without a trainer it is for the office."""
+    found something not ready and have no message yet. They are for the accountable
+    trainer; without a trainer for the office."""
     looks = readiness_looks
     cause = literal("inspection.") + cast(looks.c.id, String)
     query = (
-        select(looks.c.id, looks.c.course_id, courses.c.trainer_id)
+        select(looks.c.id, looks.c.course_id, trainer_conditions.accountable().label("trainer_id"))
         .join(courses, courses.c.id == looks.c.course_id)
         .where(
             courses.c.state == "planned",

@@ -81,7 +81,13 @@ from delivery.records.tables.messages import (
     message_texts,
     messages,
 )
-from delivery.records.tables.planning import bookings, courses, policies, policy_pins
+from delivery.records.tables.planning import (
+    bookings,
+    courses,
+    policies,
+    policy_pins,
+    trainer_changes,
+)
 from delivery.records.tables.readiness import (
     arrangements,
     confirmations,
@@ -195,6 +201,7 @@ __all__ = [
     "tasks",
     "terms_acknowledgements",
     "totp_secrets",
+    "trainer_changes",
     "trainer_licences",
     "unsettled",
     "users",

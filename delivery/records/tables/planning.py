@@ -1,4 +1,4 @@
-"""Courses, their policies, and bookings."""
+"""Courses, their trainers and policies, and bookings."""
 
 from sqlalchemy import (
     JSON,
@@ -41,6 +41,23 @@ courses = Table(
     Column("twin", Integer, nullable=False, server_default="0"),
     Index("ix_courses_reference_key_twin", "reference_key", "twin", unique=True),
     Index("ix_courses_state_changed_at", "state", "changed_at"),
+)
+
+# What changed about the trainers of a course. Append-only: the present state is that of the last
+# rows. `courses.trainer_id` is the trainer whom the register names.
+trainer_changes = Table(
+    "trainer_changes",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("course_id", ForeignKey("courses.id"), nullable=False, index=True),
+    # added | removed | replaced | offered | withdrawn | accepted | appointed
+    Column("change", String(10), nullable=False),
+    # The trainer who is added, removed, replaced, or takes the course over
+    Column("trainer_id", ForeignKey("users.id"), nullable=False, index=True),
+    Column("from_id", ForeignKey("users.id")),  # of a handover: the accountable trainer before it
+    Column("by_id", ForeignKey("users.id")),  # who did it; null where a register did
+    Column("reason", Text, nullable=False),  # of an officer who appoints; else empty
+    Column("at", UTCDateTime, nullable=False, index=True),
 )
 
 # Every policy text that a course was ever pinned to, because a shipped file may change.

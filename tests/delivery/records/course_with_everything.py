@@ -26,6 +26,7 @@ from delivery.records.tasks import decision_notices, follow_ups, task_acts, task
 from delivery.records.tasks.decision_notices import NoticeRow
 from delivery.records.tasks.follow_ups import FollowUpRow
 from delivery.records.tasks.withdrawals import WithdrawalRow
+from delivery.records.trainers import course_trainers
 from tests.delivery.records.planned_course import a_booking, a_course, an_officer
 
 NOW = datetime(2026, 6, 10, 8, tzinfo=UTC)
@@ -98,6 +99,7 @@ async def a_course_with_everything(tx: Transaction) -> int:
         tx, booking_id=booking, code="offline", began_at=NOW, ended_at=NOW, now=NOW
     )
     await audit.add(tx, user_id=officer, act="outcome signed", subject="booking B-1", now=NOW)
+    await course_trainers.add(tx, course, "added", officer, NOW, by_id=second)
     await places.give(tx, 1, 1)
     await signed_checkpoints.add(tx, SignedCheckpoint(1, "a note", NOW))
     return course

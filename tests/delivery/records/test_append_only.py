@@ -42,6 +42,7 @@ TABLES = [
     "record_requests",
     "record_copies",
     "record_request_acts",
+    "trainer_changes",
 ]
 
 

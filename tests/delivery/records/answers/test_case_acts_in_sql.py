@@ -41,7 +41,7 @@ async def test_the_database_takes_what_the_table_allows_and_nothing_else(
         decided = await case.decided()
         assert decided.state is state
         for act, by in product(Act, OFFICERS):
-            parts = decided.parts_of(case.ids[by], case.ids["trainer"])
+            parts = decided.parts_of(case.ids[by], [case.ids["trainer"]])
             allowed = is_possible(act, state) if act in NAMES_NOBODY else may(act, state, parts)
             leads_to = STEPS[state][act].leads_to if allowed else None
             assert await _tried(case, act, by) is leads_to, (act, by)

@@ -13,10 +13,19 @@ from delivery.records.database.faults import StoreFault
 from delivery.records.database.store import Store, Transaction
 from delivery.records.review import decisions, proposals
 from delivery.records.tables import courses
+from delivery.records.trainers import course_trainers
+from delivery.records.trainers.course_trainers import (
+    ACCEPTED,
+    ADDED,
+    APPOINTED,
+    OFFERED,
+    REPLACED,
+)
 from tests.delivery.records.planned_course import a_booking, a_course
 
 NOW = datetime(2026, 6, 10, 12, tzinfo=UTC)
 REFUSED = "needs the open proposal of another officer"
+HAD_THE_COURSE = (ADDED, REPLACED, ACCEPTED, APPOINTED)
 ADVERSE = [outcome.value for outcome in Outcome if is_adverse(outcome)]
 
 
@@ -64,6 +73,10 @@ class DecidedBooking:
         fields = self._fields(outcome) | changes
         async with self.store.writing() as tx:
             await decisions.sign_outcome(tx, officer_id=by, proposal_id=proposal, **fields)
+
+    async def changes_trainers(self, change: str, trainer_id: int) -> None:
+        async with self.store.writing() as tx:
+            await course_trainers.add(tx, self.course, change, trainer_id, NOW, by_id=None)
 
     async def refuses(self, outcome: str, by: int, proposal: int | None, **changes: int) -> None:
         with pytest.raises(StoreFault, match=REFUSED):
@@ -129,6 +142,28 @@ async def test_a_proposal_takes_effect_once(case: DecidedBooking) -> None:
     await case.sign("refused_late", case.second, proposal)
     with pytest.raises(StoreFault):
         await case.sign("refused_late", case.second, proposal)
+
+
+@pytest.mark.parametrize("change", HAD_THE_COURSE)
+@pytest.mark.parametrize("trainer", ["first", "second"])
+async def test_nobody_who_ever_had_the_course_is_either_person(
+    case: DecidedBooking, trainer: str, change: str
+) -> None:
+    proposal = await case.propose("refused_late", case.first)
+    await case.changes_trainers(change, getattr(case, trainer))
+    await case.refuses("refused_late", case.second, proposal)
+
+
+@pytest.mark.parametrize("change", HAD_THE_COURSE)
+async def test_nobody_who_ever_had_the_course_proposes(case: DecidedBooking, change: str) -> None:
+    await case.changes_trainers(change, case.first)
+    with pytest.raises(StoreFault, match="the trainer of the course proposes nothing"):
+        await case.propose("refused_late", case.first)
+
+
+async def test_an_offer_of_the_course_shuts_nobody_out(case: DecidedBooking) -> None:
+    await case.changes_trainers(OFFERED, case.first)
+    await case.propose("refused_late", case.first)
 
 
 @pytest.mark.parametrize("trainer", ["first", "second"])
