@@ -110,7 +110,7 @@ class LocalWorker:
     async def work(self, request: WorkRequest) -> WorkResult:
         course, judge, elsewhere = await self._read(request)
         if course is None:
-            no_board = Board(request.course_id, None, b"")
+            no_board = Board(request.course_id, {})
             return WorkResult(board=no_board if request.board else None)
         assessment = course.inputs.assessed(request.now)
         shown = None
@@ -149,20 +149,19 @@ class LocalWorker:
             raise LookupError("this worker has no templates to draw boards with")
         template = self.templates.get_template("trainer/board.html")
 
-        def drawn(*, looking: bool) -> bytes:
+        def drawn(reader_id: int | None) -> bytes:
             # No token: each page puts its own into the forms.
-            view = course_view.view_of(course, shown, looking=looking)
+            view = course_view.view_of(course, shown, reader_id)
             html = template.render(view=view, actions=trainer_actions, csrf="")
-            return event("board", without_acts(html) if looking else html)
+            return event("board", without_acts(html) if reader_id is None else html)
 
         history = course.inputs.history
         return Board(
             request.course_id,
-            course.inputs.row.trainer_id,
-            drawn(looking=False),
+            {user_id: drawn(user_id) for user_id in course.inputs.trainers.present_ids},
             history.ledger_id,
             history.received_at,
-            drawn(looking=True) if request.look else None,
+            drawn(None) if request.look else None,
         )
 
 

@@ -13,6 +13,8 @@ from compliance.event_order import only
 from compliance.trainer_events import AlertSeen, IdentityChecked
 from delivery.assessment import course_inputs
 from delivery.assessment.course_inputs import CourseInputs
+from delivery.course_trainers.second_trainer import may_change
+from delivery.course_trainers.trainers_view import TrainersView
 from delivery.ledger.ledger_history import LedgerHistory
 from delivery.ledger.note_window import account_due_at, closes_at, opens_at, words_close_at
 from delivery.live.client_row import Row
@@ -101,8 +103,17 @@ class CourseView:
     unmarked: Mapping[str, KnownCamera] = field(default_factory=dict)
     """By booking, the cameras as Zoom reports them where the trainer's mark differs."""
 
-    looking: bool = False
-    """The reader is no trainer of the course, and may note nothing."""
+    reader_id: int | None = None
+    """The trainer of the course who reads it; None for a reader who may note nothing."""
+
+    @property
+    def looking(self) -> bool:
+        return self.reader_id is None
+
+    @property
+    def staff(self) -> TrainersView:
+        row, now = self.inputs.row, self.monitor.now
+        return TrainersView(self.inputs.trainers, self.reader_id, may_change(row, now))
 
     def author(self, by: str) -> str:
         """The name of a trainer by the ledger's name; empty for anybody else."""
@@ -138,7 +149,7 @@ class CourseView:
     def may_confirm(self) -> bool:
         row = self.inputs.row
         before = self.monitor.now < row.starts_at
-        return row.state == "planned" and not self.confirmed and before and not self.looking
+        return row.state == "planned" and not self.confirmed and before and self.staff.is_readers
 
     @property
     def may_note(self) -> bool:
@@ -207,18 +218,10 @@ class CourseView:
         return course_notes(self.inputs, self.monitor.now)
 
 
-def view_of(state: CourseState, shown: Monitor, *, looking: bool = False) -> CourseView:
-    """The view of a course. `looking`: for a reader who may note nothing."""
-    unmarked = _unmarked(shown)
-    return CourseView(
-        state.inputs,
-        shown,
-        state.confirmed,
-        state.authors,
-        state.unwatched,
-        unmarked,
-        looking,
-    )
+def view_of(state: CourseState, shown: Monitor, reader_id: int | None) -> CourseView:
+    """The view of a course for one of its trainers; None for a reader who may note nothing."""
+    known = state.confirmed, state.authors, state.unwatched
+    return CourseView(state.inputs, shown, *known, _unmarked(shown), reader_id)
 
 
 def _window(row: CourseRow, now: datetime) -> NoteWindow:

@@ -2,20 +2,19 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Callable, Set
+from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass
 from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """The rendered state of a course, made once for all screens that show it."""
+    """The rendered state of a course, made once for all screens of a reader."""
 
     course_id: int
-    trainer_id: int | None
-    """The trainer who may see the board; None if there is no such course."""
-    event: bytes
-    """The message for the event stream (server-sent events)."""
+    events: Mapping[int, bytes]
+    """The message for the event stream (server-sent events) of each trainer who has the course, by
+    user id; empty if there is no such course."""
     ledger_id: int = 0
     """The last ledger row that the board includes; 0 without a row."""
     received_at: datetime | None = None

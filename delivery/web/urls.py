@@ -45,6 +45,7 @@ from delivery.web.oversight import arrangements as arranged
 from delivery.web.oversight import course as one_course
 from delivery.web.oversight import courses as all_courses
 from delivery.web.oversight import readiness
+from delivery.web.oversight.course_trainer_urls import COURSE_TRAINER_URLS
 from delivery.web.oversight.licence_urls import LICENCE_URLS
 from delivery.web.static_files import serve_static
 from delivery.web.trainer.trainer_urls import TRAINER_URLS
@@ -167,6 +168,7 @@ URLS = (
     *CONTROL_ROOM_URLS,
     Url("GET", "/officer/readiness", "readiness", readiness.show, OFFICER),
     *LICENCE_URLS,
+    *COURSE_TRAINER_URLS,
     Url("GET", "/officer/courses", "officer_courses", all_courses.show, OFFICER),
     Url(
         "GET",

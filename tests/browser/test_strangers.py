@@ -25,7 +25,7 @@ async def test_who_somebody_is_is_said_and_undone_and_two_devices_are_explained(
     await page.get_by_role("button", name="Two people (devices of Amelia Brown)").click()
     await expect(page.locator("#rows")).to_contain_text("Two devices: two people")
     await page.get_by_role("button", name="Note the failure").click()
-    await expect(page.locator("#fault")).to_contain_text("You noted it from 10:12am to 10:14am")
+    await expect(page.locator("#fault")).to_contain_text("Noted from 10:12am to 10:14am")
     await assert_usable(page, "trainer-placed")
     await page.get_by_role("button", name="Undo that iPad (2)").click()
     await expect(page.get_by_label("iPad (2) is", exact=True)).to_be_visible()

@@ -11,7 +11,6 @@ from delivery.judging.worker import event
 from delivery.live import course_view, trainer_actions
 from delivery.live.course_view import CourseView
 from delivery.live.monitor import monitor
-from delivery.records.accounts import users
 from delivery.records.planning import courses
 from delivery.screens.board_broadcast import Board, Subscription
 from delivery.screens.look_only import without_acts
@@ -26,9 +25,6 @@ from delivery.web.transport.event_stream import PING, STREAM, send_stream, write
 
 async def show(request: web.Request) -> web.Response:
     view = await _read_view(request)
-    trainer_id = view.inputs.row.trainer_id
-    async with request.app[STORE].reading() as tx:
-        trainer = await users.by_id(tx, trainer_id) if trainer_id else None
     return await draw(
         request,
         "officer/control_room/board.html",
@@ -36,7 +32,6 @@ async def show(request: web.Request) -> web.Response:
         wide=True,
         view=view,
         actions=trainer_actions,
-        trainer=trainer.name if trainer else None,
         without_acts=without_acts,
     )
 
@@ -48,7 +43,7 @@ async def _read_view(request: web.Request) -> CourseView:
     if state is None:
         raise web.HTTPNotFound
     shown = await asyncio.to_thread(monitor, state.inputs, state.tried, now)
-    return course_view.view_of(state, shown, looking=True)
+    return course_view.view_of(state, shown, None)
 
 
 async def stream(request: web.Request) -> web.StreamResponse:

@@ -7,6 +7,7 @@ import { answer, clearDialogMessage } from "./monitor-notes.js";
 
 const SILENT_AFTER_MS = 15_000;
 const TRY_AGAIN_MS = 5_000;
+const TOLD = ".cw-client, #trainers"; // whose changes are read out
 
 const byId = (id) => document.getElementById(id);
 const silence = byId("silence");
@@ -92,12 +93,12 @@ function refocus(row) {
 }
 
 function rowStates() {
-  const rows = document.querySelectorAll(".cw-client");
+  const rows = document.querySelectorAll(TOLD);
   return new Map(Array.from(rows, (row) => [row.id, row.dataset.state]));
 }
 
 function tell(before) {
-  const changed = Array.from(document.querySelectorAll(".cw-client")).filter(
+  const changed = Array.from(document.querySelectorAll(TOLD)).filter(
     (row) => before.has(row.id) && before.get(row.id) !== row.dataset.state,
   );
   if (changed.length) news.textContent = changed.map((row) => row.dataset.news).join(". ");

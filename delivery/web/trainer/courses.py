@@ -19,9 +19,8 @@ RECENT = timedelta(days=30)
 
 
 async def show(request: web.Request) -> web.Response:
-    now = request.app[CLOCK].now()
+    now, me = request.app[CLOCK].now(), signed_in(request).id
     async with request.app[STORE].reading() as tx:
-        me = signed_in(request).id
         own_courses = await course_list.of_trainer(tx, me, now - RECENT)
         confirmed = await trainer_confirmations.of_trainer(tx, me)
         begun = [course.id for course in own_courses if course.starts_at <= now]
@@ -34,6 +33,7 @@ async def show(request: web.Request) -> web.Response:
         here="trainer_courses",
         wide=True,
         now=now,
+        reader_id=me,
         today=today,
         coming=[course for course in others if course.starts_at > now],
         recent=[course for course in reversed(others) if course.starts_at <= now],

@@ -6,7 +6,7 @@ from delivery.accounts import sign_in
 from delivery.clients.client_looks import BOARD_OPENED
 from delivery.judging.worker import event
 from delivery.live import trainer_actions
-from delivery.records.planning import courses
+from delivery.records.trainers import trainer_conditions
 from delivery.screens.board_broadcast import Board, Subscription
 from delivery.web.access.authorisation import number
 from delivery.web.access.session import COOKIE, signed_in
@@ -42,8 +42,8 @@ async def stream(request: web.Request) -> web.StreamResponse:
     """
     course_id = number(request, "course_id")
     async with request.app[STORE].reading() as tx:
-        row = await courses.by_id(tx, course_id)
-    if row is None or row.trainer_id != signed_in(request).id:
+        has_it = await trainer_conditions.is_trainer(tx, course_id, signed_in(request).id)
+    if not has_it:
         raise web.HTTPNotFound
     if request.method == "HEAD":
         return web.Response(headers=STREAM)
@@ -71,10 +71,11 @@ async def _go_on(request: web.Request, response: web.StreamResponse, screen: Sub
             # The page says by itself that nothing is heard, until there is a board again.
             await write(response, PING)
             continue
-        if board.trainer_id != trainer_id:
+        drawn = board.events.get(trainer_id)
+        if drawn is None:
             await write(response, event("over", "this is no longer your course"))
             return
-        await write(response, event("still", "so") if board is shown else board.event)
+        await write(response, event("still", "so") if board is shown else drawn)
         _measure(request, shown, board)
         shown = board
 

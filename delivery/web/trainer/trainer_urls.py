@@ -3,7 +3,7 @@
 from delivery.clients import client_looks as looks
 from delivery.web.access.access_rules import TRAINER
 from delivery.web.looks import Look
-from delivery.web.trainer import clients, confirmation, courses, live, notes
+from delivery.web.trainer import clients, confirmation, courses, handover, live, notes
 from delivery.web.url import Url
 
 TRAINER_URLS = (
@@ -64,6 +64,13 @@ TRAINER_URLS = (
         "/trainer/courses/{course_id}/confirmation",
         "trainer_confirmation",
         confirmation.confirm,
+        TRAINER,
+    ),
+    Url(
+        "POST",
+        "/trainer/courses/{course_id}/handover",
+        "trainer_handover",
+        handover.change,
         TRAINER,
     ),
 )

@@ -72,7 +72,9 @@ async def test_a_key_acts_on_the_armed_row_once(
     await expect(note).to_be_focused()
     await expect(page.locator("#message-text")).to_contain_text("you see the camera off")
     later(app, live, seconds=1)
-    await expect(page.locator(f"#client-{live.booking_ids['F']}")).to_contain_text("your mark")
+    await expect(page.locator(f"#client-{live.booking_ids['F']}")).to_contain_text(
+        "a trainer’s mark"
+    )
     assert await kinds_noted(live) == [("identity", "B-H"), ("camera", "B-F")]
 
 

@@ -39,7 +39,7 @@ class FakeWorker:
         if self.faults:
             self.faults -= 1
             raise StoreFault("the records cannot be had")
-        board = Board(request.course_id, 1, f"board {len(self.drawn)}".encode())
+        board = Board(request.course_id, {1: f"board {len(self.drawn)}".encode()})
         return WorkResult(board=board if request.board else None)
 
     @property
@@ -109,8 +109,8 @@ def test_a_slow_reader_has_only_the_newest_board_waiting() -> None:
     broadcaster = Broadcaster()
     screen = broadcaster.subscribe(1)
     for number in range(1000):
-        broadcaster.show(Board(1, 1, f"board {number}".encode()))
-    assert screen.board == Board(1, 1, b"board 999")
+        broadcaster.show(Board(1, {1: f"board {number}".encode()}))
+    assert screen.board == Board(1, {1: b"board 999"})
 
 
 @pytest.mark.thorough

@@ -26,7 +26,7 @@ async def a_board(worker: LocalWorker, live: LiveCourse, *, fresh: bool) -> byte
     request = WorkRequest(live.course_id, live.clock.now(), judge=False, board=True, fresh=fresh)
     result: WorkResult = await worker.work(request)
     assert result.board is not None
-    return result.board.event
+    return result.board.events[live.trainer_id]
 
 
 async def test_a_board_of_a_course_without_news_is_drawn_from_memory(
@@ -54,4 +54,4 @@ async def test_an_unknown_course_has_no_board(store: Store, live: LiveCourse) ->
     result = await LocalWorker(store, templating.environment(PLACES)).work(request)
     assert result.judged is None
     assert result.board is not None
-    assert result.board.trainer_id is None
+    assert not result.board.events

@@ -29,7 +29,7 @@ from tests.waiting import waiting_for
 
 PLACES = {
     f"trainer_{name}": f"/{name}/{{course_id}}"
-    for name in ("notes", "stream", "client", "confirmation", "refusal", "removal")
+    for name in ("notes", "stream", "client", "confirmation", "handover", "refusal", "removal")
 }
 
 

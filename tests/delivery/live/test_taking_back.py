@@ -51,11 +51,13 @@ async def test_a_note_taken_back_days_later_counts_for_nothing_and_its_reason_st
     live: LiveCourse,
 ) -> None:
     clock = at("23:00") + timedelta(days=3)
-    view = course_view.view_of(*await state_at(live, clock))
+    view = course_view.view_of(*await state_at(live, clock), USER)
     entries = note_checks.read({**UNDO, "why": "It was the man beside her."}, view, USER)
     await live.room.append(entries)
     (state, shown) = await state_at(live, clock + timedelta(minutes=1))
-    (note,) = [note for note in course_view.view_of(state, shown).notes if note.kind == "Removed"]
+    (note,) = [
+        note for note in course_view.view_of(state, shown, USER).notes if note.kind == "Removed"
+    ]
     assert (note.taken_back, note.why_taken_back) == (True, "It was the man beside her.")
     assert not [row for row in shown.rows if row.away]
 

@@ -74,5 +74,5 @@ async def test_statements_are_made_after_the_course_for_thirty_days(live: LiveCo
     assert await lines(live, "11:46", **of_client) == [
         {"action": "statement", "booking": "B-I", "words": of_client["words"]}
     ]
-    view = course_view.view_of(*await state_at(live, at("11:40") + timedelta(days=30)))
+    view = course_view.view_of(*await state_at(live, at("11:40") + timedelta(days=30)), USER)
     assert note_checks.read(of_course, view, USER)

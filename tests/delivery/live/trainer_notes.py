@@ -17,7 +17,7 @@ USER = 7
 
 async def view_at(live: LiveCourse, wall: str) -> CourseView:
     """The course as its trainer sees it at this time."""
-    return course_view.view_of(*await state_at(live, at(wall)))
+    return course_view.view_of(*await state_at(live, at(wall)), USER)
 
 
 async def state_at(live: LiveCourse, now: datetime) -> tuple[CourseState, Monitor]:

@@ -40,6 +40,7 @@ LINES = """
 /record/{record_key}/complaint: data protection complaint sent
 /trainer/courses/{course_id}/notes: noted {
 /trainer/courses/{course_id}/confirmation: course confirmed
+/trainer/courses/{course_id}/handover: handover offered | handover accepted | handover withdrawn
 /webhooks/zoom: - the ledger, append-only
 /webhooks/notify: - the message has its receipt
 /api/v1/courses: course {
@@ -73,6 +74,7 @@ LINES = """
 /officer/completions/{course_id}: outcome signed
 /officer/failures/{course_id}: outcome signed
 /officer/requests/{request_id}: copy released | request answered | data protection
+/courses/{course_id}/trainers: second trainer added | second trainer taken off | course handed over
 /officer/courses/{course_id}/arrangements: adjustment arranged
 /officer/courses/{course_id}/requests: meeting asked again
 /officer/courses/{course_id}/settings: settings checked again

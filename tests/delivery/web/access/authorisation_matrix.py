@@ -95,6 +95,7 @@ GET  /trainer/courses/{course_id}/clients/{booking_id}       s s + 0 - - s s s
 GET  /trainer/courses/{course_id}/clients/{booking_id}/removal s s + 0 - - s s s
 GET  /trainer/courses/{course_id}/clients/{booking_id}/refusal s s + 0 - - s s s
 POST /trainer/courses/{course_id}/confirmation               s s + 0 - - s s s
+POST /trainer/courses/{course_id}/handover                   s s + 0 - - s s s
 POST /webhooks/zoom                                          s s s s s s s s s
 POST /webhooks/notify                                        s s s s s s s s s
 GET  /healthz                                                + + + + + + + + +
@@ -166,6 +167,8 @@ GET  /officer/courses/{course_id}/board/stream               s s - - + - s s s
 GET  /officer/readiness                                      s s - - + - s s s
 GET  /licences                                               s s - - + + s s s
 POST /licences                                               s s - - + + s s s
+GET  /courses/{course_id}/trainers                           s s - - + + s s s
+POST /courses/{course_id}/trainers                           s s - - + + s s s
 POST /licences/remove                                        s s - - + + s s s
 GET  /officer/courses                                        s s - - + - s s s
 GET  /officer/courses/{course_id}                            s s - - + - s s s

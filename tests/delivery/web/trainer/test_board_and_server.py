@@ -106,6 +106,7 @@ def templates() -> Environment:
         "trainer_notes": "/c/notes",
         "trainer_stream": "/c/stream",
         "trainer_confirmation": "/c/confirmation",
+        "trainer_handover": "/c/handover",
     }
     return templating.environment(places)
 

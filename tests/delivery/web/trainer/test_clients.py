@@ -42,7 +42,7 @@ async def test_what_was_noted_about_a_client_can_be_read_back(trainer: TrainerBr
     _, page = await trainer.page(f"/clients/{trainer.live.booking_ids['A']}")
     text = " ".join(page.split())
     assert "Seen: Smoking or vaping, from 10:12:00am to 10:14:00am" in text
-    assert "Told you why they must go: illness: feels faint" in text
+    assert "Told the trainer why they must go: illness: feels faint" in text
     assert "Removed: unfit to take part" in text
 
 
@@ -61,7 +61,7 @@ async def test_giving_up_the_course_asks_first(trainer: TrainerBrowser) -> None:
     assert "does not count\n  against any of the 9 clients." in page
     assert "All clients will be offered another course without charge." in page
     await trainer.note({"action": "abandon"})
-    assert "You noted that this course could not be delivered." in (await trainer.page())[1]
+    assert "It was noted that this course could not be delivered." in (await trainer.page())[1]
 
 
 async def test_a_warning_stands_on_the_row_and_offers_the_steps_that_are_left(
@@ -85,7 +85,7 @@ async def test_a_mark_that_zoom_contradicts_is_shown_as_one(trainer: TrainerBrow
     await trainer.live.busy()
     await trainer.live.notes("camera", "10:12", booking="B-A", state="off")
     board = " ".join((await trainer.page())[1].split())
-    assert "You marked it off at 10:12am; Zoom says on" in board
+    assert "Marked off at 10:12am; Zoom says on" in board
     assert board.count("Zoom says") == 1
 
 

@@ -49,6 +49,6 @@ async def test_a_screen_that_takes_nothing_is_let_go_and_the_others_miss_nothing
         while broadcaster.listeners(course_id) == 2:
             number += 1
             body = event("board", f"{number}\n{LONG}")
-            broadcaster.show(Board(course_id, trainer.live.trainer_id, body))
+            broadcaster.show(Board(course_id, {trainer.live.trainer_id: body}))
             await following(stream)  # this one, or another that came meanwhile
         assert len(broadcaster.screens) == 1
