@@ -67,8 +67,8 @@ class CoursePlan:
         """The meeting provider's ids of the host and of all who have had the course since it began.
         A handover changes none of them."""
         held = self.trainers_of(row).held(row.starts_at)
-        known = (self.trainers[user_id] for user_id in held if user_id in self.trainers)
-        ids = (row.zoom_host, *(trainer.zoom_user_id for trainer in known))
+        staff = (self.trainers[user_id] for user_id in held if user_id in self.trainers)
+        ids = (row.zoom_host, *(trainer.zoom_user_id for trainer in staff))
         return frozenset(user_id for user_id in ids if user_id)
 
     def policy_text(self, row: CourseRow) -> PolicyText:
@@ -129,8 +129,8 @@ async def _trainers(
     trainers = {trainer.id: trainer for trainer in planned}
     rows = [row for of_course in changes.values() for row in of_course]
     named = {row.trainer_id for row in rows} | {row.by_id for row in rows if row.by_id}
-    more = await users.by_ids(tx, named - trainers.keys()) if named - trainers.keys() else {}
-    return trainers | more
+    unread = named - trainers.keys()
+    return trainers | (await users.by_ids(tx, unread) if unread else {})
 
 
 def _by_booking(booked: Iterable[PreparedBookings]) -> dict[int, list[ArrangementRow]]:

@@ -56,7 +56,7 @@ class TimelinePart(DocumentPart, frozen=True, kw_only=True):
     cause_words: str
     """Also what the client's own page said of its connection; empty without either."""
     by: StaffPart | None
-    """Who gave a warning; None for anything else."""
+    """Who made a note; None for anything else."""
 
 
 class ReviewPart(DocumentPart, frozen=True, kw_only=True):
@@ -108,6 +108,8 @@ class AccountPart(DocumentPart, frozen=True, kw_only=True):
     """What it is about."""
     text: str
     """The trainer's own words; empty if there are none."""
+    by: StaffPart | None
+    """Who noted it; None where the records name nobody."""
 
 
 class AdjustmentPart(DocumentPart, frozen=True, kw_only=True):

@@ -220,8 +220,8 @@ class CourseView:
 
 def view_of(state: CourseState, shown: Monitor, reader_id: int | None) -> CourseView:
     """The view of a course for one of its trainers; None for a reader who may note nothing."""
-    known = state.confirmed, state.authors, state.unwatched
-    return CourseView(state.inputs, shown, *known, _unmarked(shown), reader_id)
+    stored = state.confirmed, state.authors, state.unwatched
+    return CourseView(state.inputs, shown, *stored, _unmarked(shown), reader_id)
 
 
 def _window(row: CourseRow, now: datetime) -> NoteWindow:

@@ -7,7 +7,7 @@ computations run in a thread, because the same process also answers webhooks.
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from delivery.offers import offer_changes
@@ -25,6 +25,7 @@ from delivery.records.planning.register_draft import RegisterDraft
 from delivery.records.planning.register_snapshot import RegisterStamp
 from delivery.records.planning.register_writing import RegisterStatements
 from delivery.records.review import audit
+from delivery.records.trainers import course_trainers
 from delivery.registers import course_rules
 from delivery.registers.import_result import ImportResult
 from delivery.registers.register_fields import BookingEntry, CourseEntry
@@ -44,6 +45,8 @@ class ImportCounts:
     bookings: Mapping[RowOutcome, int]
     changed: frozenset[int]
     """The ids of the courses that changed."""
+    handed_over: Mapping[str, str] = field(default_factory=dict)
+    """By reference of handed over courses that get another trainer: who stays accountable."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,7 @@ class _Planned:
     policies: PolicySet
     policies_before: Mapping[int, str]
     """The names of the policies of the courses on record, by course id."""
+    handed_over: Mapping[str, str]
 
 
 class _Overtaken(Exception):
@@ -117,7 +121,7 @@ async def preview(
     negative ids. Raises InvalidInput as `register` does."""
     planned = await _plan(store, sent, now, policies)
     _refuse(planned.imported.refusals)
-    return _counts(planned.imported, {})
+    return _counts(planned, {})
 
 
 def _refuse(refusals: Sequence[LineRefusal]) -> None:
@@ -144,7 +148,7 @@ async def _save(
         planned = await _plan(store, sent, now, policies)
         imported = planned.imported
         if imported.refusals or not imported.acts:
-            return _counts(imported, {}), imported.refusals
+            return _counts(planned, {}), imported.refusals
         sender = Sender(by, token_id)
         register, audited, offers = await asyncio.to_thread(_statements, planned, sender)
         try:
@@ -153,7 +157,7 @@ async def _save(
             continue
         if offers:
             await ChangedOffers(store).attempt()
-        return _counts(imported, ids), ()
+        return _counts(planned, ids), ()
     raise DatabaseBusy("others have been changing the same courses")
 
 
@@ -197,7 +201,9 @@ async def _plan(
     changes = await asyncio.to_thread(changes_of, draft)
     before = {row.id: row.policy for row in on_record.courses}
     dialect = tx.dialect.name
-    return _Planned(imported, stamping, stamp, dialect, changes, known_policies, before)
+    async with store.reading() as tx:
+        handed = await course_trainers.handed_over(tx, draft.replaced_trainers)
+    return _Planned(imported, stamping, stamp, dialect, changes, known_policies, before, handed)
 
 
 def _statements(
@@ -238,6 +244,7 @@ async def _pin(tx: Transaction, planned: _Planned, ids: Mapping[int, int]) -> No
     await pinning.pin_all_as_made(tx, made, now)
 
 
-def _counts(imported: RegisterImport, ids: Mapping[int, int]) -> ImportCounts:
+def _counts(planned: _Planned, ids: Mapping[int, int]) -> ImportCounts:
+    imported = planned.imported
     changed = frozenset(ids.get(course_id, course_id) for course_id in imported.changed)
-    return ImportCounts(imported.courses, imported.bookings, changed)
+    return ImportCounts(imported.courses, imported.bookings, changed, planned.handed_over)

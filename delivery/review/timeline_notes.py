@@ -42,7 +42,7 @@ class TimelineNote:
     """A document, a reason or a code; for a warning, its matter and its means with a space
     between."""
     by: int | None = None
-    """For a warning, the id of the user who gave it."""
+    """The id of the user who noted it; None where the ledger names nobody."""
 
     @property
     def span(self) -> Span:
@@ -52,19 +52,22 @@ class TimelineNote:
 def notes(events: Iterable[Event], attendance: Attendance) -> tuple[TimelineNote, ...]:
     """Returns the notes about this client and about the whole course, in time order."""
     events = tuple(events)
-    fields = [note for event in events if (note := _fields(event, attendance)) is not None]
+    fields = [
+        (*note, _user(getattr(event, "by", "")))
+        for event in events
+        if (note := _fields(event, attendance)) is not None
+    ]
     fields += _undone(events, attendance.booking)
     fields.sort(key=lambda note: (note[1], note[0]))
     return tuple(TimelineNote(_letter(number), *note) for number, note in enumerate(fields))
 
 
-NoteFields = (
-    tuple[str, datetime, datetime | None, str | None]
-    | tuple[str, datetime, datetime | None, str | None, int | None]
-)
+NoteFields = tuple[str, datetime, datetime | None, str | None]
 
 
-def _undone(events: Iterable[Event], booking: str) -> Iterator[NoteFields]:
+def _undone(
+    events: Iterable[Event], booking: str
+) -> Iterator[tuple[str, datetime, None, None, int | None]]:
     """Yields each withdrawal of a match between an unknown participant and this client."""
     matched: dict[str, str] = {}
     for event in in_order(event for event in events if isinstance(event, Word)):
@@ -74,7 +77,7 @@ def _undone(events: Iterable[Event], booking: str) -> Iterator[NoteFields]:
             isinstance(event, IdentificationUndone)
             and matched.pop(event.participant_uuid, None) == booking
         ):
-            yield "match_undone", event.at, None, None
+            yield "match_undone", event.at, None, None, _user(event.by)
 
 
 def _fields(event: Event, attendance: Attendance) -> NoteFields | None:
@@ -100,7 +103,7 @@ def _fields(event: Event, attendance: Attendance) -> NoteFields | None:
         case Explained(at=at, reason=reason):
             return "explained", at, None, reason
         case Warned(step=step):
-            return step, event.moment, None, f"{event.matter} {event.how}", _user(event.by)
+            return step, event.moment, None, f"{event.matter} {event.how}"
         case InterpreterChecked(at=at, accepted=True, document=document):
             return "interpreter", at, None, document
         case InterpreterChecked(at=at, reason=reason):

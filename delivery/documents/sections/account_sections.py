@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from compliance.findings.trainer_account import TurningAway
 from compliance.trainer_events import Stated, Warned
 from delivery.clients.join_attempts import steps
 from delivery.documents.document_rules import COURSE_STATEMENTS
@@ -25,12 +26,17 @@ def account(source: CaseSource) -> tuple[AccountPart, ...]:
     parts = [
         *_turned_away(source, wrote),
         *_steps_left_out(source, wrote),
-        *(_statement("statement", "Statement on the client", said) for said in wrote.on_client),
+        *(
+            _statement(source, "statement", "Statement on the client", said)
+            for said in wrote.on_client
+        ),
         *_taken_back(source, wrote),
     ]
     if source.rules.holds(COURSE_STATEMENTS):
         on_course = "Statement on the course"
-        parts += [_statement("course_statement", on_course, said) for said in wrote.on_course]
+        parts += [
+            _statement(source, "course_statement", on_course, said) for said in wrote.on_course
+        ]
     return tuple(sorted(parts, key=lambda part: (part.at, part.kind)))
 
 
@@ -42,7 +48,8 @@ def _turned_away(source: CaseSource, wrote: TrainerWords) -> Iterator[AccountPar
             kind="refused" if away.is_refusal else "removed",
             at=whole_second(away.note.at),
             words=f"{'Not admitted' if away.is_refusal else 'Removed'}: {reason}{owed}",
-            text="\n".join(away.words),
+            text="\n".join(_texts(source, away)),
+            by=source.author(away.note.by),
         )
 
 
@@ -56,6 +63,7 @@ def _steps_left_out(source: CaseSource, wrote: TrainerWords) -> Iterator[Account
             at=whole_second(step.at),
             words=f"A step of the warnings was left out before: {name}",
             text=step.skipped,
+            by=source.author(step.by),
         )
 
 
@@ -66,11 +74,22 @@ def _taken_back(source: CaseSource, wrote: TrainerWords) -> Iterator[AccountPart
             at=whole_second(note.taking.at),
             words=f"Taken back, counts for nothing: {source.words.noted(note)}",
             text=note.taking.reason,
+            by=source.author(note.event.by),
         )
 
 
-def _statement(kind: str, words: str, said: Stated) -> AccountPart:
-    return AccountPart(kind=kind, at=whole_second(said.at), words=words, text=said.words)
+def _texts(source: CaseSource, away: TurningAway) -> Iterator[str]:
+    """The account, with the author of each part that another than the note's author wrote."""
+    if away.note.words:
+        yield away.note.words
+    for said in away.statements:
+        by = source.author(said.by) if said.by != away.note.by else None
+        yield f"{by.name or 'Another trainer'}: {said.words}" if by else said.words
+
+
+def _statement(source: CaseSource, kind: str, words: str, said: Stated) -> AccountPart:
+    at, by = whole_second(said.at), source.author(said.by)
+    return AccountPart(kind=kind, at=at, words=words, text=said.words, by=by)
 
 
 def joining(source: CaseSource) -> tuple[JoiningPart, ...]:

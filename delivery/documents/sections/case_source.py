@@ -30,5 +30,10 @@ class CaseSource:
         user = self.staff[user_id]
         return StaffPart(role=user.role, name=user.name if self.rules.names_staff else None)
 
+    def author(self, noted_by: str) -> StaffPart | None:
+        """The author of a note, as the ledger names them: `user 7`."""
+        number = noted_by.removeprefix("user ")
+        return self.by_or_none(int(number)) if number.isdecimal() else None
+
     def by_or_none(self, user_id: int | None) -> StaffPart | None:
         return self.by(user_id) if user_id is not None and user_id in self.staff else None

@@ -155,7 +155,7 @@ def _hosted(row: dict[str, Any], trainers: Sequence[LicensedTrainer]) -> HostedC
     about = {name: row[name] for name in ("id", "reference", "starts_at", "ends_at")}
     accountable_id = row.pop("trainer_id")
     row["others"] = [of for of in trainers if of.trainer_id != accountable_id]
-    own = [of.licence_ends_on for of in trainers if of.trainer_id == accountable_id]
-    row["licence_ends_on"] = own[0] if own else None
+    last_days = [of.licence_ends_on for of in trainers if of.trainer_id == accountable_id]
+    row["licence_ends_on"] = last_days[0] if last_days else None
     ids = frozenset(trainer.trainer_id for trainer in trainers)
     return HostedCourse(**about, host=row.pop("host"), trainer_ids=ids)

@@ -9,10 +9,11 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import insert, select
+from sqlalchemy import exists, insert, select
 
 from delivery.records.database.store import Transaction
-from delivery.records.tables import courses, trainer_changes
+from delivery.records.database.value_batches import batched
+from delivery.records.tables import courses, trainer_changes, users
 
 ADDED, REMOVED, REPLACED = "added", "removed", "replaced"
 OFFERED, WITHDRAWN, ACCEPTED, APPOINTED = "offered", "withdrawn", "accepted", "appointed"
@@ -144,6 +145,26 @@ async def lock(tx: Transaction, course_id: int) -> CourseTrainers | None:
         return None
     changes = await changes_of(tx, [course_id])
     return CourseTrainers(row.trainer_id, changes.get(course_id, ()))
+
+
+async def handed_over(tx: Transaction, course_ids: Collection[int]) -> dict[str, str]:
+    """By reference, the name of the accountable trainer of each course that was handed over."""
+    later = trainer_changes.alias("later")
+    same = later.c.course_id == trainer_changes.c.course_id, later.c.change.in_(HANDED_OVER)
+    query = (
+        select(courses.c.reference, users.c.name)
+        .join(trainer_changes, trainer_changes.c.course_id == courses.c.id)
+        .join(users, users.c.id == trainer_changes.c.trainer_id)
+        .where(
+            trainer_changes.c.change.in_(HANDED_OVER),
+            ~exists().where(*same, later.c.id > trainer_changes.c.id),
+        )
+    )
+    named: dict[str, str] = {}
+    for some in batched(course_ids):
+        rows = await tx.execute(query.where(courses.c.id.in_(some)))
+        named |= {row.reference: row.name for row in rows}
+    return named
 
 
 async def add(

@@ -52,10 +52,10 @@ async def test_the_course_can_be_handed_back(trained: TrainedCourse) -> None:
     assert [row.trainer_id for row in trainers.handovers] == [trained.ben, trained.ann]
 
 
-@pytest.mark.parametrize("who", ["ann", "ben"])
-async def test_either_trainer_withdraws_the_offer(trained: TrainedCourse, who: str) -> None:
+@pytest.mark.parametrize("trainer", ["ann", "ben"])
+async def test_either_trainer_withdraws_the_offer(trained: TrainedCourse, trainer: str) -> None:
     await offered(trained)
-    await handover.withdraw(trained.store, trained.course, getattr(trained, who), trained.now)
+    await handover.withdraw(trained.store, trained.course, getattr(trained, trainer), trained.now)
     trainers = await trained.trainers()
     assert trainers.offer is None
     assert trainers.accountable_id == trained.ann

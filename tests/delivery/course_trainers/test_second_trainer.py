@@ -29,13 +29,13 @@ async def test_a_course_has_at_most_one_second_trainer(trained: TrainedCourse) -
     assert (await trained.trainers()).present_ids == (trained.ann, trained.cat)
 
 
-@pytest.mark.parametrize("who", ["ann", "olive", None])
+@pytest.mark.parametrize("user", ["ann", "olive", None])
 async def test_only_a_trainer_without_the_course_is_added(
-    trained: TrainedCourse, who: str | None
+    trained: TrainedCourse, user: str | None
 ) -> None:
     at = trained.store, trained.course
     await second_trainer.take_off(*at, trained.olive, trained.now)
-    chosen = getattr(trained, who) if who else None
+    chosen = getattr(trained, user) if user else None
     with pytest.raises(InvalidInput):
         await second_trainer.add(*at, chosen, trained.olive, trained.now)
 

@@ -43,6 +43,7 @@ async def test_the_document_says_what_is_on_record_by_the_rules_of_its_reader(
         assert "Priyanka Rao was present for 165 of 165 minutes" in document.summary
         assert [finding.state for finding in document.findings] == ["upheld", "upheld"]
         assert document.findings[0].reviews[0].reason == "Seen by [another person]’s son, too."
+        assert {part.by.role for part in document.account if part.by} == {"trainer"}
         assert document.decisions[-1].in_force
         assert document.decisions[-1].reason == "The camera was off, says [another person]."
         assert document.statements[0].text.startswith("I was there.\n[another person] saw me")

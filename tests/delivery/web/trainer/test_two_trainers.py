@@ -19,7 +19,7 @@ FIRST = "Test Trainer"
 NOTED = {"booking": "B-A", "document": "photocard driving licence"}
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.thorough)])
 def database_url(request: pytest.FixtureRequest) -> str:
     url: str = request.getfixturevalue(f"{request.param}_url")
     return url
@@ -74,7 +74,7 @@ async def test_each_note_says_whose_it_is(two: TwoTrainers) -> None:
 
 async def assert_accountable(two: TwoTrainers, name: str) -> None:
     """All who see the board read this name."""
-    looks = f"/control-room/courses/{two.officer.live.course_id}"
+    looks = f"/officer/courses/{two.officer.live.course_id}/board"
     for reader in (two.first, two.second):
         assert ACCOUNTABLE.format(name) in await reader.board()
     assert ACCOUNTABLE.format(name) in (await two.officer.page(looks))[1]
@@ -97,10 +97,10 @@ async def test_a_handover_is_offered_and_accepted(two: TwoTrainers) -> None:
     assert await two.first.note("accept_identity", **NOTED) in (200, 204)
 
 
-@pytest.mark.parametrize("who", ["first", "second"])
-async def test_either_ends_the_offer(two: TwoTrainers, who: str) -> None:
+@pytest.mark.parametrize("reader", ["first", "second"])
+async def test_either_ends_the_offer(two: TwoTrainers, reader: str) -> None:
     await two.first.hand("offer", to=str(two.second.id))
-    ending: Reader = getattr(two, who)
+    ending: Reader = getattr(two, reader)
     assert await ending.hand("withdraw") == 204
     assert await two.second.hand("accept") == 422
     await assert_accountable(two, FIRST)
@@ -178,3 +178,18 @@ async def test_a_later_register_does_not_change_who_is_accountable(
             await stored_register.put_course(tx, details, two.first.live.clock.now())
         assert ACCOUNTABLE.format(BEN) in await two.second.board()
     assert (await two.first.page(f"/trainer/courses/{two.first.live.course_id}"))[0] == 404
+
+
+async def test_an_officers_case_says_who_noted_what_and_who_is_accountable(
+    two: TwoTrainers,
+) -> None:
+    live = two.officer.live
+    await two.second.note("refuse_identity", booking="B-A", reason="no_likeness")
+    await two.first.hand("offer", to=str(two.second.id))
+    await two.second.hand("accept")
+    status, text = await two.officer.page(f"/officer/cases/{live.booking_ids['A']}")
+    assert status == 200
+    for name in (FIRST, BEN):
+        assert f"Trainer: {name}" in text
+    assert f"Accountable trainer: {BEN}" in text
+    assert f"{BEN} took the course over from {FIRST}" in text
