@@ -104,9 +104,7 @@ def templates() -> Environment:
         "trainer_removal": "/c/{booking_id}/removal",
         "trainer_refusal": "/c/{booking_id}/refusal",
         "trainer_notes": "/c/notes",
-        "trainer_stream": "/c/stream",
-        "trainer_confirmation": "/c/confirmation",
-        "trainer_handover": "/c/handover",
+        **{f"trainer_{name}": f"/c/{name}" for name in ("stream", "confirmation", "handover")},
     }
     return templating.environment(places)
 
