@@ -79,6 +79,17 @@ async def test_an_adverse_outcome_leads_to_a_page_that_shows_what_speaks_against
     assert (await officer.desk.case("A")).proposals == ()
 
 
+async def test_both_officers_read_what_an_absence_rests_on(officer: OfficerBrowser) -> None:
+    rests_on = "The record of the whole course shows no arrival."
+    _, page = await officer.sign("H", outcome="did_not_attend", reason=WHY)
+    assert rests_on in page
+    assert "No finding is upheld" not in page
+    desk = officer.desk
+    booking_id = desk.live.booking_ids["H"]
+    await two_officers.propose(desk.store, booking_id, Outcome.DID_NOT_ATTEND, WHY, desk.now)
+    assert rests_on in await officer.read(officer.path("H"))
+
+
 async def test_a_proposal_is_saved_and_waits_for_another_officer(officer: OfficerBrowser) -> None:
     status, where = await propose(officer, "A", outcome="non_completion_abuse", password=PASSWORD)
     assert (status, where) == (303, f"{officer.path('A')}?said=proposed")
