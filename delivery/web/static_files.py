@@ -1,9 +1,10 @@
-"""Serves the style sheet, the scripts and the font out of the installed package."""
+"""Serves the style sheets, the scripts and the font out of the installed package."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 
 from aiohttp import web
 
@@ -22,7 +23,8 @@ class StaticFiles:
     """The files by name, and one digest of all files, which is part of every file's address.
 
     One digest for the whole folder lets a script import its neighbour, and a style sheet name its
-    font, by a relative path that changes when either file does.
+    font, by a relative path that changes when either file does. An address does not name the
+    folder within this folder, so that no two files may have the same name.
     """
 
     digest: str
@@ -42,13 +44,22 @@ def read_static() -> StaticFiles:
     folder = files("delivery.web") / "static"
     contents = {
         entry.name: entry.read_bytes()
-        for entry in sorted(folder.iterdir(), key=lambda entry: entry.name)
+        for entry in sorted(_within(folder), key=lambda entry: entry.name)
         if entry.name.rpartition(".")[2] in KINDS
     }
     whole = hashlib.sha256()
     for name, content in contents.items():
         whole.update(name.encode() + b"\0" + hashlib.sha256(content).digest())
     return StaticFiles(whole.hexdigest()[:16], contents)
+
+
+def _within(folder: Traversable) -> Iterator[Traversable]:
+    """The files of the folder and of all folders in it."""
+    for entry in folder.iterdir():
+        if entry.is_dir():
+            yield from _within(entry)
+        else:
+            yield entry
 
 
 async def serve_static(request: web.Request) -> web.Response:

@@ -1,5 +1,6 @@
 """Every page of the table of URLs: everybody can use it at 320 px, and it is whole on paper."""
 
+import re
 from collections import Counter
 from collections.abc import AsyncIterator
 from itertools import groupby
@@ -10,6 +11,7 @@ from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Page
 
 from delivery.records.database.store import Store
+from delivery.web.static_files import read_static
 from delivery.web.urls import URLS
 from tests.browser.layout.test_print import A4_WIDTH
 from tests.browser.reading import reading
@@ -79,6 +81,16 @@ WITHOUT_FOCUS = """() => {
         })
         .map(part => part.outerHTML.slice(0, 100));
 }"""
+LOOKS = """() => [
+    [...document.styleSheets].map(sheet => sheet.href.split('/').pop()),
+    [...new Set([...document.querySelectorAll('[class]')].flatMap(part => [...part.classList]))],
+]"""
+STYLED = {
+    name: set(re.findall(r"\.(cw-[\w-]+)", content.decode()))
+    for name, content in read_static().contents.items()
+    if name.endswith(".css") and name != "monitor-dialog.css"  # for pages that a dialog shows
+}
+"""The classes of each style sheet."""
 PRINTED_PATHS = """() => [...document.querySelectorAll('a[href^="/"]')]
     .filter(link => getComputedStyle(link, '::after').content.includes('/'))
     .map(link => link.outerHTML.slice(0, 100))"""
@@ -104,11 +116,19 @@ async def signs_in(page: Page, url: str, store: Store, clock: SettableClock, rol
         await page.wait_for_url("**/account**")
 
 
+async def classes_without_sheet(page: Page) -> set[str]:
+    """The classes of a page that only style sheets which it does not link say anything about."""
+    linked, classes = await page.evaluate(LOOKS)
+    elsewhere = set().union(*STYLED.values()).difference(*(STYLED.get(name, ()) for name in linked))
+    return elsewhere.intersection(classes)
+
+
 async def faults_on_screen(page: Page) -> list[str]:
     violations = (await Axe().run(page)).response["violations"]
     faults = [f"axe: {violation['id']} {violation['nodes'][0]['html']}" for violation in violations]
     if await page.evaluate(TOO_WIDE):
         faults.append("wider than the screen")
+    faults += [f"no style sheet: {name}" for name in await classes_without_sheet(page)]
     return faults + [f"no focus: {part}" for part in await page.evaluate(WITHOUT_FOCUS)]
 
 

@@ -9,7 +9,7 @@ from tests.delivery.web.conftest import Browser
 async def test_a_file_under_the_current_digest_is_cached_for_a_year(
     browser: Browser,
 ) -> None:
-    answer = await browser.get(read_static().address("coursewatch.css"))
+    answer = await browser.get(read_static().address("page.css"))
     assert answer.content_type == "text/css"
     assert "immutable" in answer.headers["Cache-Control"]
 
@@ -36,7 +36,7 @@ async def test_everything_that_a_page_loads_is_there_and_ours(browser: Browser) 
 
 def test_a_template_that_names_a_file_that_is_not_there_is_a_fault() -> None:
     with pytest.raises(KeyError):
-        StaticFiles("digest", {}).address("coursewatch.css")
+        StaticFiles("digest", {}).address("page.css")
 
 
 def test_the_marks_and_the_font_of_gov_uk_are_not_here() -> None:

@@ -152,7 +152,7 @@ async def callers(
         await ends_elsewhere(tx, task.outcome_id, desk)
     parts = {
         "digest": app[STATIC].digest,
-        "name": "coursewatch.css" if "coursewatch.css" in app[STATIC].contents else _any_file(app),
+        "name": "page.css" if "coursewatch.css" in app[STATIC].contents else _any_file(app),
         "token": GUESS,
         "course_id": str(desk.live.course_id),
         "booking_id": str(booking_id),
