@@ -15,15 +15,15 @@ def _message(source: CaseSource, message: KeptMessage) -> structs.MessagePart:
     row, words = message.row, source.words
     return structs.MessagePart(
         kind=row.kind,
-        words=words.of("message_kinds", row.kind),
+        words=words.of_message("message_kinds", row.kind),
         state=row.state,
-        state_words=words.of("messages", row.state),
+        state_words=words.of_message("messages", row.state),
         channel=row.channel,
         steps=tuple(
             structs.MessageStepPart(
                 at=whole_second(step.at),
                 result=step.result,
-                words=f"{words.of('channels', step.channel)}: {words.of('steps', step.result)}",
+                words=words.of_step(step.channel, step.result),
                 by=source.by_or_none(step.user_id),
                 detail=step.detail,
             )
@@ -47,7 +47,7 @@ def contacts(source: CaseSource) -> tuple[structs.ContactPart, ...]:
         structs.ContactPart(
             at=whole_second(contact.at),
             kind=contact.kind,
-            words=source.words.of("contact_results", contact.result or contact.kind),
+            words=source.words.of_message("contact_results", contact.result or contact.kind),
             by=source.by(contact.user_id),
             note=contact.note,
         )

@@ -12,6 +12,7 @@ class PlainWords:
 
     def __init__(self, environment: Environment) -> None:
         self._officer: Any = environment.get_template("officer/words.html").module
+        self._messages: Any = environment.get_template("officer/message_words.html").module
         self._tasks: Any = environment.get_template("officer/task_words.html").module
         self._noted: Any = environment.get_template("trainer/noted.html").module
         self._trainer: Any = environment.get_template("trainer/words.html").module
@@ -24,6 +25,14 @@ class PlainWords:
         """As `of`, from a table that also has the mark of each word."""
         (_, words) = getattr(self._officer, table)[code]
         return str(words)
+
+    def of_message(self, table: str, code: str | None) -> str:
+        """As `of`, from a table of `officer/message_words.html`."""
+        return _word(getattr(self._messages, table), code)
+
+    def of_step(self, channel: str | None, result: str) -> str:
+        """By which channel a message was sent, and what became of it."""
+        return f"{self.of_message('channels', channel)}: {self.of_message('steps', result)}"
 
     def of_task(self, table: str, code: str | None) -> str:
         """As `of`, from a table of `officer/task_words.html`."""

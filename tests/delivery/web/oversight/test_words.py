@@ -36,9 +36,10 @@ def test_every_outcome_cause_rule_and_request_has_a_word(
 
 def test_every_state_of_a_letter_has_a_word(app: Application) -> None:
     states = {"claimed", "sent", "due", "missed", "refused", "unsure"}
+    ended = {"told", "failed", "superseded", "unwanted"}
     for template, name, wanted in (
         ("courses/words.html", "outgoing", states | {"none"}),
-        ("officer/words.html", "messages", states | {"told", "failed", "superseded", "unwanted"}),
+        ("officer/message_words.html", "messages", states | ended),
     ):
         module = get_env(app).get_template(template).make_module({})
         assert vars(module)[name].keys() == wanted
@@ -48,7 +49,7 @@ def test_the_client_has_a_word_for_every_message_and_all_that_becomes_of_it(
     app: Application,
 ) -> None:
     env = get_env(app)
-    ours = vars(env.get_template("officer/words.html").make_module({}))
+    ours = vars(env.get_template("officer/message_words.html").make_module({}))
     theirs = vars(env.get_template("client/words.html").make_module({}))
     assert theirs["message_states"].keys() == ours["messages"].keys()
     assert theirs["message_steps"].keys() >= ours["steps"].keys() - ours["messages"].keys()
