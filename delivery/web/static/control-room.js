@@ -1,55 +1,31 @@
-// Keeps the control room true: replaces the lines that have changed, puts all lines in their order, and
-// says when pushes cease. A change is spoken once, and only what has become different.
-const SILENT_AFTER_MS = 15_000;
-const TRY_AGAIN_MS = 5_000;
+// Keeps the control room true: replaces the lines that have changed, and puts all lines in their order. A
+// change is spoken once, and only what has become different.
+import { follow, holdBack } from "./live-stream.js";
+
 const SPOKEN_AT_ONCE = 3;
 
 const byId = (id) => document.getElementById(id);
-const room = byId("room");
 const lines = byId("lines");
-const silence = byId("silence");
 const news = byId("news");
-const pause = byId("pause");
 const csrf = document.querySelector('meta[name="csrf"]').content;
 
-let heardAt = performance.now();
 let waiting = null; // the changes that may not be shown yet
-let pressing = false; // nothing moves under a finger
 let first = true; // the first push repeats the page, and is no news
-let over = false;
+const isHeldBack = holdBack(byId("pause"), show);
 
-function listen() {
-  const stream = new EventSource(room.dataset.stream);
-  stream.addEventListener("courses", (event) => {
-    heard();
-    const change = JSON.parse(event.data);
-    waiting = {
-      order: change.order,
-      lines: { ...waiting?.lines, ...change.lines },
-      summary: change.summary ?? waiting?.summary,
-      alerts: change.alerts ?? waiting?.alerts,
-    };
-    show();
-  });
-  stream.addEventListener("still", heard);
-  stream.addEventListener("over", (event) => {
-    over = true;
-    stream.close();
-    say(`This page no longer updates: ${event.data}.`);
-  });
-  stream.addEventListener("error", () => {
-    if (stream.readyState === EventSource.CLOSED && !over) setTimeout(listen, TRY_AGAIN_MS);
-  });
-}
-
-function heard() {
-  heardAt = performance.now();
-  silence.hidden = true;
+function take(text) {
+  const change = JSON.parse(text);
+  waiting = {
+    order: change.order,
+    lines: { ...waiting?.lines, ...change.lines },
+    summary: change.summary ?? waiting?.summary,
+    alerts: change.alerts ?? waiting?.alerts,
+  };
+  show();
 }
 
 function show() {
-  const paused = pause.getAttribute("aria-pressed") === "true";
-  if (waiting === null || paused || pressing) return;
+  if (waiting === null || isHeldBack()) return;
   const change = waiting;
   waiting = null;
   const focused = document.activeElement?.closest(".cw-course")?.id;
@@ -131,31 +107,4 @@ function tell(changed) {
   news.textContent = said.join(". ");
 }
 
-function say(text) {
-  silence.textContent = text;
-  silence.hidden = false;
-}
-
-setInterval(() => {
-  if (over || performance.now() - heardAt < SILENT_AFTER_MS || !silence.hidden) return;
-  say("The connection to coursewatch was lost 15 seconds ago. This page may be out of date.");
-}, 1000);
-
-document.addEventListener("pointerdown", () => {
-  pressing = true;
-});
-for (const end of ["pointerup", "pointercancel"]) {
-  document.addEventListener(end, () => {
-    pressing = false;
-    setTimeout(show); // after the click that this may be
-  });
-}
-
-pause.addEventListener("click", () => {
-  const paused = pause.getAttribute("aria-pressed") !== "true";
-  pause.setAttribute("aria-pressed", String(paused));
-  pause.textContent = paused ? "Continue updates" : "Pause updates";
-  show();
-});
-
-listen();
+follow(byId("room").dataset.stream, "courses", take);

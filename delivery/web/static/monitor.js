@@ -1,56 +1,31 @@
-// Keeps the trainer's monitor true: merges each push into the page, says when pushes cease, and
-// opens pages about a client in a dialog.
+// Keeps the trainer's monitor true: merges each push into the page, and opens pages about a client in a
+// dialog.
+import { rowStates, tell } from "./client-news.js";
 import { Idiomorph } from "./idiomorph.min.js";
+import { follow, holdBack } from "./live-stream.js";
 import { call } from "./monitor-alerts.js";
 import { showArmed } from "./monitor-keys.js";
 import { answer, clearDialogMessage } from "./monitor-notes.js";
 
-const SILENT_AFTER_MS = 15_000;
-const TRY_AGAIN_MS = 5_000;
-const TOLD = ".cw-client, #trainers"; // whose changes are read out
-
 const byId = (id) => document.getElementById(id);
-const silence = byId("silence");
-const news = byId("news");
 const dialog = byId("dialog");
-const pause = byId("pause");
 const title = document.title;
 const csrf = document.querySelector('meta[name="csrf"]').content;
 
 // --- pushes ----------------------------------------------------------------------------------
 
-let heardAt = performance.now();
 let waiting = null; // the newest board, while it may not be shown
-let pressing = false; // nothing moves under a finger
-let over = false;
+const isHeldBack = holdBack(byId("pause"), show);
 
-function listen() {
-  const stream = new EventSource(byId("board").dataset.stream);
-  stream.addEventListener("board", (event) => {
-    heardAt = performance.now();
-    silence.hidden = true;
-    waiting = event.data;
-    show();
-    // What calls does so on a page whose updates are paused, too.
-    if (waiting !== null) call(new DOMParser().parseFromString(waiting, "text/html"));
-  });
-  stream.addEventListener("still", () => {
-    heardAt = performance.now();
-    silence.hidden = true;
-  });
-  stream.addEventListener("over", (event) => {
-    over = true;
-    stream.close();
-    say(silence, `This page no longer updates: ${event.data}.`);
-  });
-  stream.addEventListener("error", () => {
-    if (stream.readyState === EventSource.CLOSED && !over) setTimeout(listen, TRY_AGAIN_MS);
-  });
+function take(html) {
+  waiting = html;
+  show();
+  // What calls does so on a page whose updates are paused, too.
+  if (waiting !== null) call(new DOMParser().parseFromString(waiting, "text/html"));
 }
 
 function show() {
-  const paused = pause.getAttribute("aria-pressed") === "true";
-  if (waiting === null || paused || pressing) return;
+  if (waiting === null || isHeldBack()) return;
   const html = waiting;
   waiting = null;
   merge(html);
@@ -74,6 +49,8 @@ function merge(html) {
   if (inside && (!focused.isConnected || focused.hidden)) refocus(row);
   else if (row) window.scrollBy(0, focused.getBoundingClientRect().top - before);
   tell(states);
+  const number = Number(byId("board").dataset.attention);
+  document.title = number ? `(${number}) ${title}` : title;
 }
 
 // A board is drawn once for all who show it: the token that makes its forms ours is the page's.
@@ -91,50 +68,6 @@ function refocus(row) {
   const near = row?.isConnected ? row.querySelector('[data-key="n"]') : byId("board-title");
   near.focus({ preventScroll: true });
 }
-
-function rowStates() {
-  const rows = document.querySelectorAll(TOLD);
-  return new Map(Array.from(rows, (row) => [row.id, row.dataset.state]));
-}
-
-function tell(before) {
-  const changed = Array.from(document.querySelectorAll(TOLD)).filter(
-    (row) => before.has(row.id) && before.get(row.id) !== row.dataset.state,
-  );
-  if (changed.length) news.textContent = changed.map((row) => row.dataset.news).join(". ");
-  const number = Number(byId("board").dataset.attention);
-  document.title = number ? `(${number}) ${title}` : title;
-}
-
-function say(element, text) {
-  element.textContent = text;
-  element.hidden = false;
-}
-
-setInterval(() => {
-  if (over || performance.now() - heardAt < SILENT_AFTER_MS || !silence.hidden) return;
-  say(
-    silence,
-    "The connection to coursewatch was lost 15 seconds ago. This page may be out of date.",
-  );
-}, 1000);
-
-document.addEventListener("pointerdown", () => {
-  pressing = true;
-});
-for (const end of ["pointerup", "pointercancel"]) {
-  document.addEventListener(end, () => {
-    pressing = false;
-    setTimeout(show); // after the click that this may be
-  });
-}
-
-pause.addEventListener("click", () => {
-  const paused = pause.getAttribute("aria-pressed") !== "true";
-  pause.setAttribute("aria-pressed", String(paused));
-  pause.textContent = paused ? "Continue updates" : "Pause updates";
-  show();
-});
 
 // --- the dialog ------------------------------------------------------------------------------
 
@@ -172,4 +105,4 @@ document.addEventListener("click", (event) => {
 
 document.body.classList.add("cw-scripted");
 call();
-listen();
+follow(byId("board").dataset.stream, "board", take);
