@@ -6,6 +6,7 @@ Upgrade: rolling
 import sqlalchemy as sa
 from alembic import op
 
+from delivery.records.migrations.refusals import refuse_on_postgresql, refuse_on_sqlite
 from delivery.records.tables.column_types import UTCDateTime
 
 revision = "0024"
@@ -57,6 +58,11 @@ AND NOT EXISTS (SELECT 1 FROM statement_readings AS r WHERE r.statement_id = sta
 """
 SQLITE_HELD = "julianday(NEW.due_at) <= julianday(told_at) + task.hold_s / 86400.0"
 POSTGRESQL_HELD = "NEW.due_at <= told_at + task.hold_s * interval '1 second'"
+TAKE_EFFECT = "UPDATE tasks SET state = NEW.leads_to, due_at = NEW.due_at WHERE id = NEW.task_id;"
+# two officers at once: the second sees what the first has done
+HOLD = """
+PERFORM 1 FROM bookings WHERE id = (SELECT booking_id FROM tasks WHERE id = NEW.task_id) FOR UPDATE;
+"""
 TABLES = ("task_acts", "decision_notices")
 OWN_FIELDS = (
     "id, booking_id, course_id, outcome_id, kind, branch, irreversible, amount_pence, "
@@ -147,9 +153,8 @@ def _make_tables() -> None:
             name="irreversible",
         ),
     )
-    op.create_index("ix_tasks_booking_id", "tasks", ["booking_id"])
-    op.create_index("ix_tasks_course_id", "tasks", ["course_id"])
-    op.create_index("ix_tasks_outcome_id", "tasks", ["outcome_id"])
+    for column in ("booking_id", "course_id", "outcome_id"):
+        op.create_index(f"ix_tasks_{column}", "tasks", [column])
     op.create_index("ix_tasks_state_due_at", "tasks", ["state", "due_at", "id"])
     op.create_index(
         "ix_tasks_corrects_id_outcome_id", "tasks", ["corrects_id", "outcome_id"], unique=True
@@ -191,89 +196,46 @@ def _make_tables() -> None:
 
 
 def _guard_postgresql() -> None:
-    for table in TABLES:
+    for table, fields in (*dict.fromkeys(TABLES, "").items(), ("tasks", f" OF {OWN_FIELDS}")):
         op.execute(
-            f"""
-            CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table}
-            FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
-            """
+            f"CREATE TRIGGER {table}_append_only BEFORE UPDATE{fields} OR DELETE OR TRUNCATE"
+            f" ON {table} FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
         )
+    for table, change, words, bad in (
+        ("tasks", "INSERT", NOT_NEW, BAD_TASK),
+        ("tasks", "UPDATE", NOT_BY_AN_ACT, BAD_CHANGE),
+        ("decision_notices", "INSERT", NOT_TOLD, BAD_NOTICE),
+    ):
+        name = f"{table}_refuse_{change.lower()}"
+        refuse_on_postgresql(name, f"{change} ON {table}", words, bad)
+    bad_act, acts = _bad_act(POSTGRESQL_HELD), "INSERT ON task_acts"
+    refuse_on_postgresql("task_acts_refuse_insert", acts, OUT_OF_TURN, bad_act, HOLD)
     op.execute(
-        f"""
-        CREATE TRIGGER tasks_append_only BEFORE UPDATE OF {OWN_FIELDS} OR DELETE OR TRUNCATE
-        ON tasks FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
-        """
-    )
-    _refuse_postgresql("tasks", "INSERT", BAD_TASK, NOT_NEW)
-    _refuse_postgresql("tasks", "UPDATE", BAD_CHANGE, NOT_BY_AN_ACT)
-    _refuse_postgresql("decision_notices", "INSERT", BAD_NOTICE, NOT_TOLD)
-    # two officers at once: the second sees what the first has done
-    hold = (
-        "PERFORM 1 FROM bookings WHERE id = (SELECT booking_id FROM tasks WHERE id = NEW.task_id)"
-        " FOR UPDATE;"
-    )
-    _refuse_postgresql("task_acts", "INSERT", _bad_act(POSTGRESQL_HELD), OUT_OF_TURN, hold)
-    op.execute(
-        """
-        CREATE FUNCTION task_acts_take_effect() RETURNS trigger LANGUAGE plpgsql AS $$
-        BEGIN
-            UPDATE tasks SET state = NEW.leads_to, due_at = NEW.due_at WHERE id = NEW.task_id;
-            RETURN NULL;
-        END $$
-        """
+        "CREATE FUNCTION task_acts_take_effect() RETURNS trigger LANGUAGE plpgsql AS $$"
+        f" BEGIN {TAKE_EFFECT} RETURN NULL; END $$"
     )
     op.execute(
-        """
-        CREATE TRIGGER task_acts_take_effect AFTER INSERT ON task_acts
-        FOR EACH ROW EXECUTE FUNCTION task_acts_take_effect()
-        """
-    )
-
-
-def _refuse_postgresql(table: str, change: str, bad: str, words: str, first: str = "") -> None:
-    name = f"{table}_refuse_{change.lower()}"
-    op.execute(
-        f"""
-        CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$
-        BEGIN
-            {first}
-            IF {bad} THEN RAISE EXCEPTION '{words}'; END IF;
-            RETURN NEW;
-        END $$
-        """
-    )
-    op.execute(
-        f"""
-        CREATE TRIGGER {name} BEFORE {change} ON {table}
-        FOR EACH ROW EXECUTE FUNCTION {name}()
-        """
+        "CREATE TRIGGER task_acts_take_effect AFTER INSERT ON task_acts"
+        " FOR EACH ROW EXECUTE FUNCTION task_acts_take_effect()"
     )
 
 
 def _guard_sqlite() -> None:
     for table in TABLES:
         for change in ("UPDATE", "DELETE"):
-            _refuse_sqlite(f"{table}_no_{change.lower()}", f"{change} ON {table}", table=table)
-    _refuse_sqlite("tasks_no_delete", "DELETE ON tasks", table="tasks")
-    _refuse_sqlite("tasks_no_update", f"UPDATE OF {OWN_FIELDS} ON tasks", table="tasks")
-    _refuse_sqlite("tasks_begin", "INSERT ON tasks", BAD_TASK, NOT_NEW)
-    _refuse_sqlite("tasks_go_on", "UPDATE ON tasks", BAD_CHANGE, NOT_BY_AN_ACT)
-    _refuse_sqlite("decision_notices_begin", "INSERT ON decision_notices", BAD_NOTICE, NOT_TOLD)
-    _refuse_sqlite("task_acts_begin", "INSERT ON task_acts", _bad_act(SQLITE_HELD), OUT_OF_TURN)
+            name = f"{table}_no_{change.lower()}"
+            refuse_on_sqlite(name, f"{change} ON {table}", f"{table} is append only")
+    for name, change, words, bad in (
+        ("tasks_no_delete", "DELETE ON tasks", "tasks is append only", ""),
+        ("tasks_no_update", f"UPDATE OF {OWN_FIELDS} ON tasks", "tasks is append only", ""),
+        ("tasks_begin", "INSERT ON tasks", NOT_NEW, BAD_TASK),
+        ("tasks_go_on", "UPDATE ON tasks", NOT_BY_AN_ACT, BAD_CHANGE),
+        ("decision_notices_begin", "INSERT ON decision_notices", NOT_TOLD, BAD_NOTICE),
+        ("task_acts_begin", "INSERT ON task_acts", OUT_OF_TURN, _bad_act(SQLITE_HELD)),
+    ):
+        refuse_on_sqlite(name, change, words, bad)
     op.execute(
-        """
-        CREATE TRIGGER task_acts_take_effect AFTER INSERT ON task_acts
-        BEGIN
-            UPDATE tasks SET state = NEW.leads_to, due_at = NEW.due_at WHERE id = NEW.task_id;
-        END
-        """
-    )
-
-
-def _refuse_sqlite(name: str, change: str, bad: str = "", words: str = "", table: str = "") -> None:
-    when, said = (f"WHEN {bad}", words) if bad else ("", f"{table} is append only")
-    op.execute(
-        f"CREATE TRIGGER {name} BEFORE {change} {when} BEGIN SELECT RAISE(ABORT, '{said}'); END"
+        f"CREATE TRIGGER task_acts_take_effect AFTER INSERT ON task_acts BEGIN {TAKE_EFFECT} END"
     )
 
 
@@ -281,11 +243,6 @@ def downgrade() -> None:
     for table in ("decision_notices", "task_acts", "tasks"):
         op.drop_table(table)
     if op.get_bind().dialect.name == "postgresql":
-        for name in (
-            "tasks_refuse_insert",
-            "tasks_refuse_update",
-            "decision_notices_refuse_insert",
-            "task_acts_refuse_insert",
-            "task_acts_take_effect",
-        ):
-            op.execute(f"DROP FUNCTION {name}()")
+        op.execute("DROP FUNCTION tasks_refuse_insert(), tasks_refuse_update()")
+        op.execute("DROP FUNCTION decision_notices_refuse_insert()")
+        op.execute("DROP FUNCTION task_acts_refuse_insert(), task_acts_take_effect()")

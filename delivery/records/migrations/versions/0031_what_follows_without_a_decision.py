@@ -9,6 +9,11 @@ from types import ModuleType
 import sqlalchemy as sa
 from alembic import op
 
+from delivery.records.migrations.refusals import (
+    make_refusing_function,
+    refuse_on_postgresql,
+    refuse_on_sqlite,
+)
 from delivery.records.tables.column_types import UTCDateTime
 
 revision = "0031"
@@ -102,6 +107,9 @@ REVERSED_REFUSALS = (
     ("proposals", REVERSED),
     ("outcomes", f"NEW.outcome NOT IN {FAVOURABLE} AND {REVERSED}"),
 )
+REFUSING = {f"{table}_reversed": table for table, _ in REVERSED_REFUSALS}
+REFUSING["follow_ups_close"] = "follow_ups"
+"""The triggers on tables that stay, and their tables."""
 NOT_AGAIN = "whose decision a challenge reversed decides nothing against this client again"
 
 
@@ -190,10 +198,8 @@ def upgrade() -> None:
 def _guard_postgresql(before: ModuleType) -> None:
     _replace_function(_bad_act(before, before.POSTGRESQL_HELD), before.OUT_OF_TURN)
     op.execute(
-        """
-        CREATE TRIGGER withdrawals_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON withdrawals
-        FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
-        """
+        "CREATE TRIGGER withdrawals_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON withdrawals"
+        " FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
     )
     hold = "PERFORM 1 FROM bookings WHERE id = NEW.booking_id FOR NO KEY UPDATE;"
     of_outcome = hold.replace(
@@ -204,62 +210,29 @@ def _guard_postgresql(before: ModuleType) -> None:
         ("withdrawals_begin", "withdrawals", BAD_WITHDRAWAL, NOT_WITHDRAWN, hold),
         *((f"{table}_reversed", table, bad, NOT_AGAIN, hold) for table, bad in REVERSED_REFUSALS),
     ):
-        op.execute(
-            f"""
-            CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$
-            BEGIN
-                {first}
-                IF {bad} THEN RAISE EXCEPTION '{words}'; END IF;
-                RETURN NEW;
-            END $$
-            """
-        )
-        op.execute(
-            f"CREATE TRIGGER {name} BEFORE INSERT ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()"
-        )
+        refuse_on_postgresql(name, f"INSERT ON {table}", words, bad, first)
 
 
 def _replace_function(bad: str, words: str) -> None:
-    op.execute(
-        f"""
-        CREATE OR REPLACE FUNCTION task_acts_refuse_insert() RETURNS trigger LANGUAGE plpgsql AS $$
-        BEGIN
-            PERFORM 1 FROM bookings
-            WHERE id = (SELECT booking_id FROM tasks WHERE id = NEW.task_id) FOR UPDATE;
-            IF {bad} THEN RAISE EXCEPTION '{words}'; END IF;
-            RETURN NEW;
-        END $$
-        """  # noqa: S608 - nothing from outside is in it
-    )
+    make_refusing_function("task_acts_refuse_insert", words, bad, _before().HOLD)
 
 
 def _guard_sqlite(before: ModuleType) -> None:
     op.execute("DROP TRIGGER task_acts_begin")
     bad = _bad_act(before, before.SQLITE_HELD)
-    _refuse_sqlite("task_acts_begin", "INSERT ON task_acts", before.OUT_OF_TURN, bad)
+    refuse_on_sqlite("task_acts_begin", "INSERT ON task_acts", before.OUT_OF_TURN, bad)
     for change in ("UPDATE", "DELETE"):
         name, words = f"withdrawals_no_{change.lower()}", "withdrawals is append only"
-        _refuse_sqlite(name, f"{change} ON withdrawals", words)
-    _refuse_sqlite("follow_ups_close", "INSERT ON follow_ups", NOT_WITHOUT_DATE, BAD_FOLLOW_UP)
-    _refuse_sqlite("withdrawals_begin", "INSERT ON withdrawals", NOT_WITHDRAWN, BAD_WITHDRAWAL)
+        refuse_on_sqlite(name, f"{change} ON withdrawals", words)
+    refuse_on_sqlite("follow_ups_close", "INSERT ON follow_ups", NOT_WITHOUT_DATE, BAD_FOLLOW_UP)
+    refuse_on_sqlite("withdrawals_begin", "INSERT ON withdrawals", NOT_WITHDRAWN, BAD_WITHDRAWAL)
     for table, refused in REVERSED_REFUSALS:
-        _refuse_sqlite(f"{table}_reversed", f"INSERT ON {table}", NOT_AGAIN, refused)
-
-
-def _refuse_sqlite(name: str, change: str, words: str, bad: str = "") -> None:
-    when = f"WHEN {bad}" if bad else ""
-    op.execute(
-        f"CREATE TRIGGER {name} BEFORE {change} {when} BEGIN SELECT RAISE(ABORT, '{words}'); END"
-    )
+        refuse_on_sqlite(f"{table}_reversed", f"INSERT ON {table}", NOT_AGAIN, refused)
 
 
 def downgrade() -> None:
     before, postgresql = _before(), op.get_bind().dialect.name == "postgresql"
-    for name, table in (
-        ("follow_ups_close", "follow_ups"),
-        ("proposals_reversed", "proposals"),
-        ("outcomes_reversed", "outcomes"),
-    ):
+    for name, table in REFUSING.items():
         op.execute(f"DROP TRIGGER {name}" + (f" ON {table}" if postgresql else ""))
     if postgresql:
         _replace_function(before._bad_act(before.POSTGRESQL_HELD), before.OUT_OF_TURN)
@@ -269,13 +242,8 @@ def downgrade() -> None:
     op.drop_table("withdrawals")
     op.drop_column("task_acts", "note")
     if postgresql:
-        for name in (
-            "follow_ups_close",
-            "withdrawals_begin",
-            "proposals_reversed",
-            "outcomes_reversed",
-        ):
+        for name in (*REFUSING, "withdrawals_begin"):
             op.execute(f"DROP FUNCTION {name}()")
     else:
         bad = before._bad_act(before.SQLITE_HELD)
-        _refuse_sqlite("task_acts_begin", "INSERT ON task_acts", before.OUT_OF_TURN, bad)
+        refuse_on_sqlite("task_acts_begin", "INSERT ON task_acts", before.OUT_OF_TURN, bad)

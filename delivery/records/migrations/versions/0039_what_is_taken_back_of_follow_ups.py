@@ -12,6 +12,7 @@ from types import ModuleType
 import sqlalchemy as sa
 from alembic import op
 
+from delivery.records.migrations.refusals import refuse_on_sqlite
 from delivery.records.tables.column_types import UTCDateTime
 
 revision = "0039"
@@ -204,18 +205,17 @@ def _replace_sqlite(bad_act: str, bad_follow_up: str) -> None:
     before, acts = _before(), _acts()
     for name in ("task_acts_begin", "follow_ups_close"):
         op.execute(f"DROP TRIGGER {name}")
-    before._refuse_sqlite("task_acts_begin", "INSERT ON task_acts", acts.OUT_OF_TURN, bad_act)
-    before._refuse_sqlite(
+    refuse_on_sqlite("task_acts_begin", "INSERT ON task_acts", acts.OUT_OF_TURN, bad_act)
+    refuse_on_sqlite(
         "follow_ups_close", "INSERT ON follow_ups", before.NOT_WITHOUT_DATE, bad_follow_up
     )
 
 
 def _guard_sqlite() -> None:
-    refuse = _before()._refuse_sqlite
     for change in ("UPDATE", "DELETE"):
         words = f"{TABLE} is append only"
-        refuse(f"{TABLE}_no_{change.lower()}", f"{change} ON {TABLE}", words)
-    refuse(f"{TABLE}_begin", f"INSERT ON {TABLE}", NOT_TAKEN_BACK, BAD_TAKING_BACK)
+        refuse_on_sqlite(f"{TABLE}_no_{change.lower()}", f"{change} ON {TABLE}", words)
+    refuse_on_sqlite(f"{TABLE}_begin", f"INSERT ON {TABLE}", NOT_TAKEN_BACK, BAD_TAKING_BACK)
 
 
 def downgrade() -> None:

@@ -14,6 +14,7 @@ from types import ModuleType
 import sqlalchemy as sa
 from alembic import op
 
+from delivery.records.migrations.refusals import refuse_on_sqlite
 from delivery.records.tables.column_types import UTCDateTime
 
 revision = "0042"
@@ -42,7 +43,7 @@ def _replace_trigger(owed: str) -> None:
         return
     bad = before._bad_act(acts.SQLITE_HELD).replace(OWED, owed)
     op.execute("DROP TRIGGER task_acts_begin")
-    former._refuse_sqlite("task_acts_begin", "INSERT ON task_acts", acts.OUT_OF_TURN, bad)
+    refuse_on_sqlite("task_acts_begin", "INSERT ON task_acts", acts.OUT_OF_TURN, bad)
 
 
 def upgrade() -> None:

@@ -6,6 +6,8 @@ Upgrade: rolling
 import sqlalchemy as sa
 from alembic import op
 
+from delivery.records.migrations.refusals import refuse_on_postgresql, refuse_on_sqlite
+
 revision = "0051"
 down_revision = "0050"
 
@@ -66,42 +68,39 @@ def upgrade() -> None:
 def _permit_sqlite() -> None:
     ledger = " OR ".join(OF_LEDGER)
     for table, permit in {**PERMITS, "ledger": ledger}.items():
-        op.execute(f"DROP TRIGGER {table}_no_delete")
-        op.execute(
-            f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table}"
-            f" WHEN NOT EXISTS ({PERMIT} {permit})"
-            f" BEGIN SELECT RAISE(ABORT, '{table} is append only'); END"
-        )
+        _keep(table, f"WHEN NOT EXISTS ({PERMIT} {permit})")
+    _keep_raised(f" AND NOT EXISTS ({PERMIT} p.booking_id = OLD.booking_id)")
+    refuse_on_sqlite("destruction_permits_held", "INSERT ON destruction_permits", HELD, IS_HELD)
+    for change in ("UPDATE", "DELETE"):
+        name = f"destructions_no_{change.lower()}"
+        refuse_on_sqlite(name, f"{change} ON destructions", "destructions is append only")
+
+
+def _keep(table: str, condition: str = "") -> None:
+    op.execute(f"DROP TRIGGER {table}_no_delete")
+    op.execute(
+        f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} {condition}"
+        f" BEGIN SELECT RAISE(ABORT, '{table} is append only'); END"
+    )
+
+
+def _keep_raised(condition: str = "") -> None:
     op.execute("DROP TRIGGER breaches_keep_raised_delete")
     op.execute(
         "CREATE TRIGGER breaches_keep_raised_delete BEFORE DELETE ON breaches"
-        f" WHEN OLD.raised_by IS NOT NULL AND NOT EXISTS ({PERMIT} p.booking_id = OLD.booking_id)"
-        f" BEGIN SELECT RAISE(ABORT, '{RAISED}'); END"
+        f" WHEN OLD.raised_by IS NOT NULL{condition} BEGIN SELECT RAISE(ABORT, '{RAISED}'); END"
     )
-    op.execute(
-        "CREATE TRIGGER destruction_permits_held BEFORE INSERT ON destruction_permits"
-        f" WHEN {IS_HELD} BEGIN SELECT RAISE(ABORT, '{HELD}'); END"
-    )
-    for change in ("UPDATE", "DELETE"):
-        op.execute(
-            f"CREATE TRIGGER destructions_no_{change.lower()} BEFORE {change} ON destructions"
-            " BEGIN SELECT RAISE(ABORT, 'destructions is append only'); END"
-        )
 
 
 def _permit_postgresql() -> None:
     for table, permit in PERMITS.items():
         _permit_rows(table, permit)
         _guard(table, "")
-    op.execute("DROP TRIGGER breaches_keep_raised ON breaches")
-    op.execute(
-        "CREATE TRIGGER breaches_keep_raised BEFORE UPDATE ON breaches"
-        " FOR EACH ROW WHEN (OLD.raised_by IS NOT NULL) EXECUTE FUNCTION keep_raised()"
-    )
+    _guard_raised("UPDATE")
     _permit_rows(
         "breaches", "p.booking_id = OLD.booking_id", RAISED, "WHEN (OLD.raised_by IS NOT NULL)"
     )
-    _refuse_held()
+    refuse_on_postgresql("destruction_permits_held", "INSERT ON destruction_permits", HELD, IS_HELD)
     op.execute(
         "CREATE TRIGGER destructions_append_only BEFORE UPDATE OR DELETE OR TRUNCATE"
         " ON destructions FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
@@ -122,22 +121,12 @@ def _permit_rows(table: str, permit: str, words: str = "", condition: str = "") 
     )
 
 
-def _refuse_held() -> None:
-    op.execute(
-        "CREATE FUNCTION destruction_permits_held() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
-        f" IF {IS_HELD} THEN RAISE EXCEPTION '{HELD}'; END IF; RETURN NEW; END $$"
-    )
-    op.execute(
-        "CREATE TRIGGER destruction_permits_held BEFORE INSERT ON destruction_permits"
-        " FOR EACH ROW EXECUTE FUNCTION destruction_permits_held()"
-    )
-
-
 # The permits are read once for each row of the ledger: an OR would read all of them.
+PERMITTED = " OR ".join(f"EXISTS ({PERMIT} {permit})" for permit in OF_LEDGER)
 LEDGER_KEPT = f"""
 CREATE FUNCTION ledger_kept() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF {" OR ".join(f"EXISTS ({PERMIT} {permit})" for permit in OF_LEDGER)} THEN RETURN OLD; END IF;
+    IF {PERMITTED} THEN RETURN OLD; END IF;
     RAISE EXCEPTION 'ledger is append only';
 END $$
 """
@@ -202,29 +191,38 @@ def _guard(table: str, delete: str) -> None:
     )
 
 
-def _permit_ledger() -> None:
+def _guard_ledger(delete: str) -> None:
     for part in ("ledger", *op.get_bind().scalars(sa.text(PARTS)).all()):
-        _guard(part, "")
+        _guard(part, delete)
+
+
+def _guard_raised(changes: str) -> None:
+    op.execute("DROP TRIGGER breaches_keep_raised ON breaches")
+    op.execute(
+        f"CREATE TRIGGER breaches_keep_raised BEFORE {changes} ON breaches"
+        " FOR EACH ROW WHEN (OLD.raised_by IS NOT NULL) EXECUTE FUNCTION keep_raised()"
+    )
+
+
+def _permit_ledger() -> None:
+    _guard_ledger("")
     op.execute(LEDGER_KEPT)
     op.execute(
         "CREATE TRIGGER ledger_kept BEFORE DELETE ON ledger"
         " FOR EACH ROW EXECUTE FUNCTION ledger_kept()"
     )
     op.execute(MAKE_MONTH.format(moving="ledger_kept", delete=""))
-    permitted = " OR ".join(f"EXISTS ({PERMIT} {permit})" for permit in OF_LEDGER)
-    op.execute(DROP_MONTH.format(permitted=permitted))
+    op.execute(DROP_MONTH.format(permitted=PERMITTED))
 
 
 def downgrade() -> None:
     if op.get_bind().dialect.name == "postgresql":
         _guard_postgresql()
-    else:
-        _guard_sqlite()
-    if op.get_bind().dialect.name == "postgresql":
         op.execute("DROP TRIGGER destruction_permits_held ON destruction_permits")
         op.execute("DROP FUNCTION destruction_permits_held()")
         op.execute("DROP TRIGGER destructions_append_only ON destructions")
         return
+    _guard_sqlite()
     op.execute("DROP TRIGGER destruction_permits_held")
     for change in ("update", "delete"):
         op.execute(f"DROP TRIGGER destructions_no_{change}")
@@ -232,28 +230,15 @@ def downgrade() -> None:
 
 def _guard_sqlite() -> None:
     for table in (*PERMITS, "ledger"):
-        op.execute(f"DROP TRIGGER {table}_no_delete")
-        op.execute(
-            f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table}"
-            f" BEGIN SELECT RAISE(ABORT, '{table} is append only'); END"
-        )
-    op.execute("DROP TRIGGER breaches_keep_raised_delete")
-    op.execute(
-        "CREATE TRIGGER breaches_keep_raised_delete BEFORE DELETE ON breaches"
-        f" WHEN OLD.raised_by IS NOT NULL BEGIN SELECT RAISE(ABORT, '{RAISED}'); END"
-    )
+        _keep(table)
+    _keep_raised()
 
 
 def _guard_postgresql() -> None:
     for table in PERMITS:
         _guard(table, "DELETE OR ")
-    op.execute("DROP TRIGGER breaches_keep_raised ON breaches")
-    op.execute(
-        "CREATE TRIGGER breaches_keep_raised BEFORE UPDATE OR DELETE ON breaches"
-        " FOR EACH ROW WHEN (OLD.raised_by IS NOT NULL) EXECUTE FUNCTION keep_raised()"
-    )
-    for part in ("ledger", *op.get_bind().scalars(sa.text(PARTS)).all()):
-        _guard(part, "DELETE OR ")
+    _guard_raised("UPDATE OR DELETE")
+    _guard_ledger("DELETE OR ")
     for table in (*PERMITS, "breaches", "ledger"):
         op.execute(f"DROP TRIGGER {table}_kept ON {table}")
         op.execute(f"DROP FUNCTION {table}_kept()")
