@@ -21,6 +21,12 @@ MOST_VAGUE = 0.0005
 """The largest share of all bound variables and parameters that may have such a name."""
 
 MOST_FILES, MOST_LINES = 14, 250
+WRITTEN = {".py", ".js", ".css", ".html", ".txt", ".words"}
+"""How the names of the files end that people write and read."""
+
+MADE_BY_PROGRAMS = {
+    "tests/bench/rivals/requirements.txt",  # locked packages and their hashes
+}
 
 
 def sources() -> Iterator[Path]:
@@ -77,12 +83,35 @@ def test_a_class_name_exists_once() -> None:
     assert not [name for name, count in names.items() if count > 1]
 
 
-def test_no_room_is_crowded_and_no_file_is_long() -> None:
+def written() -> Iterator[Path]:
+    """The files of every room that people write: code, templates, style sheets, words."""
+    for folder in FOLDERS:
+        for path in sorted((HOUSE / folder).rglob("*")):
+            if path.suffix in WRITTEN and str(path.relative_to(HOUSE)) not in MADE_BY_PROGRAMS:
+                yield path
+
+
+def is_long(path: Path) -> bool:
+    return len(path.read_text().splitlines()) > MOST_LINES
+
+
+def test_no_room_is_crowded() -> None:
     ours = [path for path in sources() if path.parent.name != "versions"]
     files = [path for path in ours if path.name not in ("__init__.py", "conftest.py")]
     rooms = Counter(path.parent for path in files)
     assert not {str(room) for room, count in rooms.items() if count > MOST_FILES}
-    assert not {str(path) for path in ours if len(path.read_text().splitlines()) > MOST_LINES}
+
+
+def test_no_file_is_long() -> None:
+    files = list(written())
+    assert {path.suffix for path in files} == WRITTEN
+    assert not {str(path) for path in files if is_long(path)}
+
+
+def test_a_long_file_is_noticed(tmp_path: Path) -> None:
+    file = tmp_path / "long.css"
+    file.write_text("a {}\n" * (MOST_LINES + 1))
+    assert is_long(file)
 
 
 def test_every_room_says_in_one_sentence_what_it_is_for() -> None:
