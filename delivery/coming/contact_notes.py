@@ -23,9 +23,7 @@ from delivery.records.readiness.coming_clients import NotedContact
 from delivery.records.review import audit
 from delivery.validation.errors import FieldError, InvalidInput
 
-LONGEST_NOTE = 500
 NO_RESULT = "select what you note"
-NOTE_TOO_LONG = f"note must be {LONGEST_NOTE} characters or fewer"
 NO_NOTE = "write the note"
 
 
@@ -102,11 +100,9 @@ async def note_contact(
 ) -> None:
     """Notes a call or a note. A call that a message waits for is noted at the message. Raises
     InvalidInput, and NoSuchClient."""
-    words = " ".join(note.split())
+    words = calls.words_of(note)
     if result is None:
         raise InvalidInput(FieldError("result", NO_RESULT))
-    if len(words) > LONGEST_NOTE:
-        raise InvalidInput(FieldError("note", NOTE_TOO_LONG))
     if result is ContactResult.NOTE and not words:
         raise InvalidInput(FieldError("note", NO_NOTE))
     is_call = result is not ContactResult.NOTE

@@ -10,14 +10,14 @@ from prometheus_client.registry import Collector
 
 from delivery.destruction import retention_rule, state
 from delivery.destruction.state import DestructionState
-from delivery.health.readiness_probe import IN_USE, SILENT
+from delivery.health.database_answer import PATIENCE_S, reason_of
 from delivery.health.single_flight import SharedAnswer
 from delivery.policies.policy_set import PolicySet
-from delivery.records.database.faults import ConnectionsInUse, StoreFault
+from delivery.records.database.faults import StoreFault
 from delivery.records.database.store import Store
 from delivery.timekeeping.clock import Clock
 
-GOOD_FOR_S, PATIENCE_S = 60.0, 2.0
+GOOD_FOR_S = 60.0
 RED = (
     "Records that had to be destroyed are still here, or no run came to its end for 26 hours."
     " Run: coursewatch retention state"
@@ -38,12 +38,10 @@ class DestructionProbe(Collector):
 
     async def reason_red(self) -> str | None:
         """Why somebody must look; None if nobody must. Answers within 2 s."""
-        try:
-            return RED if (await self._answer.get()).is_red else None
-        except ConnectionsInUse:
-            return IN_USE
-        except (StoreFault, OSError, TimeoutError):
-            return SILENT
+        return await reason_of(self._red())
+
+    async def _red(self) -> str | None:
+        return RED if (await self._answer.get()).is_red else None
 
     async def refresh(self) -> None:
         """Reads the state for `collect`; without an answer of the database there are no figures."""

@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from delivery.health.readiness_probe import IN_USE, SILENT, TURN_S
+from delivery.health.database_answer import PATIENCE_S, TURN_S, reason_of
 from delivery.health.single_flight import SharedAnswer
-from delivery.records.database.faults import ConnectionsInUse, StoreFault
 from delivery.records.database.store import Store
 from delivery.records.database.uninterrupted import steps_within
 from delivery.records.messages import promise
@@ -12,7 +11,7 @@ from delivery.records.messages.instructions import ReadLeadTimes, usual_times
 from delivery.timekeeping.clock import Clock
 from delivery.timekeeping.scan_progress import ScanProgress
 
-GOOD_FOR_S, PATIENCE_S = 10.0, 2.0
+GOOD_FOR_S = 10.0
 SENDERS = (
     "joining instructions",
     "message causes",
@@ -41,12 +40,7 @@ class PromiseProbe:
         """Why the promise is not kept; None while it is. Answers within 2 s."""
         if stopped := [name for name in self.progress.stalled() if name in SENDERS]:
             return STOPPED.format(", ".join(stopped))
-        try:
-            return await self._answer.get()
-        except ConnectionsInUse:
-            return IN_USE
-        except (StoreFault, OSError, TimeoutError):
-            return SILENT
+        return await reason_of(self._answer.get())
 
     async def close(self) -> None:
         await self._answer.close()

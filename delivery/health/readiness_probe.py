@@ -2,23 +2,18 @@
 
 from dataclasses import dataclass, field
 
+from delivery.health.database_answer import PATIENCE_S, TURN_S, reason_of
 from delivery.health.single_flight import SharedAnswer
 from delivery.records import migrate
-from delivery.records.database.faults import ConnectionsInUse, StoreFault
 from delivery.records.database.store import Store
 from delivery.records.database.uninterrupted import steps_within
 from delivery.records.outages import process_runs
 from delivery.screens.board_broadcast import Broadcaster
 from delivery.timekeeping.scan_progress import ScanProgress
 
-GOOD_FOR_S, PATIENCE_S, TURN_S = 1.0, 2.0, 1.0
+GOOD_FOR_S = 1.0
 STOPPING = "The service is stopping."
 STALLED = "The scans have stalled ({}). Restart the process."
-SILENT = "The database does not answer. Check the database, its disk and the network."
-IN_USE = (
-    "Other work of this process has used all of its connections to the database for 1 s. Look at "
-    "its load and at what the database waits for."
-)
 OTHER_VERSION = "The database does not match this version. Run: coursewatch migrate"
 
 
@@ -38,12 +33,7 @@ class ReadinessProbe:
             return STOPPING
         if stalled := self.progress.stalled():
             return STALLED.format(", ".join(stalled))
-        try:
-            return await self._answer.get()
-        except ConnectionsInUse:
-            return IN_USE
-        except (StoreFault, OSError, TimeoutError):
-            return SILENT
+        return await reason_of(self._answer.get())
 
     async def close(self) -> None:
         await self._answer.close()

@@ -87,6 +87,14 @@ async def _details(tx: Transaction, message_id: int, now: datetime) -> NoticeDet
     return details
 
 
+def words_of(note: str) -> str:
+    """The note in one line. Raises InvalidInput for a longer note than can be kept."""
+    words = " ".join(note.split())
+    if len(words) > LONGEST_NOTE:
+        raise InvalidInput(FieldError("note", NOTE_TOO_LONG))
+    return words
+
+
 async def note_call(
     store: Store,
     message_id: int,
@@ -100,11 +108,9 @@ async def note_call(
 
     Raises InvalidInput, and NoSuchCall.
     """
-    words = " ".join(note.split())
+    words = words_of(note)
     if result is None:
         raise InvalidInput(FieldError("result", NO_RESULT))
-    if len(words) > LONGEST_NOTE:
-        raise InvalidInput(FieldError("note", NOTE_TOO_LONG))
     if result is CallResult.ALL_TRIED and len(words) < SHORTEST_NOTE:
         raise InvalidInput(FieldError("note", NOTHING_TRIED))
     async with store.reading() as tx:

@@ -11,8 +11,9 @@ from structlog.testing import capture_logs
 
 from delivery.app import make_app
 from delivery.configuration.settings import Settings
+from delivery.health.database_answer import IN_USE, SILENT
 from delivery.health.promise_probe import BROKEN, SENDERS, STOPPED
-from delivery.health.readiness_probe import IN_USE, OTHER_VERSION, SILENT, STOPPING
+from delivery.health.readiness_probe import OTHER_VERSION, STOPPING
 from delivery.periodic_jobs import scans_of
 from delivery.records.database.store import Store
 from delivery.web.live_keys import BROADCASTER, PROMISE, READINESS
