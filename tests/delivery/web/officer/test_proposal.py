@@ -84,9 +84,8 @@ async def test_both_officers_read_what_an_absence_rests_on(officer: OfficerBrows
     _, page = await officer.sign("H", outcome="did_not_attend", reason=WHY)
     assert rests_on in page
     assert "No finding is upheld" not in page
-    desk = officer.desk
-    booking_id = desk.live.booking_ids["H"]
-    await two_officers.propose(desk.store, booking_id, Outcome.DID_NOT_ATTEND, WHY, desk.now)
+    store, booking_id = officer.desk.store, officer.desk.live.booking_ids["H"]
+    await two_officers.propose(store, booking_id, Outcome.DID_NOT_ATTEND, WHY, officer.desk.now)
     assert rests_on in await officer.read(officer.path("H"))
 
 
@@ -100,6 +99,18 @@ async def test_a_proposal_is_saved_and_waits_for_another_officer(officer: Office
     assert "The trainer told us on the telephone. (Source: The trainer, later)" in page
     assert "Confirm this outcome" not in page
     assert "Waiting for a second officer" in await officer.read("/officer")
+
+
+async def test_a_proposal_that_another_decision_has_followed_stays_in_the_case(
+    officer: OfficerBrowser,
+) -> None:
+    await proposed_by_another(officer, "A")
+    kept = "Proposed, and not confirmed: not completed (abuse)"
+    assert kept not in await officer.read(officer.path("A"))
+    await officer.sign("A", outcome="completed", reason="It was somebody else.")
+    page = await officer.read(officer.path("A"))
+    for words in (f"{kept} </h3>", f'It had no effect. <q class="cw-reason">{WHY}</q>'):
+        assert words in page
 
 
 async def test_every_fault_is_shown_with_what_was_typed(officer: OfficerBrowser) -> None:
