@@ -7,6 +7,8 @@ from delivery.web.access.client_network import is_past_the_proxy, reference_of, 
 
 ALONE = networks(())
 BEHIND = networks(("10.0.0.0/24", "2001:db8:ffff::/48"))
+BEHIND_FRONT_DOOR = networks(("10.0.0.0/24", "147.243.0.0/16", "2a01:111:2050::/44"))
+"""The gateway's subnet, and two of the ranges from which Front Door reaches a gateway."""
 
 
 @pytest.mark.parametrize(
@@ -33,13 +35,66 @@ def test_only_a_proxy_of_ours_is_believed_and_only_its_own_word(
         pytest.param(["6.6.6.6", "203.0.113.9"], id="HAProxy: a field after the sender's own"),
         pytest.param(["6.6.6.6, 203.0.113.9"], id="nginx: $proxy_add_x_forwarded_for"),
         pytest.param(["6.6.6.6, 203.0.113.9:51234"], id="Azure Application Gateway: with a port"),
-        pytest.param(["6.6.6.6, 203.0.113.9:51234, 10.0.0.7:80"], id="Front Door before it"),
+        pytest.param(
+            ["6.6.6.6, 203.0.113.9:51234, 10.0.0.7:80"], id="Azure: another gateway before it"
+        ),
         pytest.param(["::ffff:203.0.113.9"], id="an IPv4 address written as IPv6"),
         pytest.param(['"203.0.113.9"'], id="in quotation marks"),
     ],
 )
 def test_each_proxy_is_understood_whatever_the_sender_put_before_it(forwarded: list[str]) -> None:
     assert sender_network("10.0.0.5", forwarded, BEHIND) == "203.0.113.9"
+
+
+@pytest.mark.parametrize(
+    ("forwarded", "network"),
+    [
+        pytest.param(
+            ["203.0.113.9, 147.243.1.7:51234"],
+            "203.0.113.9",
+            id="Front Door appends the sender, the gateway appends Front Door and its port",
+        ),
+        pytest.param(
+            ["10.1.2.3, 198.51.100.1, 203.0.113.9, 147.243.1.7:51234"],
+            "203.0.113.9",
+            id="forwarders of the sender's own before both",
+        ),
+        pytest.param(
+            ["6.6.6.6, 147.243.9.9, 203.0.113.9, 147.243.1.7:51234"],
+            "203.0.113.9",
+            id="a sender who claims to be Front Door",
+        ),
+        pytest.param(
+            ["6.6.6.6, 203.0.113.9, [2a01:111:2050::7]:51234"],
+            "203.0.113.9",
+            id="Front Door by IPv6",
+        ),
+        pytest.param(
+            ["6.6.6.6, 2001:db8:1:2:3::9, 147.243.1.7:51234"],
+            "2001:db8:1:2::/64",
+            id="a sender by IPv6",
+        ),
+        pytest.param(
+            ["6.6.6.6", "203.0.113.9", "147.243.1.7:51234"],
+            "203.0.113.9",
+            id="a field of its own from each",
+        ),
+        pytest.param(
+            ["6.6.6.6, 203.0.113.9, 147.243.1.7:51234, 10.0.0.9"],
+            "203.0.113.9",
+            id="a proxy of ours behind the gateway",
+        ),
+        pytest.param(
+            ["203.0.113.9, 192.0.2.77:51234"],
+            "192.0.2.77",
+            id="past Front Door: the claim of a sender at the gateway",
+        ),
+    ],
+)
+def test_a_chain_of_front_door_and_gateway_leads_to_whom_front_door_saw(
+    forwarded: list[str], network: str
+) -> None:
+    assert sender_network("10.0.0.5", forwarded, BEHIND_FRONT_DOOR) == network
 
 
 @pytest.mark.parametrize(
