@@ -38,7 +38,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture
 def chromium() -> None:
-    if Path(CHROMIUM).exists():
+    if os.access(CHROMIUM, os.X_OK):
         return
     missing = f"{CHROMIUM} is not installed (apt-get install chromium)"
     if os.environ.get(NEEDED):

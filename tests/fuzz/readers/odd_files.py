@@ -14,7 +14,7 @@ from delivery.destruction.register_copy import BrokenRegister, RegisterCopy, Reg
 from delivery.packs.verifier import NotWhole, holds
 from delivery.policies import shipped_policies
 from delivery.records.retention.register import RegisterEntry
-from integrations.delivery_receipt import DeliveryReceipt, attempt_reference
+from integrations.delivery_receipt import DeliveryReceipt, attempt_reference, read_reference
 from integrations.email.bounces.bounce_notice import read_notice
 from integrations.notify.callbacks import UnreadableCallback, read_callback
 from tests.delivery.packs.test_verifier import FIRST, PUBLIC, a_pack
@@ -75,10 +75,12 @@ def _notice(raw: bytes) -> object:
 
 
 def _storable(receipt: DeliveryReceipt | None) -> DeliveryReceipt | None:
-    """Raises ValueError for a receipt that some database cannot hold."""
-    if receipt is not None and "\0" in f"{receipt.reference}{receipt.detail}":
-        raise ValueError("NUL in a receipt")
+    """Raises ValueError for a receipt that some database cannot hold. Of its reference, only the
+    numbers are kept."""
     if receipt is not None:
+        read_reference(receipt.reference)
+        if "\0" in receipt.detail:
+            raise ValueError("NUL in a receipt")
         receipt.detail.encode()
     return receipt
 
