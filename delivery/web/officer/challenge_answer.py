@@ -11,6 +11,7 @@ from delivery.proposals.challenge_answers import (
     objections_to_challenged,
     replacements,
 )
+from delivery.proposals.proposals import unread_refusals
 from delivery.records.answers import challenges
 from delivery.review import case_page
 from delivery.review.decisions import NoSuchCase
@@ -71,6 +72,8 @@ async def _page(
     if file is None or challenge is None:
         raise web.HTTPNotFound
     hindrances = answering_refusals(file.case, signed_in(request).id)
+    if not faults:  # else what was typed stays, with the fault beside it
+        hindrances += unread_refusals(file.case)
     return await draw(
         request,
         "officer/challenge.html",

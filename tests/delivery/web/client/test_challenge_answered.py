@@ -12,7 +12,9 @@ from aiohttp import FormData
 from delivery.accounts import passwords
 from delivery.clients.client_looks import CHALLENGE_OPENED
 from delivery.proposals.challenge_answers import OWN_DECISION
+from delivery.proposals.proposals import UNREAD
 from delivery.records.accounts import users
+from delivery.records.answers import statements
 from delivery.records.database.store import Store
 from delivery.web.accounts.proof import WRONG
 from tests.delivery.clients.opened_record import app_of, opened_record, read_record
@@ -115,13 +117,36 @@ async def answered(officer: OfficerBrowser, choice: str, **form: str) -> tuple[i
     return await officer.post(path, {"password": PASSWORD, **sealed, **form})
 
 
+async def test_an_unread_statement_is_named_before_an_answer_is_typed(
+    office: ClientAndOffice,
+) -> None:
+    await decided(office)
+    desk = office.desk
+    async with desk.store.writing() as tx:
+        await statements.add(
+            tx,
+            booking_id=office.booking_id,
+            course_id=desk.live.course_id,
+            text="I was there.",
+            late_reason="",
+            now=desk.now,
+        )
+    orla = await office.officer("Orla")
+    page = await orla.read("/officer/challenges/1")
+    assert f"{UNREAD[1:]}." in page
+    assert f'href="{orla.path("A")}">the case</a>' in page
+    assert "Answer the challenge </button>" not in page
+    assert (await orla.post(f"{orla.path('A')}/statements/1", {}))[0] == 303
+    assert "Answer the challenge </button>" in await orla.read("/officer/challenges/1")
+
+
 async def test_an_upheld_challenge_reverses_it_everywhere(office: ClientAndOffice) -> None:
     await decided(office)
     for name in ("Olive", "Omar"):
         officer = await office.officer(name)
         page = await officer.read("/officer/challenges/1")
         assert OWN_DECISION[1:] in page
-        assert "Answer the challenge</button>" not in page
+        assert "Answer the challenge </button>" not in page
     orla = await office.officer("Orla")
     page = await orla.read("/officer/challenges/1")
     for words in ("Proposed by Olive", "Confirmed by Omar", "It was not me.", "Download file 1"):
