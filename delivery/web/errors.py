@@ -57,6 +57,7 @@ async def _refused(request: web.Request, refusal: web.HTTPException) -> web.Resp
         f"errors/{404 if refusal.status == 405 else refusal.status}.html",
         status=refusal.status,
         because=_own_words(refusal),
+        with_file=request.content_type.startswith("multipart/"),
     )
     for name in KEPT_HEADERS:
         if name in refusal.headers:

@@ -61,6 +61,17 @@ async def test_a_view_may_tell_the_reader_why_it_refuses(browser: Browser) -> No
     assert "Only the course&#39;s own trainer can do this." in await answer.text()
 
 
+async def test_who_writes_too_much_is_not_told_of_a_file_that_they_did_not_send(
+    browser: Browser,
+) -> None:
+    answer = await browser.post("/sign-in", data={"email": "x" * 70_000, "password": "x"})
+    text = await answer.text()
+    assert answer.status == 413
+    assert "What you wrote is too long" in text
+    assert "make it shorter" in text
+    assert "file" not in text[text.index("<main") : text.index("</main>")]
+
+
 async def test_a_fault_of_ours_has_a_reference_that_is_in_the_log(
     browser: Browser, log: LogCapture
 ) -> None:
