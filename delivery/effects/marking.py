@@ -6,8 +6,8 @@ from datetime import datetime
 
 from compliance.effects.effects import Branch
 from compliance.effects.obstacles import Obstacle, obstacle
-from compliance.effects.succession import ALTERNATIVES
 from compliance.effects.task_acts import TASK_STEPS, TaskAct, TaskDoer, TaskState, step_of
+from delivery.effects.alternatives import drop_alternatives, revive_alternatives
 from delivery.effects.stopping import settle_stops
 from delivery.records.database.store import Store, Transaction
 from delivery.records.planning import bookings
@@ -56,8 +56,8 @@ async def mark_booked(
 async def mark_declined(
     store: Store, task_id: int, reason: str, officer_id: int, now: datetime
 ) -> None:
-    """Cancels a task that waits for a new booking, because the client takes no new course. Raises
-    InvalidInput and NoSuchTask."""
+    """Cancels a task that waits for a new booking or its charge, because the client takes no new
+    course; what a noted booking had cancelled is open again. Raises InvalidInput and NoSuchTask."""
     await _mark(store, task_id, TaskAct.DECLINE, reason, officer_id, now)
 
 
@@ -162,7 +162,9 @@ async def _take(
         reference=reference,
     )
     await task_acts.add_all(tx, [taken])
-    if act not in (TaskAct.DECLINE, TaskAct.WAIVE):
+    if act is TaskAct.DECLINE:
+        await revive_alternatives(tx, task, officer_id, now)
+    elif act is not TaskAct.WAIVE:
         await drop_alternatives(tx, task, officer_id, now)
     await audit_task(tx, task.id, f"task {act.value}: {task.kind}", officer_id, now)
 
@@ -176,17 +178,3 @@ async def audit_task(
     if booking is not None:
         subject = f"booking {booking.reference}"
         await audit.add(tx, user_id=officer_id, act=act, subject=subject, now=now)
-
-
-async def drop_alternatives(tx: Transaction, task: TaskRow, officer_id: int, now: datetime) -> None:
-    """Cancels the tasks of the same decision for the other case: a new booking, or none."""
-    if task.outcome_id is None or task.corrects_id is not None:
-        return
-    dropped = [
-        TaskActRow(other.id, TaskAct.DROP.value, step.leads_to.value, other.due_at, officer_id, now)
-        for other in await tasks.of_outcomes(tx, [task.outcome_id])
-        if (Branch(task.branch), Branch(other.branch)) in ALTERNATIVES
-        and (step := step_of(TaskState(other.state), TaskAct.DROP, TaskDoer.OFFICER))
-    ]
-    if dropped:
-        await task_acts.add_all(tx, dropped)

@@ -3,17 +3,14 @@
 from dataclasses import replace
 from datetime import datetime
 
-from compliance.effects.effects import Branch
-from compliance.effects.succession import ALTERNATIVES
-from compliance.effects.task_acts import TASK_STEPS, TaskAct, TaskDoer, TaskState, step_of
+from compliance.effects.task_acts import TaskAct, TaskDoer, TaskState, step_of
+from delivery.effects.alternatives import act_on, revive_alternatives
 from delivery.effects.marking import NOT_IN_FORCE, NoSuchTask, audit_task, is_in_force
 from delivery.effects.stopping import settle_stops
-from delivery.effects.task_clock import due_time
 from delivery.offers.withdrawing import end_tasks
 from delivery.records.database.store import Store, Transaction
 from delivery.records.review import decisions
-from delivery.records.tasks import decision_notices, task_acts, tasks, withdrawals
-from delivery.records.tasks.task_acts import TaskActRow
+from delivery.records.tasks import task_acts, tasks, withdrawals
 from delivery.records.tasks.tasks import TaskRow
 from delivery.validation.errors import FieldError, InvalidInput
 
@@ -43,9 +40,10 @@ async def note_not_done(
         faults = await _faults(tx, task, note)
         if faults:
             raise InvalidInput(*faults)
-        act = _opened(task, TaskAct.UNDO, task.due_at, officer_id, now)
+        act = act_on(task, TaskAct.UNDO, task.due_at, officer_id, now)
         await task_acts.add_all(tx, [replace(act, note=note)])
-        await _revive_alternatives(tx, task, officer_id, now)
+        if not await _was_booked(tx, task):
+            await revive_alternatives(tx, task, officer_id, now)
         if task.booking_id in await withdrawals.of_course(tx, task.course_id):
             await end_tasks(tx, task.course_id, task.booking_id, now)
         await settle_stops(tx, task.course_id, now)
@@ -68,36 +66,7 @@ async def _faults(tx: Transaction, task: TaskRow, note: str) -> list[FieldError]
     return faults
 
 
-async def _revive_alternatives(
-    tx: Transaction, task: TaskRow, officer_id: int, now: datetime
-) -> None:
-    """Opens the alternatives that were cancelled when the task was done, unless the act was a new
-    booking."""
-    if task.outcome_id is None or task.corrects_id is not None:
-        return
-    its_acts = await task_acts.of_tasks(tx, [task.id])
-    if any(act.act == TaskAct.BOOK.value for act in its_acts):
-        return
-    dropped = [
-        other
-        for other in await tasks.of_outcomes(tx, [task.outcome_id])
-        if (Branch(task.branch), Branch(other.branch)) in ALTERNATIVES
-        and step_of(TaskState(other.state), TaskAct.REVIVE, TaskDoer.OFFICER)
-    ]
-    acts = await task_acts.of_tasks(tx, [other.id for other in dropped])
-    notices = await decision_notices.of_outcomes(tx, [task.outcome_id])
-    revived = []
-    for other in dropped:
-        history = [act for act in acts if act.task_id == other.id]
-        if history[-1].act == TaskAct.DROP.value:
-            due_at = due_time(other, history, notices) if other.irreversible else other.due_at
-            revived.append(_opened(other, TaskAct.REVIVE, due_at, officer_id, now))
-    if revived:
-        await task_acts.add_all(tx, revived)
-
-
-def _opened(
-    task: TaskRow, act: TaskAct, due_at: datetime | None, officer_id: int, now: datetime
-) -> TaskActRow:
-    leads_to = TASK_STEPS[TaskState(task.state)][act].leads_to.value
-    return TaskActRow(task.id, act.value, leads_to, due_at, officer_id, now)
+async def _was_booked(tx: Transaction, task: TaskRow) -> bool:
+    """Whether a new booking is noted for the task, which stands whatever was not done."""
+    acts = await task_acts.of_tasks(tx, [task.id])
+    return any(act.act == TaskAct.BOOK.value for act in acts)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from compliance.effects.effects import Branch, EffectKind
 from compliance.effects.task_acts import TASK_STEPS, TaskAct, TaskDoer, TaskState, step_of
-from delivery.effects.marking import drop_alternatives
+from delivery.effects.alternatives import drop_alternatives
 from delivery.effects.task_clock import due_time
 from delivery.offers.owed_tasks import owe
 from delivery.records.database.store import Transaction

@@ -77,3 +77,20 @@ async def test_a_task_of_a_decision_is_not_waived(refunded: OfficerDesk) -> None
     task = (await tasks_of(refunded, "H"))["national_status"]
     with pytest.raises(InvalidInput, match="a decision demands this task"):
         await marking.waive(refunded.store, task.id, WHY, refunded.officer_id, refunded.now)
+
+
+async def test_a_client_who_books_and_then_takes_no_new_course_is_refunded_after_all(
+    desk: OfficerDesk,
+) -> None:
+    await desk.sign("H", Outcome.DID_NOT_ATTEND)
+    await tell(desk, "H")
+    before = await tasks_of(desk, "H")
+    officer_id = desk.officer_id
+    await marking.mark_booked(desk.store, before["charge"].id, "B-NEW", officer_id, desk.now)
+    assert (await states_of(desk, "H"))["refund"] == "cancelled"
+    cause = "Told us by telephone."
+    await marking.mark_declined(desk.store, before["charge"].id, cause, officer_id, desk.now)
+    after = await tasks_of(desk, "H")
+    assert after["charge"].state == "cancelled"
+    for kind in ("refund", "national_status"):
+        assert (after[kind].state, after[kind].due_at) == ("open", before[kind].due_at)
