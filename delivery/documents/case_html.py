@@ -35,7 +35,7 @@ def _fonts() -> str:
 
 
 def _font_face(name: str) -> str:
-    octets = (files("delivery") / "web" / "static" / name).read_bytes()
+    octets = (files("delivery") / "web" / "static" / "others" / name).read_bytes()
     return (
         f'@font-face {{ font-family: "{FAMILY}"; font-weight: 200 800; '
         f"src: url(data:font/woff2;base64,{b64encode(octets).decode()}); }}"
