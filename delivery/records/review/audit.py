@@ -43,6 +43,7 @@ EXPORTED = "report exported"
 class AuditLine:
     """An entry, with the name of the user or the holder of the API token who did it."""
 
+    id: int
     at: datetime
     act: str
     subject: str
@@ -216,10 +217,12 @@ async def looks(
     return [LookRow(**row._asdict()) for row in await tx.execute(query)]
 
 
-async def latest(tx: Transaction, most: int) -> list[AuditLine]:
-    """At most `most` entries, the latest first."""
+async def latest(tx: Transaction, most: int, before: int | None = None) -> list[AuditLine]:
+    """At most `most` entries, the latest first; only those before the entry with the id `before`
+    where it is given."""
     query = (
         select(
+            audit.c.id,
             audit.c.at,
             audit.c.act,
             audit.c.subject,
@@ -233,4 +236,5 @@ async def latest(tx: Transaction, most: int) -> list[AuditLine]:
         .order_by(audit.c.id.desc())
         .limit(most)
     )
+    query = query if before is None else query.where(audit.c.id < before)
     return [AuditLine(**row._asdict()) for row in await tx.execute(query)]

@@ -1,6 +1,7 @@
 """The administrator's page of the audit."""
 
 import html
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from delivery.configuration.settings import Settings
 from delivery.records.audit_log import salts
 from delivery.records.database.store import Store
 from delivery.records.review import audit
+from delivery.web.accounts.audit_trail import MOST
 from delivery.web.app_keys import AUDIT_LOG
 from tests.delivery.web.conftest import Browser, SignIn, browser_of
 from tests.doubles.settable_clock import SettableClock
@@ -69,3 +71,30 @@ async def test_the_page_is_red_without_a_log(
     async with browser_of(app) as browser:
         await browser.post(await link_of(store, user_id, clock.now()))
         assert NO_LOG in await read(browser)
+
+
+async def test_what_a_flood_of_entries_pushes_off_the_page_is_on_an_earlier_page(
+    browser: Browser, sign_in: SignIn, store: Store, clock: SettableClock
+) -> None:
+    await sign_in("administrator")
+    async with store.writing() as tx:
+        for subject in ("booking B-1", *["sign-in"] * (MOST + 1)):
+            await audit.add(
+                tx, user_id=None, role="visitor", act="seen", subject=subject, now=clock.now()
+            )
+    newest = await (await browser.get("/audit")).text()
+    assert "Booking B-1" not in newest
+    (address,) = re.findall(r'href="(/audit\?before=\d+)"', newest)
+    earlier = await (await browser.get(address)).text()
+    assert "Booking B-1" in earlier
+    assert "?before=" not in earlier
+
+
+@pytest.mark.parametrize("before", ["0", "-1", "x", "9" * 19, "9" * 5000, "\u0663"])
+async def test_an_odd_place_in_the_address_is_the_newest_page(
+    browser: Browser, sign_in: SignIn, before: str
+) -> None:
+    await sign_in("administrator")
+    answer = await browser.get(f"/audit?before={before}")
+    assert answer.status == 200
+    assert "The last 200 entries" in " ".join((await answer.text()).split())
