@@ -105,7 +105,8 @@ async def _plan(tx: Transaction, planned: Mapping[int, PlannedCourseRow]) -> Cou
     first = min((row.starts_at for row in rows.values()), default=None)
     reach = await webhook_reach.since(tx, first - LOBBY) if first else WebhookReach()
     booked = await prepared_bookings.of_courses(tx, rows)
-    changes = await course_trainers.changes_of(tx, rows)
+    changed = [course_id for course_id, row in planned.items() if row.trainers_changed]
+    changes = await course_trainers.changes_of(tx, changed) if changed else {}
     return CoursePlan(
         rows=rows,
         meetings={course_id: row.meeting for course_id, row in planned.items() if row.meeting},

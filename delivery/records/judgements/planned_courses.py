@@ -12,6 +12,7 @@ from delivery.records.meetings.meetings import MeetingRow
 from delivery.records.planning.courses import CourseRow
 from delivery.records.queries.joined_rows import optional_part, part
 from delivery.records.tables import bookings, courses, meetings, policies, policy_pins, users
+from delivery.records.trainers import trainer_conditions
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,8 @@ class PlannedCourseRow:
     trainer: User | None
     policy: PolicyText | None
     """The text of the course's last pin; None if it has none."""
+    trainers_changed: bool
+    """Whether the trainers of the course ever changed."""
 
 
 async def by_ids(tx: Transaction, course_ids: Collection[int]) -> dict[int, PlannedCourseRow]:
@@ -44,7 +47,7 @@ async def _planned(
     )
     pins = policy_pins.join(last_pins, last_pins.c.id == policy_pins.c.id)
     query = (
-        select(courses, meetings, users, policies)
+        select(courses, meetings, users, policies, trainer_conditions.has_changes())
         .outerjoin(meetings, meetings.c.course_id == courses.c.id)
         .outerjoin(users, users.c.id == courses.c.trainer_id)
         .outerjoin(pins, policy_pins.c.course_id == courses.c.id)
@@ -61,5 +64,6 @@ async def _planned(
             MeetingRow(**meeting) if meeting else None,
             User(**trainer) if trainer else None,
             PolicyText(policy["name"], policy["digest"], policy["text"]) if policy else None,
+            bool(row.trainers_changed),
         )
     return planned

@@ -1,14 +1,12 @@
 """The trainers of courses, with their licences for the types of these courses."""
 
-from collections import defaultdict
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import ColumnElement, FromClause, and_
 
-from delivery.records.database.store import Transaction
-from delivery.records.tables import courses, trainer_licences, users
+from delivery.records.tables import courses, meetings, trainer_licences, users
 from delivery.records.trainers import trainer_conditions
 
 
@@ -22,29 +20,34 @@ class LicensedTrainer:
     """The last day of the licence for the course's type; None: none is noted."""
 
 
-async def of_courses(
-    tx: Transaction, course_ids: Collection[int]
-) -> dict[int, list[LicensedTrainer]]:
-    """The trainers who have each course now, by name; courses without any are left out."""
+def columns() -> tuple[ColumnElement[Any], ...]:
+    """The columns of `taken_from`, and the id of the accountable trainer."""
+    return (
+        users.c.id.label("trainer_id"),
+        users.c.name.label("trainer"),
+        users.c.active.label("trainer_active"),
+        trainer_licences.c.ends_on.label("licence_ends_on"),
+        trainer_conditions.accountable().label("accountable_id"),
+    )
+
+
+def joined() -> FromClause:
+    """The courses with their meetings, one row for each trainer who has the course now, and one row
+    for a course without a trainer."""
     pairs = trainer_conditions.present()
     licence = and_(
         trainer_licences.c.user_id == users.c.id, trainer_licences.c.course_type == courses.c.type
     )
-    query = (
-        select(
-            courses.c.id.label("course_id"),
-            users.c.id.label("trainer_id"),
-            users.c.name,
-            users.c.active,
-            trainer_licences.c.ends_on.label("licence_ends_on"),
-        )
-        .join(pairs, pairs.c.course_id == courses.c.id)
-        .join(users, users.c.id == pairs.c.trainer_id)
+    return (
+        courses.outerjoin(pairs, pairs.c.course_id == courses.c.id)
+        .outerjoin(users, users.c.id == pairs.c.trainer_id)
         .outerjoin(trainer_licences, licence)
-        .where(courses.c.id.in_(course_ids))
-        .order_by(users.c.name, users.c.id)
+        .outerjoin(meetings, meetings.c.course_id == courses.c.id)
     )
-    trainers: dict[int, list[LicensedTrainer]] = defaultdict(list)
-    for course_id, *fields in await tx.execute(query):
-        trainers[course_id].append(LicensedTrainer(*fields))
-    return trainers
+
+
+def taken_from(row: dict[str, Any]) -> LicensedTrainer | None:
+    """The trainer of a row, whose fields are taken out of it."""
+    fields = [row.pop(name) for name in ("trainer_id", "trainer", "trainer_active")]
+    ends_on = row.pop("licence_ends_on")
+    return LicensedTrainer(*fields, licence_ends_on=ends_on) if fields[0] is not None else None

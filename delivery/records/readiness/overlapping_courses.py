@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, FromClause, func, or_, select
@@ -105,16 +105,27 @@ async def of_course(tx: Transaction, reference: str) -> list[Overlap]:
 
 
 async def _planned(tx: Transaction, *which: ColumnElement[bool]) -> list[HostedCourse]:
-    query = select(
-        courses.c.id,
-        courses.c.reference,
-        courses.c.starts_at,
-        courses.c.ends_at,
-        spelling().label("host"),
-    ).where(courses.c.state == "planned", *which)
-    rows = [row._asdict() for row in await tx.execute(query)]
-    trainers = await trainer_conditions.trainers_of(tx, [row["id"] for row in rows])
-    return [HostedCourse(**row, trainer_ids=trainers.get(row["id"], frozenset())) for row in rows]
+    pairs = trainer_conditions.present()
+    query = (
+        select(
+            courses.c.id,
+            courses.c.reference,
+            courses.c.starts_at,
+            courses.c.ends_at,
+            spelling().label("host"),
+            pairs.c.trainer_id,
+        )
+        .select_from(courses.outerjoin(pairs, pairs.c.course_id == courses.c.id))
+        .where(courses.c.state == "planned", *which)
+    )
+    trainers: dict[HostedCourse, set[int]] = defaultdict(set)
+    for row in await tx.execute(query):
+        *fields, trainer_id = row
+        course = HostedCourse(*fields, trainer_ids=frozenset())
+        trainers[course].add(trainer_id)
+    return [
+        replace(course, trainer_ids=frozenset(ids) - {None}) for course, ids in trainers.items()
+    ]
 
 
 def spelling(of: FromClause = courses) -> ColumnElement[str]:

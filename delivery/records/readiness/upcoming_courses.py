@@ -1,5 +1,6 @@
 """Upcoming courses with everything that their readiness depends on."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -21,7 +22,6 @@ from delivery.records.tables import (
     meetings,
     users,
 )
-from delivery.records.trainers import trainer_conditions
 from integrations.written_record import RecordNotice
 
 ARRIVING = timedelta(hours=2)
@@ -102,8 +102,6 @@ async def _read(
             courses.c.ends_at,
             courses.c.policy,
             courses.c.schedule_version,
-            users.c.name.label("trainer"),
-            users.c.active.label("trainer_active"),
             meetings.c.meeting_id,
             meetings.c.made_at,
             meetings.c.schedule_version.label("meeting_version"),
@@ -111,15 +109,13 @@ async def _read(
             meetings.c.settings_missed,
             given.label("confirmed_at"),
             overlapping_courses.spelling().label("host"),
-            users.c.id.label("trainer_id"),
+            *licensed_trainers.columns(),
         )
-        .select_from(courses)
-        .outerjoin(users, users.c.id == trainer_conditions.accountable())
-        .outerjoin(meetings, meetings.c.course_id == courses.c.id)
+        .select_from(licensed_trainers.joined())
         .where(courses.c.state == "planned", *which)
-        .order_by(courses.c.starts_at, courses.c.id)
+        .order_by(courses.c.starts_at, courses.c.id, users.c.name, users.c.id)
     )
-    rows = [row._asdict() for row in await tx.execute(query)]
+    rows, trainers = _by_course([row._asdict() for row in await tx.execute(query)])
     meeting_ids = {row["id"]: row.pop("meeting_id") for row in rows}
     records = await reported_records.of_meetings(
         tx,
@@ -130,8 +126,7 @@ async def _read(
         ],
     )
     ids = [row["id"] for row in rows]
-    trainers = await licensed_trainers.of_courses(tx, ids)
-    hosted = [_hosted(row, trainers.get(row["id"], ())) for row in rows]
+    hosted = [_hosted(row, trainers[row["id"]]) for row in rows]
     prepared = await course_preparations.of_courses(tx, ids)
     overlaps = await overlapping_courses.of_courses(tx, hosted)
     return [
@@ -150,12 +145,24 @@ async def _read(
     ]
 
 
+def _by_course(
+    rows: Sequence[dict[str, Any]],
+) -> tuple[list[dict[str, Any]], dict[int, list[LicensedTrainer]]]:
+    """One row for each course, in the order of the rows, and the trainers of each course."""
+    trainers: dict[int, list[LicensedTrainer]] = defaultdict(list)
+    for row in rows:
+        if trainer := licensed_trainers.taken_from(row):
+            trainers[row["id"]].append(trainer)
+    return list({row["id"]: row for row in rows}.values()), trainers
+
+
 def _hosted(row: dict[str, Any], trainers: Sequence[LicensedTrainer]) -> HostedCourse:
-    """Takes the host and the trainer's id out of the row, and puts the trainers' licences in."""
+    """Takes the host out of the row, and puts the trainers in."""
     about = {name: row[name] for name in ("id", "reference", "starts_at", "ends_at")}
-    accountable_id = row.pop("trainer_id")
+    accountable_id = row.pop("accountable_id")
+    first = next((of for of in trainers if of.trainer_id == accountable_id), None)
+    row["trainer"], row["trainer_active"] = (first.name, first.active) if first else (None, None)
+    row["licence_ends_on"] = first.licence_ends_on if first else None
     row["others"] = [of for of in trainers if of.trainer_id != accountable_id]
-    last_days = [of.licence_ends_on for of in trainers if of.trainer_id == accountable_id]
-    row["licence_ends_on"] = last_days[0] if last_days else None
     ids = frozenset(trainer.trainer_id for trainer in trainers)
     return HostedCourse(**about, host=row.pop("host"), trainer_ids=ids)

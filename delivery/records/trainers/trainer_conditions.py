@@ -79,6 +79,12 @@ def accountable(of: FromClause = courses) -> ColumnElement[Any]:
     return func.coalesce(last, of.c.trainer_id)
 
 
+def has_changes() -> ColumnElement[bool]:
+    """Whether the trainers of the course of the statement ever changed, as `trainers_changed`."""
+    changed = exists().where(trainer_changes.c.course_id == courses.c.id)
+    return changed.label("trainers_changed")
+
+
 async def trainers_of(tx: Transaction, course_ids: Collection[int]) -> dict[int, frozenset[int]]:
     """Who has each course now, by user id; courses without a trainer are left out."""
     pairs = present()

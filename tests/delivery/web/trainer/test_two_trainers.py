@@ -66,7 +66,7 @@ async def test_each_note_says_whose_it_is(two: TwoTrainers) -> None:
         assert "no likeness" in board
         assert f"({BEN})" in board
         row = board[board.index('id="last-') :]
-        assert f"({BEN})" in row[: row.index("</span>")]
+        assert f"{BEN}: Identity refused" in row[: row.index("</span>")]
         _, notes = await reader.page(f"/trainer/courses/{reader.live.course_id}/notes")
         assert f"({BEN})" in notes
         assert f"({FIRST})" in notes

@@ -1,0 +1,41 @@
+"""A register after a handover: it names its trainer, and does not change who is accountable."""
+
+from delivery.course_trainers import handover
+from delivery.registers import importing, register_fields
+from delivery.registers.register_rows import CourseLine, RegisterRows
+from tests.delivery.course_trainers.trained_course import TrainedCourse
+
+
+def naming(trainer: str) -> RegisterRows:
+    """A register of the course that names this trainer."""
+    entry = register_fields.course(
+        {"reference": "NSAC-1", "type": "NSAC", "starts": "2026-06-10 09:00", "minutes": 165,
+         "zoom_host": "host@example.org", "trainer": f"{trainer}@x.org"}
+    )  # fmt: skip
+    return RegisterRows((CourseLine(1, entry),), ())
+
+
+async def test_before_a_handover_the_register_changes_who_is_accountable(
+    trained: TrainedCourse,
+) -> None:
+    taken = await importing.register(trained.store, naming("cat"), None, trained.now)
+    assert taken.handed_over == {}
+    trainers = await trained.trainers()
+    assert trainers.accountable_id == trained.cat
+    assert trainers.ever_ids == {trained.ann, trained.ben, trained.cat}
+
+
+async def test_after_a_handover_the_import_says_who_stays_accountable(
+    trained: TrainedCourse,
+) -> None:
+    at = trained.store, trained.course
+    await handover.offer(*at, trained.ben, trained.ann, trained.now)
+    await handover.accept(*at, trained.ben, trained.now)
+    same = await importing.register(trained.store, naming("ann"), None, trained.now)
+    assert same.handed_over == {}
+    previewed = await importing.preview(trained.store, naming("cat"), trained.now)
+    taken = await importing.register(trained.store, naming("cat"), None, trained.now)
+    assert previewed.handed_over == taken.handed_over == {"NSAC-1": "Ben"}
+    trainers = await trained.trainers()
+    assert trainers.accountable_id == trained.ben
+    assert trainers.present_ids == (trained.ben, trained.cat)
