@@ -48,6 +48,6 @@ def joined() -> FromClause:
 
 def taken_from(row: dict[str, Any]) -> LicensedTrainer | None:
     """The trainer of a row, whose fields are taken out of it."""
-    fields = [row.pop(name) for name in ("trainer_id", "trainer", "trainer_active")]
-    ends_on = row.pop("licence_ends_on")
-    return LicensedTrainer(*fields, licence_ends_on=ends_on) if fields[0] is not None else None
+    trainer_id, ends_on = row.pop("trainer_id"), row.pop("licence_ends_on")
+    name, active = row.pop("trainer"), row.pop("trainer_active")
+    return None if trainer_id is None else LicensedTrainer(trainer_id, name, active, ends_on)

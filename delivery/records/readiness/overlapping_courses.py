@@ -120,9 +120,9 @@ async def _planned(tx: Transaction, *which: ColumnElement[bool]) -> list[HostedC
     )
     trainers: dict[HostedCourse, set[int]] = defaultdict(set)
     for row in await tx.execute(query):
-        *fields, trainer_id = row
-        course = HostedCourse(*fields, trainer_ids=frozenset())
-        trainers[course].add(trainer_id)
+        fields = row._asdict()
+        trainer_id = fields.pop("trainer_id")
+        trainers[HostedCourse(**fields, trainer_ids=frozenset())].add(trainer_id)
     return [
         replace(course, trainer_ids=frozenset(ids) - {None}) for course, ids in trainers.items()
     ]
