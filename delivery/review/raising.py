@@ -18,7 +18,7 @@ from delivery.validation.errors import FieldError, InvalidInput
 SHORTEST_ACCOUNT, LONGEST_ACCOUNT = 10, 2000
 LONGEST_SOURCE = 200
 NO_MATTER = "select what the finding is about"
-TOO_SHORT = f"account must be {SHORTEST_ACCOUNT} characters or more"
+TOO_SHORT = f"say in {SHORTEST_ACCOUNT} characters or more what happened"
 TOO_LONG = f"account must be {LONGEST_ACCOUNT} characters or fewer"
 NO_SOURCE = "say who told you, and when"
 LONG_SOURCE = f"source must be {LONGEST_SOURCE} characters or fewer"

@@ -42,6 +42,8 @@ async def test_faults_are_shown_with_what_was_typed(officer: OfficerBrowser) -> 
     assert "Select what the finding is about" in page
     assert "Say who told you, and when" in page
     assert ABUSE["account"] in page
+    _, page = await officer.post(f"{officer.path('A')}/findings", {**ABUSE, "account": "rude"})
+    assert "Say in 10 characters or more what happened" in page
 
 
 async def test_of_no_case_nothing_is_raised(officer: OfficerBrowser) -> None:
