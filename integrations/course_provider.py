@@ -10,7 +10,7 @@ from enum import Enum
 from typing import Protocol
 
 from compliance.events import Event
-from integrations.device_test import DeviceTest
+from integrations.hints.device_test import DeviceTest
 from integrations.provider_webhook import Webhook
 from integrations.stream_notice import StreamLimit, StreamNotice, StreamStart, StreamStatus
 from integrations.written_record import RecordKind

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from integrations.device_test import DEVICES, DeviceTest
+from integrations.hints.device_test import DEVICES, DeviceTest
 
 _RESULTS: Mapping[bool | None, str] = {
     True: "works",

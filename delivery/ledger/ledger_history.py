@@ -13,7 +13,7 @@ from delivery.records.database.store import Transaction
 from delivery.records.ledger import entries_since, ledger, reported_records
 from delivery.records.ledger.ledger import EncodedRow
 from integrations import providers
-from integrations.device_test import DeviceTest
+from integrations.hints.device_test import DeviceTest
 from integrations.written_record import RecordNotice
 
 log = structlog.get_logger("coursewatch.ledger")

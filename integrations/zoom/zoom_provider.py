@@ -6,7 +6,7 @@ from datetime import datetime
 
 from compliance.events import Event
 from integrations.course_provider import EVERYTHING, EntryKinds, Line, Observation
-from integrations.device_test import DeviceTest
+from integrations.hints.device_test import DeviceTest
 from integrations.provider_webhook import Webhook
 from integrations.stream_notice import StreamLimit, StreamNotice, StreamStart, StreamStatus
 from integrations.written_record import RecordKind

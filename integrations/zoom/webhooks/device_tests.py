@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from integrations.device_test import DEVICES, DeviceTest
 from integrations.event_times import possible
+from integrations.hints.device_test import DEVICES, DeviceTest
 from integrations.zoom.value_readers import epoch, number, part, text
 
 TESTED = "meeting.device_tested"

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from delivery.device_check.device_hints import hints_of
-from integrations.device_test import DeviceTest
+from integrations.hints.device_test import DeviceTest
 
 AT = datetime(2026, 6, 9, 18, tzinfo=UTC)
 WORKS = {"camera": True, "microphone": False, "speaker": None}
