@@ -10,6 +10,7 @@ from enum import Enum
 from typing import Protocol
 
 from compliance.events import Event
+from integrations.hints.connection_quality import ConnectionQuality
 from integrations.hints.device_test import DeviceTest
 from integrations.provider_webhook import Webhook
 from integrations.stream_notice import StreamLimit, StreamNotice, StreamStart, StreamStatus
@@ -51,6 +52,9 @@ class EntryKinds:
     """Reports of a summary, a transcript, or an assistant that makes them."""
     device_tested: str
     """Somebody tested their devices before joining."""
+    connection_measured: str
+    """The quality of a connection; few accounts are sent it. It says nothing of when the service
+    could be reached."""
     of_cameras: tuple[str, ...]
     """Lines of a stream that say nothing of the stream itself, and are nearly all of its lines."""
 
@@ -119,6 +123,10 @@ class CourseProvider(Protocol):
     def device_test(self, line: Line) -> DeviceTest | None:
         """The test of devices before a meeting that a line of the kind `kinds.device_tested`
         reports; None if it cannot be read."""
+
+    def connection_quality(self, line: Line) -> ConnectionQuality | None:
+        """The quality of a connection that a line of the kind `kinds.connection_measured` reports;
+        None if it cannot be read."""
 
     def stream_notice(self, source: str, line: Line) -> StreamNotice | None:
         """Returns the notice about a stream in a ledger line; None without a notice."""

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from compliance.events import Event
 from integrations.course_provider import EVERYTHING, EntryKinds, Line, Observation
+from integrations.hints.connection_quality import ConnectionQuality
 from integrations.hints.device_test import DeviceTest
 from integrations.provider_webhook import Webhook
 from integrations.stream_notice import StreamLimit, StreamNotice, StreamStart, StreamStatus
@@ -17,6 +18,7 @@ from integrations.zoom.value_readers import moment, number, part
 from integrations.zoom.webhooks import (
     device_tests,
     event_translation,
+    quality_summaries,
     signature,
     subscriptions,
     unread_webhook,
@@ -36,6 +38,7 @@ KINDS = EntryKinds(
     stream_near_limit=tuple(sorted(NEAR_LIMIT)),
     of_records=tuple(written_records.KINDS),
     device_tested=device_tests.TESTED,
+    connection_measured=quality_summaries.SUMMARY,
     of_cameras=(f"{RTMS}.{EVENT_UPDATE}", f"{RTMS}.{KEEP_ALIVE}"),
 )
 
@@ -85,6 +88,9 @@ class ZoomProvider:
 
     def device_test(self, line: Line) -> DeviceTest | None:
         return device_tests.read(line.get("body"))
+
+    def connection_quality(self, line: Line) -> ConnectionQuality | None:
+        return quality_summaries.read(line.get("body"))
 
     def stream_notice(self, source: str, line: Line) -> StreamNotice | None:
         return watch_status.notice(source, line)

@@ -31,6 +31,7 @@ from tests.integrations.zoom.webhooks.webhook_bodies import (
     INSTANCE,
     MEETING,
     about,
+    measured,
     raw,
     rtms_started,
 )
@@ -47,7 +48,7 @@ meetings and instances, because the service holds the events of a course while i
 OTHER = "80000009999"
 """A meeting that belongs to no course."""
 TIMES = {"join_time": AT, "leave_time": AT, "date_time": AT, "new_role": "host"}
-BODIES = (*(about(event, **TIMES) for event in sorted(OBJECTS)), rtms_started())
+BODIES = (*(about(event, **TIMES) for event in sorted(OBJECTS)), measured(), rtms_started())
 
 
 @dataclass

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from integrations.zoom.value_readers import text
-from integrations.zoom.webhooks import device_tests, written_records
+from integrations.zoom.webhooks import device_tests, quality_summaries, written_records
 
 Fields = Mapping[str, "Fields | None"]
 """The fields of an object: None for a plain value, else the fields of the object inside."""
@@ -29,6 +29,10 @@ RECORDING: Fields = {"recording_file": {"recording_start": None, "recording_end"
 DEVICE_TEST: Fields = dict.fromkeys(
     ("user_name", "camera_status", "speaker_status", "microphone_status")
 )
+QUALITY: Fields = {
+    **dict.fromkeys(("participant_id", "user_id", "registrant_id", "id")),
+    "qos": {"type": None, "details": dict.fromkeys(quality_summaries.FIGURES)},
+}
 STREAM: Fields = dict.fromkeys(
     ("meeting_id", "meeting_uuid", "rtms_stream_id", "server_urls", "stop_reason", "reason")
 )
@@ -62,6 +66,8 @@ LIMIT: Fields = {
     **dict.fromkeys(("concurrency_limit", "concurrency_number", "percentage")),
     "id_field": {"meeting_uuid": None},
 }
+LISTS = frozenset({"qos"})
+"""The one list of objects of which anything is retained."""
 NOT_LISTED: Fields = {}
 LONGEST_TEXT = 2_000
 """Characters; the longest that Zoom sends are addresses of media servers, of some hundred."""
@@ -80,6 +86,8 @@ def fields_of(event: str) -> Fields:
         return {**ENVELOPE, "payload": {"object": WRITTEN}}
     if event == device_tests.TESTED:
         return {**ENVELOPE, "payload": {"object": {**ROOM, "test_result": DEVICE_TEST}}}
+    if event == quality_summaries.SUMMARY:
+        return {**ENVELOPE, "payload": {"object": {**ROOM, "participant": QUALITY}}}
     return {**ENVELOPE, "payload": {"object": {**ROOM, **OBJECTS.get(event, {})}}}
 
 
@@ -101,4 +109,7 @@ def select_fields(source: Mapping[str, object], fields: Fields) -> dict[str, obj
                 retained[key] = value
         elif inner and isinstance(value, dict):
             retained[key] = select_fields(value, inner)
+        elif inner and key in LISTS and isinstance(value, list):
+            kinds = quality_summaries.of_sent(value)
+            retained[key] = [select_fields(kind, inner) for kind in kinds]
     return retained

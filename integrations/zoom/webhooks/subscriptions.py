@@ -37,6 +37,10 @@ COURSE_APP: tuple[str, ...] = (
 )
 """The events of the Server-to-Server OAuth app."""
 
+WITH_ADD_ON: tuple[str, ...] = ("meeting.participant_qos_summary",)
+"""The events of the Server-to-Server OAuth app that need the paid Quality of Service Subscription.
+An account without it never sends them, and lacks nothing."""
+
 STREAM_APP: tuple[str, ...] = (
     "meeting.rtms_started",
     "meeting.rtms_stopped",

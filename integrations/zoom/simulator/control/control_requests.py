@@ -9,7 +9,8 @@ class ControlRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     `device` distinguishes two devices on one personal link. `late_minutes` (simulated) delays the
     events of the act. With `wait` false the answer does not wait for the webhooks. With `one_side`
     Zoom reports a change of the host for the new host alone. `camera`, `speaker` and `microphone`
-    are the devices that work in `test_devices`.
+    are the devices that work in `test_devices`; `lost_percent` of the sent picture was lost in
+    `measure`.
     """
 
     act: str
@@ -21,6 +22,7 @@ class ControlRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     camera: bool = False
     speaker: bool = True
     microphone: bool = True
+    lost_percent: float = 0.0
     role: str = ""
     one_side: bool = False
     room: str = ""

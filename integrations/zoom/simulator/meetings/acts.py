@@ -21,7 +21,7 @@ from integrations.zoom.simulator.meetings.live_meeting import (
 from integrations.zoom.simulator.meetings.meeting import Instance, Meeting
 from integrations.zoom.simulator.meetings.people import HOST, Attendee, MeetingPlace
 from integrations.zoom.simulator.meetings.stream_state import PAUSED, RESUMED, STOPPED_BY_API
-from integrations.zoom.simulator.webhooks import payloads
+from integrations.zoom.simulator.webhooks import payloads, quality_payloads
 
 ROLES: Mapping[str, str] = {
     "host": "host",
@@ -97,6 +97,17 @@ def rename(live: LiveMeeting, attendee: Attendee, control: ControlRequest) -> Oc
     return []
 
 
+def measure(live: LiveMeeting, attendee: Attendee, lost_percent: float) -> Occurrences:
+    """Reports the quality of the attendee's connection, or of the last if it has ended."""
+    if not attendee.user_id:
+        raise ActImpossible(f"{attendee.key} has had no connection to the room")
+    return [
+        quality_payloads.quality_summary(
+            live.meeting, live.instance, attendee, lost_percent, live.at
+        )
+    ]
+
+
 def change_role(live: LiveMeeting, attendee: Attendee, control: ControlRequest) -> Occurrences:
     if control.role not in ROLES:
         raise ActImpossible(f"role is one of {', '.join(ROLES)}")
@@ -115,6 +126,7 @@ OF_ATTENDEE: Mapping[str, Callable[[LiveMeeting, Attendee, ControlRequest], Occu
     ),
     "from_breakout": lambda live, attendee, _: live.from_breakout(attendee),
     "drop": lambda live, attendee, _: live.leave(attendee, DROPPED),
+    "measure": lambda live, attendee, control: measure(live, attendee, control.lost_percent),
     "fail_over": lambda live, attendee, _: live.leave(attendee, FAILED_OVER),
     "remove": lambda live, attendee, _: live.remove(attendee),
     "put_in_waiting_room": lambda live, attendee, _: live.put_in_waiting_room(attendee),

@@ -60,6 +60,20 @@ def about(event: str, **participant: object) -> dict[str, Any]:
     )
 
 
+def measured(user_id: object = "16778240", **details: object) -> dict[str, Any]:
+    """The quality of a connection. Its object names the instance alone, and no meeting."""
+    qos = [
+        {"type": kind, "details": {"avg_loss": "2.5%", "max_loss": "12.5%", **details}}
+        for kind in ("audio_output", "video_output", "cpu_usage")
+    ]
+    person = {"participant_id": user_id, "id": "", "email": "jo@example.org", "qos": qos}
+    return {
+        "event": "meeting.participant_qos_summary",
+        "event_ts": AT_MS,
+        "payload": {"object": {"uuid": INSTANCE, "participant": person}},
+    }
+
+
 def rtms_started(stream: str = "stream-1", **fields: object) -> dict[str, Any]:
     """The body is flat, as documented: it has no `object`."""
     return {
