@@ -18,6 +18,7 @@ from delivery.assessment import course_plan
 from delivery.assessment.adjustments import Adjustment, adjustments_of, lacks_supporter
 from delivery.assessment.course_plan import CoursePlan
 from delivery.device_check.device_hints import DeviceHint, hints_of
+from delivery.device_check.measured_connection import MeasuredConnection, measured_connections
 from delivery.ledger import ledger_history
 from delivery.ledger.ledger_history import LedgerHistory
 from delivery.outages.late_webhook_gaps import outages
@@ -65,6 +66,15 @@ class CourseInputs:
             for reference, booking in self.bookings.items()
         }
         return hints_of(self.history.device_tests, names)
+
+    @property
+    def measured_connections(self) -> Mapping[str, Sequence[MeasuredConnection]]:
+        """What the provider measured of the connections of each client, by their reference: no
+        assessment rests on it."""
+        if not self.history.qualities:
+            return {}
+        events = reconcile(self.events, self.policy).events
+        return measured_connections(self.history.qualities, self.course, events)
 
     @property
     def zoom_heard_at(self) -> datetime | None:

@@ -4,10 +4,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from compliance.events import Event
 from compliance.intervals import Span
+from delivery.assessment.course_inputs import CourseInputs
 from delivery.assessment.stored_assessment import StoredCourse, StoredGap
 from delivery.clients.personal_link import PersonalLink
+from delivery.device_check import measured_connection
+from delivery.device_check.measured_connection import MeasuredConnection
 from delivery.device_check.own_connection import BadStretch, beside
 from delivery.records.planning.connection_reports import ConnectionReport
 
@@ -33,6 +35,8 @@ class AttendanceShown:
     absences: tuple[StoredGap, ...]
     connections: Mapping[datetime, tuple[BadStretch, ...]]
     """What the client's own page said of its connection beside each absence, by its start."""
+    measured: Mapping[datetime, MeasuredConnection]
+    """What the provider measured of the connection that each absence ended, by its start."""
 
     @property
     def camera_s(self) -> int:
@@ -48,7 +52,7 @@ def attendance_of(
     assessment: StoredCourse | None,
     link: PersonalLink,
     reports: Iterable[ConnectionReport],
-    events: Iterable[Event],
+    inputs: CourseInputs,
 ) -> AttendanceShown | None:
     """Returns the attendance of the client of this link; None without a final assessment."""
     client = assessment.client(link.booking.reference) if assessment else None
@@ -66,5 +70,11 @@ def attendance_of(
         camera_off_s=client.camera.off_s,
         camera_unknown_s=client.camera.unknown_s,
         absences=client.gaps,
-        connections=beside([Span(gap.start, gap.end) for gap in client.gaps], reports, events),
+        connections=beside(
+            [Span(gap.start, gap.end) for gap in client.gaps], reports, inputs.events
+        ),
+        measured=measured_connection.beside(
+            {gap.start: gap.start for gap in client.gaps},
+            inputs.measured_connections.get(link.booking.reference, ()),
+        ),
     )

@@ -116,7 +116,7 @@ async def record_of(tx: Transaction, link: PersonalLink) -> ClientRecord:
     tasks = tasks_of(rows.following, decided.signed.id if decided.signed else None)
     standing = without_taken_back(noted)
     return ClientRecord(
-        attendance=attendance_of(assessment, link, rows.connections, inputs.events)
+        attendance=attendance_of(assessment, link, rows.connections, inputs)
         if assessment
         else None,
         findings=findings_of(

@@ -91,6 +91,7 @@ def _course() -> Iterator[StoryStep]:
     )
     yield StoryStep(7, note="accept_identity", client=CERYS, keys={"document": "passport"})
     yield StoryStep(40, f"{TOMASZ.name} loses the connection.", zoom="drop", client=TOMASZ)
+    yield StoryStep(40.4, zoom="measure", client=TOMASZ, keys={"lost_percent": 12.5})
     yield StoryStep(46, f"{TOMASZ.name} joins again.", zoom="join", client=TOMASZ)
     yield StoryStep(46.3, zoom="camera_on", client=TOMASZ)
     yield StoryStep(60, f"{GRACE.name} turns the camera off.", zoom="camera_off", client=GRACE)

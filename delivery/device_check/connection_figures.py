@@ -7,8 +7,8 @@ GROUP_UP_KBPS, GROUP_DOWN_KBPS = 1000, 600
 (360p), from "Calculating Bandwidth Usage for Zoom Meetings and Phone", Zoom Library, Network
 Management (library.zoom.com), read in November 2026. Sound alone takes 60 to 80."""
 
-MOST_JITTER_MS = 40
-"""Zoom recommends 40 ms or less: "Meeting and phone statistics", support.zoom.com, KB0070504."""
+MOST_JITTER_MS, MOST_LATENCY_MS, MOST_LOSS_PERCENT = 40, 150, 2
+"""Zoom recommends so much or less: "Meeting and phone statistics", support.zoom.com, KB0070504."""
 
 KBIT_S_MS = 8
 """Bits of a byte: so many kilobits a second are one byte in each millisecond."""

@@ -70,28 +70,35 @@ def read(report: object, now: datetime) -> BadStretch:
 def beside(
     absences: Iterable[Span], reports: Iterable[ConnectionReport], events: Iterable[Event]
 ) -> dict[datetime, tuple[BadStretch, ...]]:
-    """The reported stretches beside each absence, by its start. A stretch in which our own service
-    was down is left out, unless the device itself had no network."""
+    """The reported stretches beside each absence, by its start; as `not_ours`."""
+    stretches = not_ours(reports, events)
+    near = {
+        absence.start: tuple(
+            stretch
+            for stretch in stretches
+            if _touch(Span(absence.start - BEFORE, absence.end + AFTER), stretch.span)
+        )
+        for absence in absences
+    }
+    return {start: stretches for start, stretches in near.items() if stretches}
+
+
+def not_ours(
+    reports: Iterable[ConnectionReport], events: Iterable[Event]
+) -> tuple[BadStretch, ...]:
+    """The reported stretches. A stretch in which our own service was down is left out, unless the
+    device itself had no network."""
     down = [
         Span(event.start, event.end)
         for event in only(tuple(events), NotHeard)
         if event.why == "service_down"
     ]
     reported = [BadStretch(row.code, Span(row.began_at, row.ended_at)) for row in reports]
-    not_ours = [
+    return tuple(
         stretch
         for stretch in reported
         if stretch.code == OFFLINE or not any(_touch(stretch.span, span) for span in down)
-    ]
-    near = {
-        absence.start: tuple(
-            stretch
-            for stretch in not_ours
-            if _touch(Span(absence.start - BEFORE, absence.end + AFTER), stretch.span)
-        )
-        for absence in absences
-    }
-    return {start: stretches for start, stretches in near.items() if stretches}
+    )
 
 
 def beside_finding(

@@ -47,7 +47,7 @@ class TimelinePart(DocumentPart, frozen=True, kw_only=True):
     end: datetime | None
     """None for a moment."""
     track: Exact
-    """`presence`, `camera`, `break`, `watch`, `hearing` or `note`."""
+    """`presence`, `camera`, `break`, `watch`, `network`, `hearing` or `note`."""
     kind: Exact
     words: str
     source: Exact

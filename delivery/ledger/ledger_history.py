@@ -13,10 +13,13 @@ from delivery.records.database.store import Transaction
 from delivery.records.ledger import entries_since, ledger, reported_records
 from delivery.records.ledger.ledger import EncodedRow
 from integrations import providers
+from integrations.hints.connection_quality import ConnectionQuality
 from integrations.hints.device_test import DeviceTest
 from integrations.written_record import RecordNotice
 
 log = structlog.get_logger("coursewatch.ledger")
+
+KINDS = providers.CURRENT.kinds
 
 ABOUT = timedelta(days=2)
 """How long before and after its receipt the course of a line may be: reports come a day later."""
@@ -42,12 +45,15 @@ class LedgerHistory:
     zoom_heard_at: datetime | None = None
     """The time at which the last webhook or stream line was received."""
     webhooks: tuple[Webhook, ...] = ()
-    """The event time and the receipt of each webhook that has an event time."""
+    """The event time and the receipt of each webhook that has an event time, without those about
+    the quality of a connection, which come late as a rule."""
     records: tuple[RecordNotice, ...] = ()
     """Summaries and transcripts, and the assistant that makes them, as they were reported."""
 
     device_tests: tuple[DeviceTest, ...] = ()
     """Tests of devices before the meeting, as they were reported."""
+    qualities: tuple[ConnectionQuality, ...] = ()
+    """What the provider measured of connections, as it was reported."""
 
     @property
     def webhook_at(self) -> datetime | None:
@@ -98,7 +104,9 @@ def _with(before: LedgerHistory, rows: Sequence[EncodedRow]) -> LedgerHistory:
     if not rows:
         return before
     webhooks = (
-        (row.event_at, row.received_at) for row in rows if row.source in providers.WEBHOOK_SOURCES
+        (row.event_at, row.received_at)
+        for row in rows
+        if row.source in providers.WEBHOOK_SOURCES and row.kind != KINDS.connection_measured
     )
     moments = [row.event_at or row.received_at for row in rows]
     zooms = [row.received_at for row in rows if row.source in providers.BY_SOURCE]
@@ -112,15 +120,24 @@ def _with(before: LedgerHistory, rows: Sequence[EncodedRow]) -> LedgerHistory:
         webhooks=(*before.webhooks, *((at, came) for at, came in webhooks if at)),
         records=(*before.records, *reported_records.notices(rows)),
         device_tests=(*before.device_tests, *_device_tests(rows)),
+        qualities=(*before.qualities, *_qualities(rows)),
     )
 
 
 def _device_tests(rows: Sequence[EncodedRow]) -> Iterator[DeviceTest]:
-    for row in rows:
-        if row.kind == providers.CURRENT.kinds.device_tested:
-            test = providers.CURRENT.device_test(row.line)
-            if test is not None:
-                yield test
+    tests = (
+        providers.CURRENT.device_test(row.line) for row in rows if row.kind == KINDS.device_tested
+    )
+    return (test for test in tests if test is not None)
+
+
+def _qualities(rows: Sequence[EncodedRow]) -> Iterator[ConnectionQuality]:
+    qualities = (
+        providers.CURRENT.connection_quality(row.line)
+        for row in rows
+        if row.kind == KINDS.connection_measured
+    )
+    return (quality for quality in qualities if quality is not None)
 
 
 def _latest(before: datetime | None, moments: Sequence[datetime]) -> datetime | None:

@@ -24,6 +24,7 @@ from compliance.trainer_events import (
 from compliance.warnings import CONDUCT, Ladder, ladders, may_remove
 from delivery.assessment.adjustments import Adjustment
 from delivery.device_check.check_finding import CheckFinding
+from delivery.device_check.measured_connection import MeasuredConnection
 from delivery.device_check.technical_check import explain
 from delivery.live.possible_notes import ClientStanding
 from delivery.live.presence_bar import Piece, pieces
@@ -103,6 +104,8 @@ class Row:
     sums: Sums
     lost: Disconnection | None
     """The facts about the network beside the last absence; None without any absence."""
+    measured: MeasuredConnection | None
+    """What the provider measured of the connection that the last absence ended."""
     bar: tuple[Piece, ...]
     check: tuple[CheckFinding, ...]
     """The findings of the newest technical check; empty if there was none."""
@@ -137,6 +140,7 @@ def row(
     adjustments: Sequence[Adjustment],
     check: AttemptRow | None,
     lost: Mapping[datetime, Disconnection],
+    measured: Mapping[datetime, MeasuredConnection],
     tried: int,
     moment: Moment,
 ) -> Row:
@@ -144,7 +148,8 @@ def row(
     noted = [event for event in noted if event.at <= moment.now]
     where = _where(client_now.place, moment)
     checks, answers = only(noted, IdentityChecked), only(noted, DevicesExplained)
-    away = [gap.span for gap in judged.attendance.gaps]
+    gaps = judged.attendance.gaps
+    away = [gap.span for gap in gaps]
     cameras = judged.attendance.cameras
     off, determined = total(cameras.off), total((*cameras.on, *cameras.off))
     warned = ladders(noted, booking.reference, moment.now)
@@ -170,7 +175,8 @@ def row(
         tried=tried if where is Where.NOT_COME else 0,
         telephone=booking.mobile if tried and where is Where.NOT_COME else None,
         sums=Sums(total(away), len(away), determined + total(cameras.unknown), off, determined),
-        lost=next(iter(list(lost.values())[-1:]), None),
+        lost=lost.get(gaps[-1].span.start) if gaps else None,
+        measured=measured.get(gaps[-1].span.start) if gaps else None,
         bar=pieces(judged.attendance, room),
         check=explain(check.codes or {}) if check else (),
         checked_at=check.at if check else None,

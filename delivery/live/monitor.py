@@ -19,6 +19,7 @@ from compliance.snapshot import Stranger, room_now
 from compliance.trainer_events import FaultDeclared, ParticipationConfirmed, RecordCompleted
 from delivery.alerts.live_alerts import attempts_to_join, live_alerts
 from delivery.assessment.course_inputs import CourseInputs
+from delivery.device_check.measured_connection import beside_gaps
 from delivery.live.client_row import Moment, Row, Where, row
 from delivery.live.identified_people import IdentifiedPerson, identified_people
 from delivery.records.planning.client_actions import AttemptRow
@@ -125,6 +126,7 @@ def monitor(
     closed = assessed.room.instances.last_end() is not None
     tries = attempts_to_join(inputs, attempts, heard, now) if phase is Phase.RUNNING else {}
     within = inputs.policy.platform_fault.within
+    measured = inputs.measured_connections
     moment = Moment(now, closed, room.on_break is not None)
     rows = [
         row(
@@ -135,6 +137,7 @@ def monitor(
             inputs.adjustments[client_now.booking],
             checks.get(booking.id),
             disconnections(judgement.attendance, assessed.room.attendances, within),
+            beside_gaps(judgement.attendance.gaps, measured.get(client_now.booking, ())),
             len(tries.get(client_now.booking, ())),
             moment,
         )

@@ -1,6 +1,6 @@
 """The contents of an officer's page about one client, read in one transaction."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -19,7 +19,9 @@ from delivery.caseload.reviewed_breach import ReviewedBreach
 from delivery.clients.client_looks import CASE_OPENED
 from delivery.clients.instructions_reach import contact_of
 from delivery.clients.join_attempts import waiting_room_entries
-from delivery.device_check.own_connection import BadStretch, beside, beside_finding
+from delivery.device_check.measured_connection import MeasuredConnection, beside_gaps
+from delivery.device_check.network_stretches import NetworkStretch, network_stretches
+from delivery.device_check.own_connection import BadStretch, beside, beside_finding, not_ours
 from delivery.device_check.technical_check import TechnicalCheck, explain
 from delivery.effects import case_tasks
 from delivery.effects.case_tasks import DecisionTasks
@@ -133,6 +135,8 @@ class CaseFile:
     """What the client's own page said of its connection beside each absence, by its start."""
     disconnections: Mapping[datetime, Disconnection]
     """How often the client was lost, and who else was lost then, by the start of each absence."""
+    measured: Mapping[datetime, MeasuredConnection]
+    """What the provider measured of the connection that each absence ended, by its start."""
 
 
 async def read(tx: Transaction, booking_id: int, now: datetime) -> CaseFile | None:
@@ -141,7 +145,9 @@ async def read(tx: Transaction, booking_id: int, now: datetime) -> CaseFile | No
     if case is None:
         return None
     context = await case_context.of_case(tx, case.booking, CASE_OPENED, now - LATELY, now)
-    line = timeline.timeline(case.assessment, case.judgement)
+    measured = case.inputs.measured_connections.get(case.booking.reference, ())
+    network = _network(case, context, measured)
+    line = timeline.timeline(case.assessment, case.judgement, network)
     sums = case_figures.figures(case.judgement, line)
     findings, joining = tuple(_findings(case, context)), _joining(case, context)
     offered, signed = choices(case), [outcome.id for outcome in case.outcomes]
@@ -177,6 +183,19 @@ async def read(tx: Transaction, booking_id: int, now: datetime) -> CaseFile | No
             case.assessment.room.attendances,
             case.inputs.policy.platform_fault.within,
         ),
+        measured=beside_gaps(case.judgement.attendance.gaps, measured),
+    )
+
+
+def _network(
+    case: ReviewCase, context: CaseContext, measured: Sequence[MeasuredConnection]
+) -> Iterable[NetworkStretch]:
+    return network_stretches(
+        case.judgement.attendance,
+        case.assessment.room.attendances,
+        case.inputs.policy.platform_fault.within,
+        not_ours(context.client.connections, case.inputs.events),
+        measured,
     )
 
 
@@ -203,12 +222,8 @@ def _findings(case: ReviewCase, context: CaseContext) -> Iterable[CaseFinding]:
         row = breach.row
         words = texts.get(row.rule, Clause())
         doubt = doubts.get((row.rule, row.start_at), "")
-        connections = beside_finding(
-            row.rule,
-            Span(row.start_at, row.end_at),
-            context.client.connections,
-            case.inputs.events,
-        )
+        span, reports = Span(row.start_at, row.end_at), context.client.connections
+        connections = beside_finding(row.rule, span, reports, case.inputs.events)
         clause = replace(words, number=row.clause)
         yield CaseFinding(number, breach, clause, doubt, connections)
 

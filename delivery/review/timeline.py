@@ -10,6 +10,7 @@ from compliance.attendance.causes import EXCUSED
 from compliance.cameras.camera import CameraStates
 from compliance.cameras.camera_coverage import watched
 from compliance.intervals import Span, Spans, intersect, subtract, total, union
+from delivery.device_check.network_stretches import NetworkStretch
 from delivery.review.course_faults import unheard
 from delivery.review.timeline_notes import TimelineNote, notes
 from delivery.review.timeline_report_only import ReportOnly, split
@@ -25,15 +26,18 @@ class Stretch:
     """A state that lasted for a span of time, on one track of the chart."""
 
     track: str
-    """`presence`, `camera`, `break`, `watch` or `hearing`."""
+    """`presence`, `camera`, `break`, `watch`, `network` or `hearing`."""
     kind: str
     """Ends in `_reported` if only Zoom's own report shows it."""
     span: Span
     source: str
-    """`zoom`, `report`, `watch`, `trainer`, `both` (the last two), `plan` or `nobody`."""
+    """`zoom`, `report`, `watch`, `trainer`, `both` (the last two), `page` (the client's own),
+    `plan` or `nobody`."""
     cause: str | None = None
     """For an absence, a value of `Cause`; for an unknown camera or a time in which no event could
     reach us, the reason."""
+    told: str = ""
+    """Of a bad network, what its source tells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +74,14 @@ class Timeline:
         return total(intersect(spans, [self.scheduled]))
 
 
-def timeline(assessment: Assessment, judgement: Judgement) -> Timeline:
-    """Returns the timeline of the client whom `judgement` concerns."""
+def timeline(
+    assessment: Assessment, judgement: Judgement, network: Iterable[NetworkStretch] = ()
+) -> Timeline:
+    """Returns the timeline of the client whom `judgement` concerns; `network`: when the network was
+    bad around the client."""
     room, attendance = assessment.room, judgement.attendance
     coverage = watched(room.events, room.instances, room.judged.end)
-    report_only = ReportOnly(judgement, room)
+    report_only, window = ReportOnly(judgement, room), _window(attendance, room)
     stretches = [
         *_before(attendance, room, report_only),
         *_presence(attendance, room, report_only),
@@ -82,9 +89,14 @@ def timeline(assessment: Assessment, judgement: Judgement) -> Timeline:
         *(Stretch("break", "break", span, "trainer") for span in room.breaks),
         *_coverage(coverage, room),
         *_hearing(room),
+        *(
+            Stretch("network", bad.kind, bad.span, bad.source, told=bad.words)
+            for bad in network
+            if bad.span.cut(window)
+        ),
     ]
     return Timeline(
-        window=_window(attendance, room),
+        window=window,
         scheduled=room.scheduled,
         judged=room.judged,
         stretches=tuple(sorted(stretches, key=lambda stretch: (stretch.span, stretch.track))),

@@ -58,7 +58,7 @@ def chart(line: Timeline, findings: Sequence[tuple[str, Span]]) -> TimelineChart
         line=line,
         tracks={
             track: tuple(_segments(line.of(track), line.window))
-            for track in ("presence", "camera", "break", "watch", "hearing")
+            for track in ("presence", "camera", "break", "watch", "network", "hearing")
         },
         findings=_flags(findings, line.window),
         notes=_flags([(note.letter, note.span) for note in line.notes], line.window),

@@ -112,6 +112,8 @@ def _stretch(source: CaseSource, row: Stretch) -> TimelinePart:
         f"{each.words}."
         for each in bad
     ]
+    measured = source.file.measured.get(row.span.start) if row.kind.startswith("away") else None
+    noted += [f"{measured.words}."] if measured else []
     cause = [source.words.of("causes", row.cause)] if row.cause else []
     return TimelinePart(
         start=whole_second(row.span.start),
@@ -122,7 +124,7 @@ def _stretch(source: CaseSource, row: Stretch) -> TimelinePart:
         source=row.source,
         source_words=source.words.of("sources", row.source),
         cause=row.cause,
-        cause_words=". ".join([*cause, *noted]),
+        cause_words=row.told or ". ".join([*cause, *noted]),
         by=None,
     )
 

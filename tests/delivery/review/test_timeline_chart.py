@@ -1,7 +1,8 @@
 """Where the parts of a timeline are drawn."""
 
 from compliance.intervals import Span
-from delivery.review.timeline import timeline
+from delivery.device_check.network_stretches import NetworkStretch
+from delivery.review.timeline import Stretch, timeline
 from delivery.review.timeline_chart import LEAST_WIDTH, TimelineChart, chart
 from tests.scenes.scene import Scene, at
 
@@ -47,3 +48,22 @@ def test_a_note_long_before_the_start_is_in_the_table_only() -> None:
     shown = drawn(Scene("A").joins("A", "08:55").known("A", "08:00").ends())
     assert shown.notes == ()
     assert [note.kind for note in shown.line.notes] == ["identity"]
+
+
+def test_a_bad_network_is_drawn_on_a_track_of_its_own_within_the_window() -> None:
+    assessment = Scene("A").everybody_in("08:50").ends().assess()
+    page = [
+        NetworkStretch("page_bad", Span(at(start), at(end)), "page", "The device had no network.")
+        for start, end in (("06:00", "06:10"), ("10:00", "10:30"))
+    ]
+    moment = NetworkStretch(
+        "others_lost", Span(at("10:10"), at("10:10")), "zoom", "Another client."
+    )
+    line = timeline(assessment, assessment.judgements[0], [*page, moment])
+    longest, last = chart(line, []).tracks["network"]
+    assert (longest.stretch.span.start, last.stretch.kind) == (at("10:00"), "others_lost")
+    assert last.width == LEAST_WIDTH
+    assert [row.told for row in line.rows if isinstance(row, Stretch) and row.told] == [
+        "The device had no network.",
+        "Another client.",
+    ]

@@ -85,6 +85,8 @@ async def the_course_runs(
     stood.clock.set(at("09:40"))
     await stood.zoom.act("drop", registrant_id=ids[TOMASZ.name])
     await shows(lambda seen: seen.state(TOMASZ).startswith("away"))
+    await stood.zoom.act("measure", registrant_id=ids[TOMASZ.name], lost_percent=12.5)
+    await shows(lambda seen: "up to 12.5% (2.5% on average) of the sent picture" in seen.board)
     stood.clock.set(at("09:45:50"))
     await clients[TOMASZ].join()
     stood.clock.set(at("09:46"))  # an exit sorts before an entry of its second

@@ -1,10 +1,13 @@
-"""What the client's own page said of its connection stands on the case beside the absence, and
-beside the finding that rests on it."""
+"""What the client's own page and Zoom said of a connection stands on the case beside the absence,
+in words and as a track of the picture."""
 
 import re
 from datetime import timedelta
 
+from delivery.documents.document_rules import EVIDENCE
 from delivery.records.planning import connection_reports
+from tests.delivery.clients.opened_record import read_record
+from tests.delivery.documents.made_documents import document_of
 from tests.delivery.web.officer.conftest import OfficerBrowser
 
 
@@ -27,5 +30,57 @@ async def test_the_pages_own_report_stands_beside_the_absence_and_judges_nothing
     beside_finding, beside_absence = re.findall(r"The client’s own page noted from [^<]*", page)
     assert "the device had no network." in beside_absence
     assert beside_finding == beside_absence
+    assert 'fill="url(#cwt-page_bad)"' in page
+    assert "The device had no network." in page
     assert page.index("Your decision about finding 1") > page.index(beside_finding)
     assert (await officer.desk.case("B")).seal == before
+
+
+async def measured(officer: OfficerBrowser, **details: str) -> None:
+    """Zoom reports the quality of the connection that B lost at 10:31."""
+    participant = {
+        "participant_id": "user-B-1",
+        "qos": [{"type": "video_output", "details": details}],
+    }
+    await officer.desk.live.zoom(
+        "meeting.participant_qos_summary", "10:31:20", participant=participant
+    )
+
+
+async def test_a_bad_connection_by_zooms_measure_is_drawn_and_told_to_officer_and_client(
+    officer: OfficerBrowser,
+) -> None:
+    before = (await officer.desk.case("B")).seal
+    assert ">Network</text>" not in await officer.case("B")
+    await measured(officer, max_loss="12.5%", avg_loss="2.5%", max_latency="900 ms")
+    page, booking_id = await officer.case("B"), officer.desk.live.booking_ids["B"]
+    told = (
+        "up to 12.5% (2.5% on average) of the sent picture was lost, delays of up to 900"
+        " milliseconds."
+    )
+    assert page.count(f"Zoom measured of this connection: {told}") == 1
+    (row,) = re.findall(r"<tr(?:(?!<tr).)*?Over this connection: .*?</tr>", page)
+    assert told in row
+    assert "A connection that Zoom measured as bad" in row
+    (picture,) = re.findall(r'<svg class="cw-timeline.*?</svg>', page)
+    assert ">Network</text>" in picture
+    assert 'fill="url(#cwt-measured_bad)"' in picture
+    assert '<pattern id="cwt-measured_bad"' in page
+    assert f"Zoom measured of this connection: {told}" in await read_record(
+        officer.browser, booking_id
+    )
+    document = (await document_of(officer.desk, booking_id, EVIDENCE)).document
+    parts = {part.track: part for part in document.timeline if told in part.cause_words}
+    assert set(parts) == {"network", "presence"}
+    assert (await officer.desk.case("B")).seal == before
+
+
+async def test_a_connection_without_a_fault_is_said_to_staff_alone(
+    officer: OfficerBrowser,
+) -> None:
+    await measured(officer, max_loss="2%")
+    page = await officer.case("B")
+    assert page.count("Zoom measured no fault of this connection.") == 1
+    assert ">Network</text>" not in page
+    record = await read_record(officer.browser, officer.desk.live.booking_ids["B"])
+    assert "Zoom measured" not in record
