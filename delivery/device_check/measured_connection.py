@@ -51,15 +51,15 @@ def measured_connections(
     events = tuple(events)
     owners = Owners(course, events)
     moves = [event for event in events if isinstance(event, Joined | Left)]
-    found: dict[tuple[str, Span], MeasuredConnection] = {}
+    by_stay: dict[tuple[str, Span], MeasuredConnection] = {}
     for quality in sorted(qualities, key=lambda quality: quality.at):
-        own = _of_connection(quality, moves)
-        booking = _client(own, owners)
+        of_it = _of_connection(quality, moves)
+        booking = _client(of_it, owners)
         if booking and quality_words.is_known(quality):
-            span = _span(own, quality.at)
-            found[booking, span] = MeasuredConnection(span, quality_words.faults(quality))
+            span = _span(of_it, quality.at)
+            by_stay[booking, span] = MeasuredConnection(span, quality_words.faults(quality))
     by_booking: dict[str, list[MeasuredConnection]] = {}
-    for (booking, _), measured in sorted(found.items(), key=lambda item: item[0][1]):
+    for (booking, _), measured in sorted(by_stay.items(), key=lambda item: item[0][1]):
         by_booking.setdefault(booking, []).append(measured)
     return {booking: tuple(measured) for booking, measured in by_booking.items()}
 
@@ -78,11 +78,11 @@ def beside(
     when the client was lost, by that start."""
     measured = tuple(measured)
     near = {
-        start: [each for each in measured if abs(each.span.end - at) <= NEAR]
+        start: [connection for connection in measured if abs(connection.span.end - at) <= NEAR]
         for start, at in lost.items()
     }
     return {
-        start: min(connections, key=lambda each: abs(each.span.end - lost[start]))
+        start: min(connections, key=lambda connection: abs(connection.span.end - lost[start]))
         for start, connections in near.items()
         if connections
     }
@@ -94,9 +94,9 @@ def _of_connection(
     """The joins and leaves of the measured connection: by its own id, else those of the registrant
     who left about then, if it was one connection alone."""
     here = [move for move in moves if move.instance == quality.instance]
-    own = [move for move in here if quality.user_id and move.person.user_id == quality.user_id]
-    if own:
-        return tuple(own)
+    by_id = [move for move in here if quality.user_id and move.person.user_id == quality.user_id]
+    if by_id:
+        return tuple(by_id)
     registered = [move for move in here if move.person.registrant_id in quality.registrants]
     left = {
         (move.person.uuid, move.person.user_id)
@@ -110,17 +110,17 @@ def _of_connection(
     )
 
 
-def _client(own: Iterable[Joined | Left], owners: Owners) -> str | None:
+def _client(moves: Iterable[Joined | Left], owners: Owners) -> str | None:
     """The client whose connection it is; None where several or others may have had it."""
-    of = {owners.of_event(move) for move in own}
+    of = {owners.of_event(move) for move in moves}
     (owner,) = of if len(of) == 1 else (None,)
     return owner.booking if owner and owner.kind is Kind.CLIENT else None
 
 
-def _span(own: Collection[Joined | Left], at: datetime) -> Span:
+def _span(moves: Collection[Joined | Left], at: datetime) -> Span:
     """The stay of the connection that ended nearest to the summary; up to the summary if no end is
     reported."""
-    ends = [_ended(joined, left, at) for joined, left in stays(own)]
+    ends = [_ended(joined, left, at) for joined, left in stays(moves)]
     return min(ends, key=lambda span: (abs(span.end - at), span))
 
 

@@ -55,15 +55,15 @@ def _others_lost(
         for other in attendances
         if other.booking != attendance.booking
     }
-    for own in sorted({gap.since for gap in attendance.gaps}):
+    for lost_at in sorted({gap.since for gap in attendance.gaps}):
         near = {
-            booking: [at for at in times if abs(at - own) <= within]
+            booking: [at for at in times if abs(at - lost_at) <= within]
             for booking, times in lost.items()
         }
-        times = [at for each in near.values() for at in each]
+        times = [at for losses in near.values() for at in losses]
         if times:
-            span = Span(min(own, *times), max(own, *times))
-            clients = sum(bool(each) for each in near.values())
+            span = Span(min(lost_at, *times), max(lost_at, *times))
+            clients = sum(bool(losses) for losses in near.values())
             yield NetworkStretch(OTHERS_LOST, span, "zoom", _others(clients))
 
 

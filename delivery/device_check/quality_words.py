@@ -12,7 +12,7 @@ from integrations.hints.connection_quality import (
     LATENCY,
     LOSS,
     ConnectionQuality,
-    Measured,
+    QualityFigures,
 )
 
 
@@ -29,7 +29,7 @@ def faults(quality: ConnectionQuality) -> str:
 
 def _faults(quality: ConnectionQuality) -> Iterator[str]:
     for sent, figures in (("picture", quality.picture), ("sound", quality.sound)):
-        loss = figures.get(LOSS, Measured())
+        loss = figures.get(LOSS, QualityFigures())
         if _above(loss, MOST_LOSS_PERCENT):
             yield f"{_amount(loss, '%')} of the sent {sent} was lost"
     latency, jitter = _worse(quality, LATENCY), _worse(quality, JITTER)
@@ -39,17 +39,20 @@ def _faults(quality: ConnectionQuality) -> Iterator[str]:
         yield f"delays that varied by {_amount(jitter, ' milliseconds')}"
 
 
-def _worse(quality: ConnectionQuality, measure: str) -> Measured:
+def _worse(quality: ConnectionQuality, measure: str) -> QualityFigures:
     """The worse of picture and sound."""
-    both = (quality.picture.get(measure, Measured()), quality.sound.get(measure, Measured()))
+    both = (
+        quality.picture.get(measure, QualityFigures()),
+        quality.sound.get(measure, QualityFigures()),
+    )
     return max(both, key=lambda figures: figures.worst or 0)
 
 
-def _above(figures: Measured, most: float) -> bool:
+def _above(figures: QualityFigures, most: float) -> bool:
     return figures.worst is not None and figures.worst > most
 
 
-def _amount(figures: Measured, unit: str) -> str:
+def _amount(figures: QualityFigures, unit: str) -> str:
     average = "" if figures.average is None else f"{figures.average:.10g}{unit} on average"
     if figures.most is None:
         return average

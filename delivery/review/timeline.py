@@ -36,7 +36,7 @@ class Stretch:
     cause: str | None = None
     """For an absence, a value of `Cause`; for an unknown camera or a time in which no event could
     reach us, the reason."""
-    told: str = ""
+    words: str = ""
     """Of a bad network, what its source tells."""
 
 
@@ -90,7 +90,7 @@ def timeline(
         *_coverage(coverage, room),
         *_hearing(room),
         *(
-            Stretch("network", bad.kind, bad.span, bad.source, told=bad.words)
+            Stretch("network", bad.kind, bad.span, bad.source, words=bad.words)
             for bad in network
             if bad.span.cut(window)
         ),

@@ -10,7 +10,7 @@ MEASURES = (LOSS, LATENCY, JITTER)
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
+class QualityFigures:
     """A measure over the connection; None where it is unknown."""
 
     average: float | None = None
@@ -35,7 +35,7 @@ class ConnectionQuality:
     """The connection within the instance, as `Person.user_id`; empty where it is not named."""
     registrants: frozenset[str]
     """Ids that may be those of a registrant, for a connection that is not known by its own."""
-    sound: Mapping[str, Measured] = field(default_factory=dict)
+    sound: Mapping[str, QualityFigures] = field(default_factory=dict)
     """Of the sound that was sent, by measure of `MEASURES`; a measure that is absent is unknown."""
-    picture: Mapping[str, Measured] = field(default_factory=dict)
+    picture: Mapping[str, QualityFigures] = field(default_factory=dict)
     """As `sound`, of the picture that was sent."""

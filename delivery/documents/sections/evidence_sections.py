@@ -124,7 +124,7 @@ def _stretch(source: CaseSource, row: Stretch) -> TimelinePart:
         source=row.source,
         source_words=source.words.of("sources", row.source),
         cause=row.cause,
-        cause_words=row.told or ". ".join([*cause, *noted]),
+        cause_words=row.words or ". ".join([*cause, *noted]),
         by=None,
     )
 

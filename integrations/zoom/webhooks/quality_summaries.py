@@ -16,7 +16,7 @@ from integrations.hints.connection_quality import (
     LOSS,
     MEASURES,
     ConnectionQuality,
-    Measured,
+    QualityFigures,
 )
 from integrations.zoom.value_readers import OBJECT, epoch, part, text
 
@@ -68,15 +68,15 @@ def of_sent(kinds: Iterable[object]) -> Iterator[Mapping[str, object]]:
             yield kind
 
 
-def _measured(details: Mapping[str, object]) -> dict[str, Measured]:
-    found = {
-        measure: Measured(
+def _measured(details: Mapping[str, object]) -> dict[str, QualityFigures]:
+    measured = {
+        measure: QualityFigures(
             _figure(details.get(f"avg_{measure}"), measure),
             _figure(details.get(f"max_{measure}"), measure),
         )
         for measure in MEASURES
     }
-    return {measure: figures for measure, figures in found.items() if figures.worst is not None}
+    return {measure: figures for measure, figures in measured.items() if figures.worst is not None}
 
 
 def _figure(value: object, measure: str) -> float | None:

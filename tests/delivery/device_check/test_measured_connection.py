@@ -8,12 +8,18 @@ import pytest
 from compliance.events import Ending, Joined, Left, Person
 from compliance.intervals import Span
 from delivery.device_check.measured_connection import beside, measured_connections
-from integrations.hints.connection_quality import JITTER, LATENCY, LOSS, ConnectionQuality, Measured
+from integrations.hints.connection_quality import (
+    JITTER,
+    LATENCY,
+    LOSS,
+    ConnectionQuality,
+    QualityFigures,
+)
 from tests.scenes.scene import STAFF, Scene, at, person
 
-Measures = Mapping[str, Measured]
+Measures = Mapping[str, QualityFigures]
 NONE: Measures = {}
-BAD: Measures = {LOSS: Measured(2.5, 12.5)}
+BAD: Measures = {LOSS: QualityFigures(2.5, 12.5)}
 
 
 def summary(
@@ -24,8 +30,8 @@ def summary(
 
 def faults(picture: Measures = NONE, sound: Measures = NONE) -> str:
     scene = Scene("A").joins("A", "09:00").leaves("A", "10:00", Ending.NETWORK)
-    told = summary("10:00", picture=picture, sound=sound)
-    (measured,) = measured_connections([told], scene.course, scene.events)["A"]
+    good = summary("10:00", picture=picture, sound=sound)
+    (measured,) = measured_connections([good], scene.course, scene.events)["A"]
     return measured.faults
 
 
@@ -37,16 +43,17 @@ def scene() -> Scene:
 
 @pytest.mark.parametrize("told_at", ["09:59:58", "10:00:03", "10:40"])
 def test_a_summary_is_of_its_connection_whenever_it_comes(scene: Scene, told_at: str) -> None:
-    found = measured_connections([summary(told_at)], scene.course, scene.events)
-    assert {client: [each.span for each in own] for client, own in found.items()} == {
-        "A": [Span(at("09:00"), at("10:00"))]
-    }
+    measured = measured_connections([summary(told_at)], scene.course, scene.events)
+    assert {
+        client: [connection.span for connection in connections]
+        for client, connections in measured.items()
+    } == {"A": [Span(at("09:00"), at("10:00"))]}
 
 
 def test_the_same_summary_twice_is_one_and_the_later_counts(scene: Scene) -> None:
-    good = summary("10:01", picture={LOSS: Measured(0, 0)})
-    told = [summary("10:00"), good, summary("10:00")]
-    (measured,) = measured_connections(told, scene.course, scene.events)["A"]
+    good = summary("10:01", picture={LOSS: QualityFigures(0, 0)})
+    summaries = [summary("10:00"), good, summary("10:00")]
+    (measured,) = measured_connections(summaries, scene.course, scene.events)["A"]
     assert not measured.is_bad
 
 
@@ -60,8 +67,8 @@ def test_a_connection_that_was_used_twice_is_the_stay_that_ended_about_then() ->
 def test_a_registrant_who_left_about_then_is_meant_where_no_connection_is_named(
     scene: Scene,
 ) -> None:
-    found = measured_connections([summary("10:01", "", "reg-A")], scene.course, scene.events)
-    assert list(found) == ["A"]
+    measured = measured_connections([summary("10:01", "", "reg-A")], scene.course, scene.events)
+    assert list(measured) == ["A"]
     scene.leaves("A", "10:01", device="2")
     assert not measured_connections([summary("10:01", "", "reg-A")], scene.course, scene.events)
 
@@ -90,22 +97,29 @@ def test_two_people_under_one_id_are_nobody(scene: Scene) -> None:
 def test_it_stands_beside_the_absence_that_began_within_two_minutes_of_its_end(
     scene: Scene,
 ) -> None:
-    own = measured_connections([summary("10:00")], scene.course, scene.events)["A"]
+    measured = measured_connections([summary("10:00")], scene.course, scene.events)["A"]
     near = {at("10:01:59"): at("10:01:59"), at("10:15"): at("10:00")}
-    assert set(beside(near, own)) == set(near)
+    assert set(beside(near, measured)) == set(near)
     later = at("10:02:01")
-    assert beside({later: later, at("11:00"): at("11:00")}, own) == {}
+    assert beside({later: later, at("11:00"): at("11:00")}, measured) == {}
 
 
 def test_only_figures_above_the_recommended_are_faults() -> None:
     assert (
-        faults(picture={LOSS: Measured(2, 2), LATENCY: Measured(90, 150), JITTER: Measured()}) == ""
+        faults(
+            picture={
+                LOSS: QualityFigures(2, 2),
+                LATENCY: QualityFigures(90, 150),
+                JITTER: QualityFigures(),
+            }
+        )
+        == ""
     )
     assert faults(picture=BAD) == "up to 12.5% (2.5% on average) of the sent picture was lost"
-    assert faults(sound={LOSS: Measured(None, 3), LATENCY: Measured(None, 900)}) == (
+    assert faults(sound={LOSS: QualityFigures(None, 3), LATENCY: QualityFigures(None, 900)}) == (
         "up to 3% of the sent sound was lost, delays of up to 900 milliseconds"
     )
-    assert faults(picture={JITTER: Measured(41)}) == (
+    assert faults(picture={JITTER: QualityFigures(41)}) == (
         "delays that varied by 41 milliseconds on average"
     )
 

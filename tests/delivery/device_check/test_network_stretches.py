@@ -12,18 +12,18 @@ from tests.scenes.scene import Scene, at
 WITHIN = timedelta(minutes=2)
 
 
-def found(
-    scene: Scene, *own: BadStretch, measured: tuple[MeasuredConnection, ...] = ()
+def stretches_of(
+    scene: Scene, *pages: BadStretch, measured: tuple[MeasuredConnection, ...] = ()
 ) -> tuple[NetworkStretch, ...]:
     attendances = scene.assess().room.attendances
-    return network_stretches(attendances[0], attendances, WITHIN, own, measured)
+    return network_stretches(attendances[0], attendances, WITHIN, pages, measured)
 
 
 def test_losses_of_others_about_then_reach_from_the_first_to_the_last() -> None:
     scene = Scene("ABCD").everybody_in("08:50")
     for client, lost in (("A", "10:00:10"), ("B", "10:00:00"), ("C", "10:01:30"), ("D", "10:05")):
         scene.leaves(client, lost, Ending.NETWORK).joins(client, "10:10", "2")
-    (together,) = found(scene.ends())
+    (together,) = stretches_of(scene.ends())
     assert together == NetworkStretch(
         "others_lost",
         Span(at("10:00:00"), at("10:01:30")),
@@ -34,7 +34,7 @@ def test_losses_of_others_about_then_reach_from_the_first_to_the_last() -> None:
 
 def test_a_client_who_is_lost_alone_has_none() -> None:
     scene = Scene("AB").everybody_in("08:50").leaves("A", "10:00").joins("A", "10:10", "2").ends()
-    assert found(scene) == ()
+    assert stretches_of(scene) == ()
 
 
 def test_the_own_page_and_a_bad_connection_say_what_they_noted() -> None:
@@ -43,8 +43,8 @@ def test_the_own_page_and_a_bad_connection_say_what_they_noted() -> None:
     good = MeasuredConnection(Span(at("10:05"), at("11:00")), "")
     bad = MeasuredConnection(whole, "up to 3% of the sent sound was lost")
     page = BadStretch("offline", Span(at("09:59"), at("10:04")))
-    stretches = found(scene, page, measured=(bad, good))
-    assert [(each.kind, each.source, each.words) for each in stretches] == [
+    stretches = stretches_of(scene, page, measured=(bad, good))
+    assert [(stretch.kind, stretch.source, stretch.words) for stretch in stretches] == [
         ("page_bad", "page", "The device had no network."),
         ("measured_bad", "zoom", "Over this connection: up to 3% of the sent sound was lost."),
     ]

@@ -63,7 +63,7 @@ def test_a_bad_network_is_drawn_on_a_track_of_its_own_within_the_window() -> Non
     longest, last = chart(line, []).tracks["network"]
     assert (longest.stretch.span.start, last.stretch.kind) == (at("10:00"), "others_lost")
     assert last.width == LEAST_WIDTH
-    assert [row.told for row in line.rows if isinstance(row, Stretch) and row.told] == [
+    assert [row.words for row in line.rows if isinstance(row, Stretch) and row.words] == [
         "The device had no network.",
         "Another client.",
     ]

@@ -54,23 +54,23 @@ async def test_a_bad_connection_by_zooms_measure_is_drawn_and_told_to_officer_an
     assert ">Network</text>" not in await officer.case("B")
     await measured(officer, max_loss="12.5%", avg_loss="2.5%", max_latency="900 ms")
     page, booking_id = await officer.case("B"), officer.desk.live.booking_ids["B"]
-    told = (
+    faults = (
         "up to 12.5% (2.5% on average) of the sent picture was lost, delays of up to 900"
         " milliseconds."
     )
-    assert page.count(f"Zoom measured of this connection: {told}") == 1
+    assert page.count(f"Zoom measured of this connection: {faults}") == 1
     (row,) = re.findall(r"<tr(?:(?!<tr).)*?Over this connection: .*?</tr>", page)
-    assert told in row
+    assert faults in row
     assert "A connection that Zoom measured as bad" in row
     (picture,) = re.findall(r'<svg class="cw-timeline.*?</svg>', page)
     assert ">Network</text>" in picture
     assert 'fill="url(#cwt-measured_bad)"' in picture
     assert '<pattern id="cwt-measured_bad"' in page
-    assert f"Zoom measured of this connection: {told}" in await read_record(
+    assert f"Zoom measured of this connection: {faults}" in await read_record(
         officer.browser, booking_id
     )
     document = (await document_of(officer.desk, booking_id, EVIDENCE)).document
-    parts = {part.track: part for part in document.timeline if told in part.cause_words}
+    parts = {part.track: part for part in document.timeline if faults in part.cause_words}
     assert set(parts) == {"network", "presence"}
     assert (await officer.desk.case("B")).seal == before
 

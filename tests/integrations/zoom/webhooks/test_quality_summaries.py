@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from integrations.hints.connection_quality import ConnectionQuality, Measured
+from integrations.hints.connection_quality import ConnectionQuality, QualityFigures
 from integrations.zoom.webhooks.event_translation import translate
 from integrations.zoom.webhooks.quality_summaries import read
 from integrations.zoom.webhooks.webhook_request import parse
@@ -47,19 +47,19 @@ def body(qos: object, **participant: object) -> dict[str, Any]:
 
 
 def quality(qos: object, **participant: object) -> ConnectionQuality:
-    found = read(body(qos, **participant))
-    assert found is not None
-    return found
+    summary = read(body(qos, **participant))
+    assert summary is not None
+    return summary
 
 
 def test_figures_of_the_sent_picture_and_sound_are_read() -> None:
     summary = quality([kind("video_output", **PICTURE), kind("audio_output", max_loss="0.0%")])
     assert summary.picture == {
-        "loss": Measured(2.5, 12.5),
-        "latency": Measured(120, 900),
-        "jitter": Measured(8, 81.5),
+        "loss": QualityFigures(2.5, 12.5),
+        "latency": QualityFigures(120, 900),
+        "jitter": QualityFigures(8, 81.5),
     }
-    assert summary.sound == {"loss": Measured(None, 0)}
+    assert summary.sound == {"loss": QualityFigures(None, 0)}
     assert (summary.instance, summary.user_id) == (INSTANCE, "16778240")
 
 
@@ -109,8 +109,8 @@ def test_it_is_no_event_that_a_rule_could_read() -> None:
 )
 def test_a_figure_is_read_or_unknown_and_costs_no_other(written: object, figure: float) -> None:
     summary = quality([kind("video_output", max_loss=written, max_latency="900 ms")])
-    assert summary.picture.get("loss", Measured()).most == figure
-    assert summary.picture["latency"] == Measured(None, 900)
+    assert summary.picture.get("loss", QualityFigures()).most == figure
+    assert summary.picture["latency"] == QualityFigures(None, 900)
 
 
 @pytest.mark.parametrize(
