@@ -9,7 +9,7 @@ unexport PYTHONDONTWRITEBYTECODE
 export PYTEST_DEBUG_TEMPROOT ?= $(shell df --output=avail /dev/shm 2>/dev/null | awk 'NR > 1 && $$1 > 1000000 { print "/dev/shm" }')
 
 .PHONY: run dev seed test thorough check fuzz-webhooks fuzz-provider fuzz-requests fuzz-registers fuzz-forms fuzz-readers bench soak bench-kill bench-kill-letters bench-rows bench-replay bench-browser bench-memory \
-	bench-rtms bench-letters bench-profile bench-strangers bench-registers bench-work-list bench-audit bench-audit-rates mutants states retention format lock pictures clean
+	bench-rtms bench-letters bench-profile bench-strangers bench-registers bench-work-list bench-day bench-audit bench-audit-rates mutants states retention format lock pictures clean
 
 run: $(READY)
 	@.venv/bin/coursewatch demo $(ARGS)
@@ -145,6 +145,11 @@ bench-letters: $(READY)
 # what each page holds up meanwhile, and judging by people. ARGS="--only SQLite --years 1" for less.
 bench-work-list: $(READY)
 	@.venv/bin/python -m tests.bench.county.officer_pages $(ARGS)
+
+# Half an hour of both cores: the country's busiest hour, each part alone and all of it at once, on both databases.
+# ARGS="--scale 0.02 --seconds 10 --only SQLite" for some minutes.
+bench-day: $(READY)
+	@.venv/bin/python -m tests.bench.day.busiest_hour $(ARGS)
 
 # Half a minute: what the audit's log takes from a service that takes webhooks.
 bench-audit: $(READY)

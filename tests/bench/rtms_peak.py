@@ -15,17 +15,17 @@ from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 
 import aiohttp
-from yarl import URL
 
-from delivery.demo.processes import DemoKeys, addresses, environment
+from delivery.demo.processes import DemoKeys, addresses
 from delivery.records.database.store import Store
 from delivery.records.migrate import migrate
 from delivery.timekeeping.clock import SystemClock
 from tests.bench.databases.peak_morning import PeakCourse, PeakZoom, town, zoom_at
+from tests.bench.load.readers import signed_in
 from tests.bench.load.stream_morning import TIMED, PeakSize, StreamMorning, lines
 from tests.bench.measuring import result_table
+from tests.bench.servers import coursewatch
 from tests.bench.servers.server_process import started
-from tests.story.machines.service_process import Browser
 
 LONGEST_S = 900.0
 PARTING_S = 60.0
@@ -44,12 +44,7 @@ async def run(size: PeakSize) -> list[result_table.Line]:
     keys, at = DemoKeys(), addresses(18480)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        settings = environment(folder, at, keys)
-        settings = {
-            key: value
-            for key, value in settings.items()
-            if not key.endswith(("REHEARSAL_CLOCK", "SCAN_SECONDS", "SCREEN_SECONDS"))
-        }
+        settings = coursewatch.with_zoom(folder, at, keys)
         url = settings["COURSEWATCH_DATABASE_URL"]
         await asyncio.to_thread(migrate, url)
         simulated = process(
@@ -61,17 +56,7 @@ async def run(size: PeakSize) -> list[result_table.Line]:
             zoom = await zoom_at(http, at.zoom_url, keys.client, keys.client_secret)
             held, token = await _planned(url, zoom, size)
             served = process("serve", environ=settings, port=at.service, log=folder / "serve.log")
-            jar = aiohttp.CookieJar(unsafe=True, treat_as_secure_origin=URL(at.service_url))
-            async with (
-                served as pid,
-                aiohttp.ClientSession(
-                    cookie_jar=jar,
-                    headers={"Origin": at.service_url},
-                    connector=aiohttp.TCPConnector(limit=0),
-                ) as pages,
-            ):
-                browser = Browser(pages, at.service_url)
-                await browser.sign_in(f"/sign-in/{token}")
+            async with served as pid, signed_in(at.service_url, token) as browser:
                 await zoom.act("subscribe", url=f"{at.service_url}/webhooks/zoom")
                 return await measure(StreamMorning(size, zoom, pid, browser), held)
 

@@ -2,12 +2,22 @@
 
 from datetime import date, datetime, timedelta
 
+from delivery.records.accounts import users
 from delivery.records.database.store import Transaction
 from delivery.records.planning import bookings, courses
 from tests import stored_register
 
 LASTS = timedelta(minutes=165)
 POLICY = "lrsp-2025-03"
+TRAINER = "trainer@example.org"
+
+
+async def trainer_of(tx: Transaction, now: datetime) -> int:
+    """The trainer of the courses of a bench, who is added if need be."""
+    trainer = await users.by_email(tx, TRAINER)
+    if trainer is not None:
+        return trainer.id
+    return await users.add(tx, email=TRAINER, name="Priya Shah", role="trainer", now=now)
 
 
 async def keep_course(

@@ -86,6 +86,8 @@ SELECT courses.id, force, kind, name, given, 1 + courses.id % 3, long FROM cours
 ) AS counted
 """
 
+NEXT_ID = "SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}"
+
 
 async def fill(store: Store, months: int, waiting: int, until: datetime) -> None:
     """Keeps the months before `until`, of which the last `waiting` cases need a signature."""
@@ -112,6 +114,9 @@ async def fill(store: Store, months: int, waiting: int, until: datetime) -> None
         for statement in (BOOKINGS, LETTERS, CASES, FIGURES, COUNTS, OF_FORCES):
             await _run(tx, statement, shared)
         await tx.execute(text("DELETE FROM case_changes"))
+        if is_postgresql:  # whose next ids do not follow the ids that are given here
+            for table in ("courses", "bookings"):
+                await tx.execute(text(NEXT_ID.format(table=table)))
     async with store.writing() as tx:
         await tx.execute(text("ANALYZE"))
 

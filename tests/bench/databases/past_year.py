@@ -8,11 +8,11 @@ from datetime import UTC, datetime, timedelta
 from operator import attrgetter
 
 from delivery.policies import pinning
-from delivery.records.accounts import users
 from delivery.records.database.store import Store, Transaction
 from delivery.records.ledger import bulk_append
 from delivery.records.meetings import meetings
 from integrations.zoom.simulator.meetings.meeting import Meeting
+from tests.bench.databases import course_plans
 from tests.bench.databases.course_plans import POLICY, keep_booking, keep_course
 from tests.bench.databases.past_course import GeneratedCourse
 
@@ -24,18 +24,16 @@ OVER = datetime(2027, 1, 5, tzinfo=UTC)
 APART = timedelta(hours=24)
 
 
-async def keep(store: Store, count: int, people: int = PEOPLE) -> int:
+async def keep(store: Store, count: int, people: int = PEOPLE, began: datetime = BEGAN) -> int:
     """Stores `count` finished courses of so many people, with all their events; returns the number
-    of ledger rows."""
+    of ledger rows. The first hundred courses begin at `began`."""
     async with store.writing() as tx:
-        trainer = await users.add(
-            tx, email="trainer@example.org", name="Priya Shah", role="trainer", now=BEGAN
-        )
+        trainer = await course_plans.trainer_of(tx, began)
     rows = 0
     for first in range(0, count, AT_ONCE):
         async with store.writing() as tx:
             held = [
-                await _planned(tx, trainer, number, people)
+                await _planned(tx, trainer, number, people, began)
                 for number in range(first, min(first + AT_ONCE, count))
             ]
         entries = [entry for course in held for entry in course.entries()]
@@ -45,27 +43,32 @@ async def keep(store: Store, count: int, people: int = PEOPLE) -> int:
     return rows
 
 
-async def _planned(tx: Transaction, trainer: int, number: int, people: int) -> GeneratedCourse:
-    starts_at = BEGAN + number // AT_ONCE * APART
-    course_id = await keep_course(tx, f"PAST-{number}", number, trainer, starts_at, BEGAN)
-    await pinning.pin_as_made(tx, course_id, POLICY, BEGAN)
+async def _planned(
+    tx: Transaction, trainer: int, number: int, people: int, began: datetime
+) -> GeneratedCourse:
+    starts_at = began + number // AT_ONCE * APART
+    course_id = await keep_course(tx, f"PAST-{number}", number, trainer, starts_at, began)
+    await pinning.pin_as_made(tx, course_id, POLICY, began)
     meeting = _meeting(number, starts_at)
-    await meetings.keep_made(tx, course_id, str(meeting.id), 1, BEGAN)
+    await meetings.keep_made(tx, course_id, str(meeting.id), 1, began)
     booked = tuple(
-        [await _booked(tx, course_id, number, person_number) for person_number in range(people)]
+        [
+            await _booked(tx, course_id, number, person_number, began)
+            for person_number in range(people)
+        ]
     )
     return GeneratedCourse(number, course_id, meeting, booked, starts_at)
 
 
 async def _booked(
-    tx: Transaction, course_id: int, number: int, person_number: int
+    tx: Transaction, course_id: int, number: int, person_number: int, began: datetime
 ) -> tuple[str, str]:
     """The registrant and the reference of the booking."""
     reference, registrant = (
-        f"B-{number}-{person_number}",
+        f"PAST-{number}-{person_number}",
         f"past-{number:06d}-{person_number:02d}-registrant",
     )
-    await keep_booking(tx, course_id, reference, registrant, BEGAN)
+    await keep_booking(tx, course_id, reference, registrant, began)
     return registrant, reference
 
 

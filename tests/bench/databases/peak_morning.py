@@ -12,14 +12,12 @@ import aiohttp
 
 from delivery.accounts import sign_in
 from delivery.policies import pinning
-from delivery.records.accounts import users
 from delivery.records.database.store import Store, Transaction
 from delivery.records.meetings import meeting_requests, meetings
 from delivery.records.messages import messages
-from tests.bench.databases.course_plans import POLICY, keep_booking, keep_course
+from tests.bench.databases.course_plans import POLICY, keep_booking, keep_course, trainer_of
 
 AT_ONCE = 24
-TRAINER = "trainer@example.org"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +106,7 @@ async def held_at(
 ) -> tuple[Sequence[PeakCourse], str]:
     """Stores a course that began ten minutes ago for each meeting; returns such a token."""
     async with store.writing() as tx:
-        trainer = await users.add(tx, email=TRAINER, name="Priya Shah", role="trainer", now=now)
+        trainer = await trainer_of(tx, now)
         held = [
             await _held(tx, trainer, n, meeting_id, registered, now)
             for n, (meeting_id, registered) in enumerate(made)

@@ -6,28 +6,27 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 
 import aiohttp
-from yarl import URL
 
 from delivery.accounts import sign_in
 from delivery.records.accounts import users
 from delivery.records.database.store import Store
-from tests.story.machines.service_process import Browser
+from tests.bench.load.readers import signed_in
 
 OFFICER = "control-room@provider.example"
 OPENED_WITHIN_S = 120.0
 
 
-async def officer_link(url: str) -> str:
+async def officer_link(url: str, email: str = OFFICER) -> str:
     """A token that signs an officer in, once; the officer is added first if need be."""
     store, now = Store(url), datetime.now(UTC)
     try:
         async with store.writing() as tx:
-            officer = await users.by_email(tx, OFFICER)
+            officer = await users.by_email(tx, email)
             officer_id = (
                 officer.id
                 if officer
                 else await users.add(
-                    tx, email=OFFICER, name="An Officer", role="officer", zoom_user_id=None, now=now
+                    tx, email=email, name="An Officer", role="officer", zoom_user_id=None, now=now
                 )
             )
             return await sign_in.make_link(tx, officer_id, now)
@@ -40,13 +39,9 @@ async def open_rooms(url: str, token: str, count: int) -> AsyncIterator[list[int
     """`count` control rooms until the block ends; yields how many changes each has been sent, which
     goes on growing."""
     changes = [0] * count
-    jar = aiohttp.CookieJar(unsafe=True, treat_as_secure_origin=URL(url))
-    async with aiohttp.ClientSession(
-        cookie_jar=jar, headers={"Origin": url}, connector=aiohttp.TCPConnector(limit=0)
-    ) as http:
-        await Browser(http, url).sign_in(f"/sign-in/{token}")
+    async with signed_in(url, token) as browser:
         reading = [
-            asyncio.create_task(_read(http, f"{url}/control-room/stream", changes, number))
+            asyncio.create_task(_read(browser.http, f"{url}/control-room/stream", changes, number))
             for number in range(count)
         ]
         try:

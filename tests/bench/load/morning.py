@@ -26,12 +26,16 @@ LEFT = "left the meeting"
 class WebhookMorning:
     """`courses` courses at once; each number always gives the same event. `seed` makes the
     instances and connections differ from those of another morning; meetings and registrants are the
-    same on every morning."""
+    same on every morning: those of `meetings`, if there are any."""
 
     since: datetime
     courses: int = 500
     people: int = 9
     seed: int = 0
+    meetings: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """The id of each course's meeting and its registrants."""
+    ends: bool = False
+    """Whether the meeting ends after the first visit of everybody, and nothing follows."""
 
     def body(self, number: int) -> bytes:
         """Event `number`, from 0. The first event of each course is the start of its meeting."""
@@ -47,6 +51,8 @@ class WebhookMorning:
         """All clients knock in turn, then all are admitted, join and leave; then again."""
         rounds, person_number = divmod(turn, self.people)
         visit, act = divmod(rounds, len(TURNS))
+        if visit and self.ends:
+            return payloads.ended(self._meeting(course), self._instance(course), at)
         return self.act(TURNS[act], course, self.person(course, person_number, visit), at)
 
     def act(self, act: str, course: int, attendee: Attendee, at: datetime) -> OutgoingWebhook:
@@ -70,13 +76,19 @@ class WebhookMorning:
         return Attendee(
             key=mark,
             name=f"Alex Archer {person_number}",
-            registrant_id=registrant_id(course, person_number),
+            registrant_id=self._registrant(course, person_number),
             participant_uuid=f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}",
             user_id=str(16_777_216 + number % 1_000_000),
         )
 
     def _meeting(self, course: int) -> Meeting:
-        return _meeting(course, self.since)
+        number = self.meetings[course][0] if self.meetings else meeting_id(course)
+        return _meeting(course, int(number), self.since)
+
+    def _registrant(self, course: int, person_number: int) -> str:
+        if self.meetings:
+            return self.meetings[course][1][person_number]
+        return registrant_id(course, person_number)
 
     def _instance(self, course: int) -> Instance:
         return Instance(instance_of(course, self.seed), self.since)
@@ -97,9 +109,9 @@ def instance_of(course: int, seed: int) -> str:
 
 
 @cache
-def _meeting(course: int, since: datetime) -> Meeting:
+def _meeting(course: int, number: int, since: datetime) -> Meeting:
     return Meeting(
-        id=int(meeting_id(course)),
+        id=number,
         uuid=instance_of(course, -1),
         account_id="Q29uY3VycmVudGx5IGFs",
         host_id=f"host-{course:05d}-abcdefgh",

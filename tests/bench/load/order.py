@@ -15,6 +15,10 @@ class LoadRequest(msgspec.Struct, frozen=True, kw_only=True):
     seed: int = 0
     courses: int = 500
     people: int = 9
+    meetings: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """The meeting and the registrants of each course; empty: made by the morning."""
+    ends: bool = False
+    """Whether each meeting ends after everybody has come and left once."""
     path: str = "/webhooks/zoom"
     connections: int = 64
     seconds: float = 4.0

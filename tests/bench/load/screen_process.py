@@ -7,22 +7,15 @@ Prints `open` once each has shown a board, and ends when standard input does.
 import asyncio
 import sys
 
-import aiohttp
 import msgspec
-from yarl import URL
 
 from tests.bench.databases.peak_morning import PeakCourse
+from tests.bench.load.readers import signed_in
 from tests.bench.load.screens import opened
-from tests.story.machines.service_process import Browser
 
 
 async def watch(url: str, token: str, count: int, courses: tuple[int, ...]) -> None:
-    jar = aiohttp.CookieJar(unsafe=True, treat_as_secure_origin=URL(url))
-    async with aiohttp.ClientSession(
-        cookie_jar=jar, headers={"Origin": url}, connector=aiohttp.TCPConnector(limit=0)
-    ) as http:
-        browser = Browser(http, url)
-        await browser.sign_in(f"/sign-in/{token}")
+    async with signed_in(url, token) as browser:
         held = [PeakCourse(courses[number % len(courses)], "", ()) for number in range(count)]
         async with opened(browser, held):
             print("open", flush=True)

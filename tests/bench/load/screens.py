@@ -22,13 +22,19 @@ class OpenScreen:
     boards: int = 0
     camera_off: int = -1
     """The number of cameras off on the last board; -1 before the first board."""
+    counts: tuple[int, ...] = ()
+    """All numbers of the last board."""
     at: float = 0.0
     """When a board first showed this number, on this process's monotonic clock in seconds."""
     _changed: asyncio.Event = field(default_factory=asyncio.Event)
 
     def show(self, board: bytes) -> None:
         self.boards += 1
-        cameras_off = int(COUNTS.findall(board)[CAMERA_OFF])
+        counts = tuple(map(int, COUNTS.findall(board)))
+        if counts != self.counts:
+            self.counts = counts
+            self._changed.set()
+        cameras_off = counts[CAMERA_OFF]
         if cameras_off != self.camera_off:
             self.camera_off, self.at = cameras_off, time.perf_counter()
             self._changed.set()
@@ -43,6 +49,17 @@ class OpenScreen:
         except TimeoutError:
             return None
         return self.at
+
+    async def changes(self, counts: tuple[int, ...], within_s: float = PATIENCE_S) -> bool:
+        """Waits until the numbers are other than `counts`; False if they stay so long."""
+        try:
+            async with asyncio.timeout(within_s):
+                while self.counts == counts:
+                    self._changed.clear()
+                    await self._changed.wait()
+        except TimeoutError:
+            return False
+        return True
 
 
 @asynccontextmanager

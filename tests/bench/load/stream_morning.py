@@ -84,12 +84,12 @@ class StreamMorning:
     ) -> PeakFigures:
         async with opened(self.browser, shown) as screens:
             timed = screens[:TIMED]
-            await asyncio.gather(*(self._settled(screen) for screen in timed))
+            await asyncio.gather(*(self.settled(screen) for screen in timed))
             await asyncio.sleep(SETTLE_S)
-            turning = asyncio.create_task(self._turn(others))
+            turning = asyncio.create_task(self.turn(others))
             pids = (self.service, process_figures.worker_process_of(self.service))
             before = [process_figures.snapshot(pid) for pid in pids]
-            lags, missed = await self._lags(timed)
+            lags, missed = await self.lags(timed)
             after = [process_figures.snapshot(pid) for pid in pids]
             turning.cancel()
             await asyncio.gather(turning, return_exceptions=True)
@@ -101,7 +101,7 @@ class StreamMorning:
         print(f"{subject}: {row(figures)}", flush=True)
         return figures
 
-    async def _settled(self, screen: OpenScreen) -> None:
+    async def settled(self, screen: OpenScreen) -> None:
         """Waits until the screen shows the cameras that are off, so that no earlier change is still
         due."""
         wanted = self.off(screen.held)
@@ -109,7 +109,7 @@ class StreamMorning:
             state = f"course {screen.held.course_id} shows {screen.camera_off} cameras off"
             print(f"{state}, and {wanted} are", flush=True)
 
-    async def _turn(self, courses: Sequence[PeakCourse]) -> None:
+    async def turn(self, courses: Sequence[PeakCourse]) -> None:
         """Turns cameras off and on, one after another, at an even rate."""
         if not courses:
             return
@@ -122,7 +122,7 @@ class StreamMorning:
                 due += 1 / self.size.turning
                 await asyncio.sleep(max(0.0, due - time.perf_counter()))
 
-    async def _lags(self, screens: Sequence[OpenScreen]) -> tuple[list[float], int]:
+    async def lags(self, screens: Sequence[OpenScreen]) -> tuple[list[float], int]:
         """The times from telling Zoom of a camera until the screen of its course shows it."""
         for held in (screen.held for screen in screens):
             self.turns.setdefault(held.course_id, _turns(held.people[1:]))

@@ -26,7 +26,9 @@ class Supply:
 
     def __init__(self, order: LoadRequest) -> None:
         self._order = order
-        self._morning = WebhookMorning(order.since, order.courses, order.people, order.seed)
+        self._morning = WebhookMorning(
+            order.since, order.courses, order.people, order.seed, order.meetings, order.ends
+        )
         self._ready: deque[Request] = deque()
         self._next = order.first
         self.unprepared = 0

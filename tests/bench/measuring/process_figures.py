@@ -50,8 +50,13 @@ def median_ms(seconds: Sequence[float]) -> float:
 def p99_ms(seconds: Sequence[float]) -> float:
     """The second worst of a hundred values; of fewer than a hundred, the worst; of none, not a
     number."""
+    return quantile_ms(seconds, 0.99)
+
+
+def quantile_ms(seconds: Sequence[float], part: float) -> float:
+    """The least value that at most this part of the values is below; of none, not a number."""
     ordered = sorted(seconds) or [math.nan]
-    return 1000 * ordered[min(len(ordered) - 1, int(0.99 * len(ordered)))]
+    return 1000 * ordered[min(len(ordered) - 1, int(part * len(ordered)))]
 
 
 def machine() -> str:

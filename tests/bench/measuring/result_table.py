@@ -12,6 +12,7 @@ from tests.bench.measuring import process_figures
 README = Path(__file__).parents[1] / "README.md"
 NOT_YET = "Not measured yet on a quiet machine.\n"
 
+HEADS = ("measure", "goal", "found")
 Line = tuple[str, str, str]
 """The subject of the measurement, the goal (or nothing), and the result."""
 
@@ -28,9 +29,12 @@ def machine() -> str:
     )
 
 
-def table(began: str, command: str, lines: Sequence[Line]) -> str:
-    rows = "\n".join(f"| {measure} | {goal} | {figure} |" for measure, goal, figure in lines)
-    return f"`{command}` on {began}\n\n| measure | goal | found |\n|---|---|---|\n{rows}\n"
+def table(
+    began: str, command: str, lines: Sequence[Sequence[str]], heads: Sequence[str] = HEADS
+) -> str:
+    """A column for each of `heads`."""
+    rows = "\n".join(f"| {' | '.join(line)} |" for line in [heads, ["---"] * len(heads), *lines])
+    return f"`{command}` on {began}\n\n{rows}\n"
 
 
 def asks_to_write(parser: argparse.ArgumentParser) -> None:

@@ -11,19 +11,18 @@ from typing import Any
 
 import aiohttp
 import msgspec
-from yarl import URL
 
 from integrations.zoom.webhooks.signature import sign
 from tests.bench.databases import stored_events
 from tests.bench.load.generator import fired
 from tests.bench.load.morning import WebhookMorning
 from tests.bench.load.order import LoadRequest, Report
+from tests.bench.load.readers import signed_in
 from tests.bench.load.screens import opened
 from tests.bench.measuring import slow_fsync
 from tests.bench.servers import coursewatch, rival_servers
 from tests.bench.servers.server_process import free_port, started
 from tests.databases import postgresql_database, url_of
-from tests.story.machines.service_process import Browser
 
 
 class NotHonest(Exception):
@@ -84,14 +83,7 @@ def on_town(name: str, source: Path, town: coursewatch.Town, screens: int) -> Ra
     async def opens(folder: Path) -> AsyncIterator[Contestant]:
         port, url = free_port(), coursewatch.copied(source, folder / "ours.db")
         at = f"http://127.0.0.1:{port}"
-        jar = aiohttp.CookieJar(unsafe=True, treat_as_secure_origin=URL(at))
-        connections, head = aiohttp.TCPConnector(limit=0), {"Origin": at}
-        async with (
-            coursewatch.serving(url, port, folder),
-            aiohttp.ClientSession(cookie_jar=jar, headers=head, connector=connections) as http,
-        ):
-            browser = Browser(http, at)
-            await browser.sign_in(f"/sign-in/{town.token}")
+        async with coursewatch.serving(url, port, folder), signed_in(at, town.token) as browser:
             shown = [town.held[number % len(town.held)] for number in range(screens)]
             async with opened(browser, shown):
                 yield Contestant((port,), url)

@@ -10,15 +10,20 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from delivery.accounts import sign_in
+from delivery.auditing import key_file
+from delivery.demo.processes import Addresses, DemoKeys, environment
 from delivery.records.accounts import users
 from delivery.records.database.store import Store
 from delivery.records.migrate import migrate
-from tests.bench.databases.peak_morning import TRAINER, PeakCourse, held_at
+from tests.bench.databases.course_plans import TRAINER
+from tests.bench.databases.peak_morning import PeakCourse, held_at
 from tests.bench.load.morning import meeting_id, registrant_id
 from tests.bench.servers.server_process import started
 from tests.service_settings import environment_of
 
 SECRET = "webhook secret"  # the same as in the tests' settings
+NOT_USUAL = ("REHEARSAL_CLOCK", "SCAN_SECONDS", "SCREEN_SECONDS")
+"""Settings of a demonstration that a service does not have."""
 SERVE = (sys.executable, "-c", "from delivery.cli import main; raise SystemExit(main())", "serve")
 
 
@@ -30,6 +35,14 @@ class Town:
     held: tuple[PeakCourse, ...]
     token: str
     """A token that signs the courses' trainer in, once."""
+
+
+def with_zoom(folder: Path, at: Addresses, keys: DemoKeys) -> dict[str, str]:
+    """The settings of a service and a simulated Zoom at these addresses, with everything that can
+    be as it comes as it comes. Makes the key of the audit's log in the folder."""
+    key_file.make(folder / "audit.key", "bench.example/audit")
+    settings = environment(folder, at, keys)
+    return {name: text for name, text in settings.items() if not name.endswith(NOT_USUAL)}
 
 
 async def migrated(url: str) -> None:
