@@ -83,9 +83,8 @@ def run(options: argparse.Namespace) -> int:
     for code, count in unwritten(file.rows, letter_templates.read(settings.message_folder)).items():
         print(UNWRITTEN.format(code=code, bookings=count_of(count, "booking")))
     print(f"Courses: {_counted(counts.courses)}")
-    for reference, name in counts.handed_over.items():
-        print(f"{reference} was handed over: {name} stays accountable.")
     print(f"Bookings: {_counted(counts.bookings)}")
+    print(*counts.handed_over, sep="\n", end="\n" if counts.handed_over else "")
     if not confirmed:
         print(ONLY_SHOWN if options.dry_run else CONFIRM)
     return 0 if confirmed or options.dry_run else TO_BE_CONFIRMED

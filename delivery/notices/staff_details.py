@@ -39,6 +39,8 @@ class StaffDetails:
     """The course's own."""
     items: Sequence[Mapping[str, Any]] = ()
     """What an inspection found not ready: `{"words", "act"}`."""
+    is_second: bool = False
+    """The trainer has the course, and another trainer is accountable for it."""
     reset_at: datetime | None = None
     """When the sign-in was reset of which it tells."""
 
@@ -60,7 +62,8 @@ async def details_of(tx: Transaction, message: MessageRow, now: datetime) -> Sta
         items = await subjects.not_ready(tx, message.schedule_version)
         if course is None or course.starts_at <= now or not items:
             return None
-    return StaffDetails(message, trainer, course, await terms_of(tx, course), items)
+    is_second = message.user_id in trainers.others(trainers.accountable_id)
+    return StaffDetails(message, trainer, course, await terms_of(tx, course), items, is_second)
 
 
 async def _of_account(tx: Transaction, message: MessageRow) -> StaffDetails | None:

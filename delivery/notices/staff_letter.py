@@ -83,5 +83,6 @@ def values_of(details: StaffDetails, settings: Settings) -> dict[str, Any]:
         "starts": TIMES.clock(course.starts_at),
         "ends": TIMES.clock(course.ends_at),
         "is_cancelled": course.state == "cancelled",
+        "is_second": details.is_second,
         "link": f"{settings.public_url}/{page}",
     }

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from compliance.policy.message_terms import AccountMessage, OfficeMessage, TrainerMessage
-from delivery.notices.staff_details import StaffDetails
+from delivery.notices.staff_details import OF_A_PLACE, StaffDetails
 from delivery.previews.sample_client import COURSE, STARTS, SamplePolicy, message_of
 from delivery.records.accounts.users import User
 
@@ -43,6 +43,8 @@ def samples(terms: SamplePolicy) -> Iterator[StaffSample]:
         to_trainer = replace(message_of(kind), booking_id=None, user_id=TRAINER.id)
         details = StaffDetails(to_trainer, TRAINER, COURSE, terms.policy.messages, NOT_READY)
         yield StaffSample(kind, "", details)
+        if kind in OF_A_PLACE:
+            yield StaffSample(kind, "second trainer", replace(details, is_second=True))
         if kind is TrainerMessage.COURSE_TAKEN_AWAY:
             cancelled = replace(COURSE, state="cancelled")
             yield StaffSample(kind, "cancelled", replace(details, course=cancelled))

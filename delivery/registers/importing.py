@@ -7,7 +7,7 @@ computations run in a thread, because the same process also answers webhooks.
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from delivery.offers import offer_changes
@@ -27,7 +27,7 @@ from delivery.records.planning.register_writing import RegisterStatements
 from delivery.records.review import audit
 from delivery.records.trainers import course_trainers
 from delivery.registers import course_rules
-from delivery.registers.import_result import ImportResult
+from delivery.registers.import_result import ImportResult, still_accountable
 from delivery.registers.register_fields import BookingEntry, CourseEntry
 from delivery.registers.register_import import LineRefusal, RegisterImport
 from delivery.registers.register_rows import BookingLine, CourseLine, RegisterRows, of_course
@@ -45,8 +45,8 @@ class ImportCounts:
     bookings: Mapping[RowOutcome, int]
     changed: frozenset[int]
     """The ids of the courses that changed."""
-    handed_over: Mapping[str, str] = field(default_factory=dict)
-    """By reference of handed over courses that get another trainer: who stays accountable."""
+    handed_over: Sequence[str] = ()
+    """A sentence for each handed over course that gets another trainer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class _Planned:
     policies: PolicySet
     policies_before: Mapping[int, str]
     """The names of the policies of the courses on record, by course id."""
-    handed_over: Mapping[str, str]
+    handed_over: Sequence[str]
 
 
 class _Overtaken(Exception):
@@ -86,7 +86,7 @@ async def course(
     taken, refusals = await _save(store, rows, by, now, token_id, policies)
     if refusals:
         raise InvalidInput(*refusals[0].errors)
-    return ImportResult(next(iter(taken.courses)), taken.changed)
+    return ImportResult(next(iter(taken.courses)), taken.changed, taken.handed_over)
 
 
 async def booking(
@@ -199,11 +199,11 @@ async def _plan(
     imported = RegisterImport(draft, facts)
     await asyncio.to_thread(imported.take, sent.courses, sent.bookings)
     changes = await asyncio.to_thread(changes_of, draft)
-    before = {row.id: row.policy for row in on_record.courses}
-    dialect = tx.dialect.name
+    before, dialect = {row.id: row.policy for row in on_record.courses}, tx.dialect.name
     async with store.reading() as tx:
-        handed = await course_trainers.handed_over(tx, draft.replaced_trainers)
-    return _Planned(imported, stamping, stamp, dialect, changes, known_policies, before, handed)
+        accountable = await course_trainers.handed_over(tx, draft.replaced_trainers)
+    kept = [still_accountable(*course) for course in accountable.items()]
+    return _Planned(imported, stamping, stamp, dialect, changes, known_policies, before, kept)
 
 
 def _statements(

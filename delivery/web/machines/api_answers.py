@@ -31,6 +31,9 @@ class AcceptedCourse(msgspec.Struct, frozen=True):
     outcome: RowOutcome
     overlaps: list[Overlapping] | None
     """Empty if there is none; null if they could not be looked up after the course was saved."""
+    handed_over: str | None
+    """A sentence for people if the course was handed over to another trainer and you sent a change
+    of its trainer: who stays accountable. Null otherwise."""
 
 
 class Refusal(msgspec.Struct, frozen=True):

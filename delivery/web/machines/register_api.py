@@ -69,7 +69,9 @@ async def course(request: web.Request) -> web.Response:
             policies=request.app[POLICIES],
         )
         overlaps = await _overlaps(request.app[STORE], entry.reference)
-        return result, AcceptedCourse(result.outcome, overlaps)
+        return result, AcceptedCourse(
+            result.outcome, overlaps, next(iter(result.handed_over), None)
+        )
 
     return await _answer(request, "courses:write", save)
 

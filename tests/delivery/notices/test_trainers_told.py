@@ -2,44 +2,19 @@
 ready; each once."""
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
 
 from delivery.readiness.inspections import Inspections
-from delivery.records.accounts import sessions, users
+from delivery.records.accounts import sessions
 from delivery.records.messages import course_outbox
 from delivery.records.messages.messages import MessageRow
 from integrations.course_provider import EVERYTHING
 from integrations.delivery_receipt import ReceiptState, attempt_reference
 from integrations.messenger import MessageFault
 from tests.delivery.notices.told_clients import ToldClients, in_a_line
+from tests.delivery.notices.told_trainers import given, sent
 from tests.doubles.mailbox import STARTS
-
-
-@pytest.fixture
-async def trainers(clients: ToldClients) -> ToldClients:
-    """Two trainers, Tina (1) and Tom (2), and a course without either."""
-    async with clients.store.writing() as tx:
-        for name in ("Tina", "Tom"):
-            email = f"{name}@trainers.example"
-            await users.add(tx, email=email, name=name, role="trainer", now=clients.clock.now())
-    return clients
-
-
-async def given(trainers: ToldClients, trainer_id: int | None, **changes: Any) -> None:
-    trainers.register.changed_at = trainers.clock.now()
-    await trainers.register.course(trainer_id=trainer_id, **changes)
-    for _ in range(3):
-        await trainers.run()
-
-
-def sent(trainers: ToldClients) -> list[tuple[str, str]]:
-    return [
-        (letter.to.partition("@")[0], letter.subject)
-        for letter in trainers.letters.letters
-        if letter.to.endswith("@trainers.example")
-    ]
 
 
 async def about(trainers: ToldClients) -> list[MessageRow]:

@@ -52,7 +52,7 @@ async def test_its_examples_are_accepted(
     bearer = {"Authorization": f"Bearer {await token(store, settings, *api_tokens.SCOPES)}"}
     created: dict[str, object] = {"outcome": "created"}
     for path, example, expected in (
-        ("courses", COURSE_EXAMPLE, created | {"overlaps": []}),
+        ("courses", COURSE_EXAMPLE, created | {"overlaps": [], "handed_over": None}),
         ("bookings", BOOKING_EXAMPLE, created),
     ):
         answer = await browser.post(f"/api/v1/{path}", json=example, headers=bearer)
