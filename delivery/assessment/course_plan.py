@@ -60,8 +60,14 @@ class CoursePlan:
         return [row for row in self.bookings.get(course_id, ()) if row.state == "booked"]
 
     def trainers_of(self, row: CourseRow) -> CourseTrainers:
-        names = {user_id: user.name for user_id, user in self.trainers.items()}
-        return CourseTrainers(row.trainer_id, self.trainer_changes.get(row.id, ()), names)
+        changes = self.trainer_changes.get(row.id, ())
+        named = (row.trainer_id, *(user_id for change in changes for user_id in change.user_ids))
+        names = {
+            user_id: self.trainers[user_id].name
+            for user_id in named
+            if user_id is not None and user_id in self.trainers
+        }
+        return CourseTrainers(row.trainer_id, changes, names)
 
     def staff_ids(self, row: CourseRow) -> frozenset[str]:
         """The meeting provider's ids of the host and of all who have had the course since it began.
@@ -129,7 +135,7 @@ async def _trainers(
 ) -> dict[int, User]:
     trainers = {trainer.id: trainer for trainer in planned}
     rows = [row for of_course in changes.values() for row in of_course]
-    named = {row.trainer_id for row in rows} | {row.by_id for row in rows if row.by_id}
+    named = {user_id for row in rows for user_id in row.user_ids}
     unread = named - trainers.keys()
     return trainers | (await users.by_ids(tx, unread) if unread else {})
 

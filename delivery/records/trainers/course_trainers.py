@@ -39,6 +39,12 @@ class TrainerChange:
     reason: str
     at: datetime
 
+    @property
+    def user_ids(self) -> tuple[int, ...]:
+        """Everybody whom the change names."""
+        named = (self.trainer_id, self.from_id, self.by_id)
+        return tuple(user_id for user_id in named if user_id is not None)
+
 
 @dataclass(frozen=True, slots=True)
 class CourseTrainers:
