@@ -22,6 +22,7 @@ from delivery.streams.stream_supervisor import Note, StreamSupervisor
 from delivery.web.app_keys import RECORDER, STREAM_SUPERVISOR
 from integrations.stream_notice import StreamStart
 from integrations.zoom.webhooks.retained_fields import OBJECTS
+from tests.delivery.web.conftest import posted
 from tests.delivery.web.machines.zoom_post import JOINED, kept, signed
 from tests.doubles.settable_clock import SettableClock
 from tests.integrations.zoom.webhooks.webhook_bodies import AT_MS, about, raw, rtms_started
@@ -109,7 +110,7 @@ async def test_an_offered_stream_is_followed_once_its_offer_is_stored(
     client = await aiohttp_client(app)
     sent = raw(rtms_started())
     for _ in range(2):
-        answer = await client.post("/webhooks/zoom", data=sent, headers=signed(sent, clock))
+        answer = await posted(client, sent, signed(sent, clock))
         assert answer.status == 200
     assert await offers.get() == 1
     assert offers.empty()
