@@ -5,6 +5,7 @@ from yarl import URL
 
 from compliance.policy.message_terms import MessageKind
 from delivery.clients import cannot_attend, client_terms
+from delivery.clients.client_record import contact_by, is_failed
 from delivery.clients.links import link_requests
 from delivery.clients.links.record_link import has_record
 from delivery.clients.personal_link import LinkStage, PersonalLink, join
@@ -39,7 +40,8 @@ async def _joining_page(request: web.Request, tx: Transaction, link: PersonalLin
         "client/join.html",
         link,
         early=link.stage(now) is LinkStage.EARLY,
-        begun=now >= link.course.starts_at,
+        begun=now >= course.starts_at,
+        book_again_by=None if await is_failed(tx, course.id) else contact_by(link, policy),
         ends_in_ms=int((link.course.ends_at - now).total_seconds() * 1000),
         documents=policy.documents,
         terms=shipped_policies.words_for_clients(policy),

@@ -170,9 +170,13 @@ async def test_after_the_start_the_page_says_that_late_arrivals_are_not_admitted
     reader: Reader, place: ClientVisit, clock: SettableClock
 ) -> None:
     clock.set(STARTS + timedelta(minutes=5))
-    text = await (await reader.get(place.path)).text()
+    text = " ".join((await (await reader.get(place.path)).text()).split())
     assert "The course has started" in text
     assert "Join the course" in text
+    assert "If you were not in the waiting room by 9am, you are too late for this course." in text
+    assert "and book again by <strong>11:45am on Saturday 13 June 2026</strong>" in text
+    clock.set(STARTS - timedelta(seconds=1))
+    assert "too late for this course" not in await (await reader.get(place.path)).text()
 
 
 async def test_the_page_reports_that_it_was_looked_at(

@@ -37,7 +37,11 @@ async def opened(place: ClientVisit) -> list[TaskRow]:
             "Another date is free until <strong>9am on Monday 8 June 2026</strong>. From then on it"
             " costs <strong>£43</strong>: that is when we send your joining instructions.",
         ),
-        (STARTS - TWO_DAYS, "Another date costs <strong>£43</strong>. It was free until 9am"),
+        (
+            STARTS - TWO_DAYS,
+            "Another date costs <strong>£43</strong>. It was free until 9am on Monday 8 June 2026,"
+            " when joining instructions for this course were due.",
+        ),
     ],
 )
 async def test_price_and_deadline_stand_before_the_button(
