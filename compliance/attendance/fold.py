@@ -22,7 +22,8 @@ from compliance.attendance.presence import announced_breaks, present
 from compliance.attendance.reachable_time import heard
 from compliance.attendance.staff_absence import staff_absence
 from compliance.attendance.whereabouts import Whereabouts, whereabouts
-from compliance.cameras.camera import Watches, camera_now, cameras
+from compliance.cameras.camera import Watches, cameras
+from compliance.cameras.present_camera import camera_now
 from compliance.connections.connections import movements
 from compliance.connections.identity import Owners
 from compliance.connections.instances import of_the_course

@@ -2,7 +2,7 @@
 off."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 from itertools import zip_longest
@@ -50,6 +50,9 @@ class ConnectionCamera:
     """States from signals and marks."""
     reported: tuple[CameraStates, ...]
     """States from the watch's signals alone."""
+    newest: CameraStates | None = None
+    """The state of an open connection's camera that turned in the second up to which it is known.
+    It has no length yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,17 +118,18 @@ class Watches:
         reported = tuple(_stretches(signals, connection.span))
         marks = list(self._own_marks(connection))
         if not marks:
-            return ConnectionCamera(connection, reported, reported)
+            return ConnectionCamera(connection, reported, reported, _newest(connection, signals))
         signals = sorted([*signals, *marks], key=_IN_ORDER)
         signals = sorted([*signals, *self._after_marks(signals)], key=_IN_ORDER)
-        return ConnectionCamera(connection, tuple(_stretches(signals, connection.span)), reported)
+        observed = tuple(_stretches(signals, connection.span))
+        return ConnectionCamera(connection, observed, reported, _newest(connection, signals))
 
     def _signals(self, connection: Connection) -> Iterator[_Signal]:
         """The signals of the connection. A signal may precede its join, because the two travel by
         different ways; it counts if it comes at most the policy's `move` before."""
         first, end = connection.span.start - self._policy.move, connection.span.end
         for report in self._reports.get((connection.instance, connection.person.user_id), []):
-            if first <= report.at < end:
+            if first <= report.at < end or (connection.open and report.at == end):
                 until = self._believed_until(report)
                 yield _Signal(report.at, False, report.ms, report.on, until)
 
@@ -183,6 +187,16 @@ def _stretches(signals: Sequence[_Signal], within: Span) -> Iterator[CameraState
             yield CameraStates(Span(start, end), signal.on, signal.source)
 
 
+def _newest(connection: Connection, signals: Sequence[_Signal]) -> CameraStates | None:
+    """What the last signal says in the second at which an open connection's time ends. Judged time
+    is whole seconds, and a board shows a camera in the second in which it turns."""
+    end = connection.span.end
+    turned = [signal for signal in signals if signal.at == end] if connection.open else []
+    if not turned or turned[-1].until == end:
+        return None
+    return CameraStates(Span(end, end), turned[-1].on, turned[-1].source)
+
+
 def cameras(connection_cameras: Iterable[ConnectionCamera], counted: Spans) -> Cameras:
     """The camera is on if any connection's is on, off if all are known to be off, else unknown."""
     on: list[Span] = []
@@ -208,37 +222,3 @@ def cameras(connection_cameras: Iterable[ConnectionCamera], counted: Spans) -> C
         marked_off,
         intersect(marked_off, reported_on),
     )
-
-
-def camera_now(connection_cameras: Iterable[ConnectionCamera]) -> KnownCamera:
-    """The last known state of the open connections' cameras."""
-    opened = [camera for camera in connection_cameras if camera.connection.open]
-    last_known = _overall([_lasting(camera.connection, camera.observed) for camera in opened])
-    if last_known.source is not Source.TRAINER:
-        return last_known
-    reported = [_lasting(camera.connection, camera.reported) for camera in opened]
-    return replace(last_known, reported=_overall(reported))
-
-
-def _overall(last_known: Sequence[CameraStates | None]) -> KnownCamera:
-    on = [camera for camera in last_known if camera and camera.on]
-    off = [camera for camera in last_known if camera and not camera.on]
-    if on:
-        return KnownCamera(Camera.ON, min(camera.span.start for camera in on), on[0].source)
-    if last_known and len(off) == len(last_known):
-        return KnownCamera(Camera.OFF, max(camera.span.start for camera in off), off[0].source)
-    return KnownCamera(Camera.UNKNOWN, None, None)
-
-
-def _lasting(connection: Connection, stretches: Sequence[CameraStates]) -> CameraStates | None:
-    """The state that lasts to the end of the connection, from its first appearance."""
-    if not stretches or stretches[-1].span.end != connection.span.end:
-        return None
-    current = stretches[-1]
-    for earlier in reversed(stretches[:-1]):
-        if earlier.on != current.on or earlier.span.end != current.span.start:
-            break
-        current = CameraStates(
-            Span(earlier.span.start, current.span.end), current.on, current.source
-        )
-    return current
