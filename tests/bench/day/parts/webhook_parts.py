@@ -75,7 +75,9 @@ class Endings:
         order = replace(order_of(day, "endings", run, 1 + len(RUNS) + run), ends=True)
         come = order.courses * (1 + order.people * (len(TURNS) - 1))
         report = await fired(
-            replace(order, longest=come, seconds=PATIENCE_S * 10, connections=COME_AT_ONCE)
+            replace(
+                order, longest=come, seconds=PATIENCE_S * 10, connections=COME_AT_ONCE, insists=True
+            )
         )
         if report.statuses.get("200", 0) < come:
             raise RuntimeError(f"not everybody came: {report.statuses} of {come}")
