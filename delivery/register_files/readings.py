@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from delivery.registers.register_fields import printable
+
 MOST_EXAMPLES = 3
 
 
@@ -76,7 +78,7 @@ class ReadingLog:
         key = rule, column
         self._counts[key] += 1
         if len(self._examples[key]) < MOST_EXAMPLES or rule is ReadingRule.HEADING:
-            self._examples[key].append(ReadingExample(line, written, read_as))
+            self._examples[key].append(ReadingExample(line, printable(written), read_as))
 
     def readings(self) -> tuple[Reading, ...]:
         """Returns the readings of the whole file first, then the others in the order of the

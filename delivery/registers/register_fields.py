@@ -219,5 +219,10 @@ def _read(members: Mapping[str, object], fields: Mapping[str, Field]) -> dict[st
 
 def unknown(name: str) -> FieldError:
     """The error for an unknown field, whose name is shortened and made printable."""
-    shown = "".join(sign if sign.isprintable() else "?" for sign in name)[:40]
+    shown = printable(name)[:40]
     return FieldError(shown, f"there is no field '{shown}'")
+
+
+def printable(text: str) -> str:
+    """The text with a question mark for each sign that cannot be printed."""
+    return "".join(sign if sign.isprintable() else "?" for sign in text)

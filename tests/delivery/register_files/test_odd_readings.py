@@ -20,6 +20,12 @@ def test_titles_and_groups_above_the_headings_are_not_read_and_are_shown() -> No
     assert booking(file).booking_ref == "HER-1"
 
 
+def test_what_cannot_be_printed_is_shown_as_a_question_mark() -> None:
+    file = register_file.read(f"Courses\x1b[2J in\x85June\n{HEAD}\n{ROW}\n".encode())
+    (titles,) = file.readings
+    assert [each.written for each in titles.examples] == ["Courses?[2J in?June"]
+
+
 @pytest.mark.parametrize("alphabet", ["utf-16-le", "utf-16-be"])
 def test_text_in_two_bytes_needs_no_mark_of_their_order(alphabet: str) -> None:
     file = register_file.read(f"{HEAD}\n{ROW}\n".replace("Alan", "Zoë").encode(alphabet))
