@@ -12,10 +12,10 @@ IN_USE = (
 )
 
 
-async def reason_of(asked: Awaitable[str | None]) -> str | None:
+async def reason_of(answer: Awaitable[str | None]) -> str | None:
     """What the database says is amiss, or None; if it does not answer, why not."""
     try:
-        return await asked
+        return await answer
     except ConnectionsInUse:
         return IN_USE
     except (StoreFault, OSError, TimeoutError):

@@ -202,8 +202,10 @@ async def _plan(
     before, dialect = {row.id: row.policy for row in on_record.courses}, tx.dialect.name
     async with store.reading() as tx:
         accountable = await course_trainers.handed_over(tx, draft.replaced_trainers)
-    kept = [still_accountable(*course) for course in accountable.items()]
-    return _Planned(imported, stamping, stamp, dialect, changes, known_policies, before, kept)
+    handed_over = [still_accountable(*course) for course in accountable.items()]
+    return _Planned(
+        imported, stamping, stamp, dialect, changes, known_policies, before, handed_over
+    )
 
 
 def _statements(

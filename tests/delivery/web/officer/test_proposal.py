@@ -105,11 +105,11 @@ async def test_a_proposal_that_another_decision_has_followed_stays_in_the_case(
     officer: OfficerBrowser,
 ) -> None:
     await proposed_by_another(officer, "A")
-    kept = "Proposed, and not confirmed: not completed (abuse)"
-    assert kept not in await officer.read(officer.path("A"))
+    heading = "Proposed, and not confirmed: not completed (abuse)"
+    assert heading not in await officer.read(officer.path("A"))
     await officer.sign("A", outcome="completed", reason="It was somebody else.")
     page = await officer.read(officer.path("A"))
-    for words in (f"{kept} </h3>", f'It had no effect. <q class="cw-reason">{WHY}</q>'):
+    for words in (f"{heading} </h3>", f'It had no effect. <q class="cw-reason">{WHY}</q>'):
         assert words in page
 
 
