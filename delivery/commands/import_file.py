@@ -18,7 +18,7 @@ from delivery.register_files import register_file
 from delivery.register_files.readings import Reading
 from delivery.register_files.register_file import RegisterFile
 from delivery.registers import importing
-from delivery.registers.importing import ImportCounts
+from delivery.registers.import_result import ImportCounts
 from delivery.timekeeping.rehearsal_clock import clock_of
 from delivery.timekeeping.time_wording import count_of
 from delivery.validation.errors import InvalidInput

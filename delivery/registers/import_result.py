@@ -1,6 +1,6 @@
-"""The outcome of saving a course or booking, and the courses that it changed."""
+"""The outcomes of saving a course, a booking or a register, and the courses that changed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from delivery.records.database.row_outcome import RowOutcome
@@ -11,6 +11,18 @@ class ImportResult:
     outcome: RowOutcome
     courses: frozenset[int] = frozenset()
     """The ids of the courses affected; none if nothing changed."""
+    handed_over: Sequence[str] = ()
+    """A sentence for each handed over course that gets another trainer."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportCounts:
+    """The numbers of created, changed and unchanged courses and bookings of a register."""
+
+    courses: Mapping[RowOutcome, int]
+    bookings: Mapping[RowOutcome, int]
+    changed: frozenset[int]
+    """The ids of the courses that changed."""
     handed_over: Sequence[str] = ()
     """A sentence for each handed over course that gets another trainer."""
 

@@ -16,7 +16,6 @@ from delivery.offers.offer_changes import Sender
 from delivery.policies import pinning, policy_reading
 from delivery.policies.policy_set import PolicySet
 from delivery.records.database.faults import DatabaseBusy
-from delivery.records.database.row_outcome import RowOutcome
 from delivery.records.database.store import Store, Transaction
 from delivery.records.database.value_batches import Statements, execute_all
 from delivery.records.planning import register_snapshot, register_writing
@@ -27,7 +26,7 @@ from delivery.records.planning.register_writing import RegisterStatements
 from delivery.records.review import audit
 from delivery.records.trainers import course_trainers
 from delivery.registers import course_rules
-from delivery.registers.import_result import ImportResult, still_accountable
+from delivery.registers.import_result import ImportCounts, ImportResult, still_accountable
 from delivery.registers.register_fields import BookingEntry, CourseEntry
 from delivery.registers.register_import import LineRefusal, RegisterImport
 from delivery.registers.register_rows import BookingLine, CourseLine, RegisterRows, of_course
@@ -35,18 +34,6 @@ from delivery.validation.errors import FieldError, InvalidInput, on_line
 
 MOST_ATTEMPTS = 10
 """How often a register is made up anew because others change the same courses meanwhile."""
-
-
-@dataclass(frozen=True, slots=True)
-class ImportCounts:
-    """The numbers of created, changed and unchanged courses and bookings of a register."""
-
-    courses: Mapping[RowOutcome, int]
-    bookings: Mapping[RowOutcome, int]
-    changed: frozenset[int]
-    """The ids of the courses that changed."""
-    handed_over: Sequence[str] = ()
-    """A sentence for each handed over course that gets another trainer."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,8 +19,8 @@ from delivery.caseload.banned_people import BookedPerson, SuspectedBan
 from delivery.register_files import register_file
 from delivery.register_files.register_file import RegisterFile
 from delivery.registers import importing
+from delivery.registers.import_result import ImportCounts
 from delivery.registers.import_summary import ImportSummary, summary_of
-from delivery.registers.importing import ImportCounts
 from delivery.registers.requirements import REQUIREMENTS
 from delivery.validation.errors import FieldError, InvalidInput
 from delivery.web.access.session import signed_in

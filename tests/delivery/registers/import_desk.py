@@ -12,6 +12,7 @@ from delivery.records.meetings import meeting_requests
 from delivery.records.planning import courses
 from delivery.register_files import register_file
 from delivery.registers import importing, register_fields
+from delivery.registers.import_result import ImportCounts
 from delivery.registers.register_fields import BookingEntry, CourseEntry
 from delivery.validation.errors import InvalidInput
 from tests.doubles.settable_clock import SettableClock
@@ -71,11 +72,11 @@ FIRST = "NSAC-1,NSAC,2026-06-10 09:00,165,host-1,HER-1,KENT,2026-07-08,Alan,Arch
 ALONE = "NSAC-1,NSAC,,,,HER-2,KENT,2026-07-08,Bea,Bond,b@mail.example"
 
 
-async def send(desk: ImportDesk, *rows: str) -> importing.ImportCounts:
+async def send(desk: ImportDesk, *rows: str) -> ImportCounts:
     return await send_in(desk, HEAD, *rows)
 
 
-async def send_in(desk: ImportDesk, *lines: str) -> importing.ImportCounts:
+async def send_in(desk: ImportDesk, *lines: str) -> ImportCounts:
     """A register of these lines; the first line names the columns."""
     sent = register_file.read("\n".join(lines).encode()).rows
     return await importing.register(desk.store, sent, None, desk.clock.now())
