@@ -86,8 +86,8 @@ class _Watch:
             await self._note_refusal(refusal.status)
         except _TakenOver:
             log.warning("stream taken over by another listener", stream=self._start.stream)
-        except StreamGone:
-            log.warning("stream lost for good", stream=self._start.stream)
+        except StreamGone as fault:
+            log.warning("stream lost for good", stream=self._start.stream, why=str(fault))
             await self._note_unreached()
         finally:
             await self._note_hole()
@@ -96,20 +96,23 @@ class _Watch:
         """Connects again after every loss. Raises StreamGone when Zoom no longer keeps the
         stream."""
         clock = asyncio.get_running_loop()
-        lost_at, pauses = clock.time(), self._timeouts.pauses()
+        lost_at, pauses, said = clock.time(), self._timeouts.pauses(), ""
         while True:
             try:
                 return await self._follow_once()
             except (StreamGone, StreamRefused) as fault:
                 if isinstance(fault, StreamRefused) and fault.status not in PASSING:
                     raise
+                if self._began or str(fault) != said:
+                    said = str(fault)
+                    log.warning("stream lost", stream=self._start.stream, why=said)
                 if self._began:
                     await self._note_hole()
                     lost_at = clock.time()
                     if not isinstance(fault, _Unread):  # else the retry would have no pause
                         pauses = self._timeouts.pauses()
                 elif clock.time() - lost_at > self._timeouts.return_s:
-                    raise StreamGone from fault
+                    raise StreamGone(said) from fault
             await asyncio.sleep(next(pauses))
 
     async def _follow_once(self) -> None:
@@ -144,7 +147,7 @@ class _Watch:
             self._heard_at = self._moment()
             if pulse.kind is None or not is_readable(message := _message(raw)):
                 log.warning("stream message not read", stream=self._start.stream, size=len(raw))
-                raise _Unread
+                raise _Unread("a message that cannot be read")
             if pulse.kind == HANDSHAKE_ANSWER:
                 raise _TakenOver  # an unrequested answer is another listener's
             if is_recorded(message) or (pulse.kind == KEEP_ALIVE and self._is_proof_due()):

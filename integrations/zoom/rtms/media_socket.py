@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 
 import aiohttp
+import structlog
 
 from integrations.stream_notice import StreamStart
 from integrations.zoom.rtms.protocol import MEDIA_ANSWER, AppKeys, Medium, media_hello
@@ -13,6 +14,8 @@ from integrations.zoom.rtms.websocket import (
     StreamTimeouts,
     connected,
 )
+
+log = structlog.get_logger("coursewatch.rtms")
 
 Ready = Callable[[], Awaitable[None]]
 
@@ -38,13 +41,18 @@ async def hold_open(
         await ready()
 
     for medium in media:
-        pauses = timeouts.pauses()
+        pauses, said = timeouts.pauses(), ""
+        entry = log.bind(stream=start.stream, medium=medium.name)
         while True:
             try:
                 await _drain(http, start, keys, medium, opened, timeouts)
-            except StreamRefused:
+            except StreamRefused as refusal:
+                entry.warning("stream media refused", why=str(refusal))
                 break
-            except StreamGone:
+            except StreamGone as fault:
+                if str(fault) != said:
+                    said = str(fault)
+                    entry.warning("stream media lost", why=said)
                 if not is_ready:
                     await opened()
             await asyncio.sleep(next(pauses))

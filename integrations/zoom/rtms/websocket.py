@@ -48,7 +48,8 @@ def jittered(pause_s: float) -> float:
 
 
 class StreamGone(Exception):
-    """The connection cannot be made, or has ended; it may be made again."""
+    """The connection cannot be made, or has ended; it may be made again. Its text is the cause for
+    the log, without an address and without anything that Zoom sent."""
 
 
 class StreamRefused(Exception):
@@ -86,7 +87,7 @@ class StreamSocket:
         try:
             await self._ws.send_str(msgspec.json.encode(message).decode())
         except (aiohttp.ClientError, ConnectionError) as fault:
-            raise StreamGone from fault
+            raise StreamGone(_cause(fault)) from fault
 
     async def receive(self) -> tuple[Pulse, bytes]:
         """The next frame. A keep-alive has been answered on return. Raises StreamGone."""
@@ -107,10 +108,10 @@ class StreamSocket:
                     if pulse.kind == msg_type:
                         break
         except TimeoutError as fault:
-            raise StreamGone from fault
+            raise StreamGone("no answer in time") from fault
         status = number(pulse.status_code)
         if status is None:
-            raise StreamGone
+            raise StreamGone("an answer without a status")
         if status != 0:
             raise StreamRefused(status)
         return raw
@@ -120,10 +121,10 @@ class StreamSocket:
             async with asyncio.timeout_at(self._alive_at + self._timeouts.silence_s):
                 frame = await self._ws.receive()
         except TimeoutError as fault:
-            raise StreamGone from fault
+            raise StreamGone("no keep-alive in time") from fault
         if frame.type in (aiohttp.WSMsgType.TEXT, aiohttp.WSMsgType.BINARY):
             return bytes(frame.data)
-        raise StreamGone
+        raise StreamGone("the connection ended")
 
 
 def stream_session() -> aiohttp.ClientSession:
@@ -138,8 +139,15 @@ async def _refuse_redirect(
     answer = await send(request)
     if 300 <= answer.status < 400:
         answer.close()
-        raise aiohttp.ClientConnectionError(f"redirected with {answer.status}")
+        raise StreamGone(f"redirected with {answer.status}")
     return answer
+
+
+def _cause(fault: Exception) -> str:
+    """The status of an answer, else the kind of failure. The text of a failure holds an address."""
+    if isinstance(fault, aiohttp.ClientResponseError):
+        return f"answered with {fault.status}"
+    return type(fault).__name__
 
 
 def _pulse(raw: bytes) -> Pulse:
@@ -170,7 +178,7 @@ async def connected(
             # Read as bytes, because a text that is no UTF-8 must not end the connection.
             ws = await http.ws_connect(url, timeout=CLOSING, decode_text=False)
     except (aiohttp.ClientError, TimeoutError, OSError) as fault:
-        raise StreamGone from fault
+        raise StreamGone(_cause(fault)) from fault
     try:
         yield StreamSocket(ws, timeouts)
     finally:

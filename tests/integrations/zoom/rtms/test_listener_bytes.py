@@ -79,7 +79,7 @@ async def test_after_a_message_that_cannot_be_read_cameras_are_unknown(
     zoom.signalling += [mumbles, tells]
     with capture_logs() as logs:
         assert kinds(await listen(zoom)) == [BEGAN, LOST, BEGAN, OVER]
-    assert [entry["event"] for entry in logs] == ["stream message not read"]
+    assert [entry["event"] for entry in logs] == ["stream message not read", "stream lost"]
     assert "Jo" not in str(logs)
 
 
