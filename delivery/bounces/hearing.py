@@ -16,7 +16,9 @@ async def hear(store: Store, clock: Clock, raw: bytes, reference: str) -> bool:
     """Records the notice `raw` about the attempt `reference`; returns whether it changed anything.
     Raises StoreFault."""
     now = clock.now()
-    receipt = await asyncio.to_thread(read_notice, raw, reference, now)
+    async with store.reading() as tx:
+        recipient = await receipts.address_of(tx, reference)
+    receipt = await asyncio.to_thread(read_notice, raw, reference, now, recipient)
     if receipt is None:
         log.info("mail that is no notice", reference=reference)
         return False

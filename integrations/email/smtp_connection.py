@@ -20,6 +20,7 @@ from aiosmtplib import (
 )
 from aiosmtplib.protocol import SMTPProtocol
 
+from integrations.email.bounces.named_recipient import as_original_recipient
 from integrations.email.mime_message import domain
 from integrations.email.smtp_refusal import Blame, SmtpRefusal
 from integrations.email.smtp_route import Envelope, Route
@@ -148,10 +149,14 @@ class SmtpConnection:
 
     def _status_options(self, envelope: Envelope) -> tuple[list[str], list[str]]:
         """The parameters of MAIL and RCPT that ask for delivery status (RFC 3461 4), where the
-        server offers it and the notices are heard: also of a delivery, and of headers only."""
+        server offers it and the notices are heard: also of a delivery, and of headers only. The
+        notice names the recipient then, wherever the letter is passed on to."""
         if not envelope.reference or not self._smtp.supports_extension("dsn"):
             return [], []
-        return ["RET=HDRS", f"ENVID={envelope.reference}"], [ASKED_FOR]
+        return ["RET=HDRS", f"ENVID={envelope.reference}"], [
+            ASKED_FOR,
+            as_original_recipient(envelope.recipient),
+        ]
 
     async def _write(self, mail: bytes) -> None:
         """Writes in blocks, so that a server that stops reading is noticed."""

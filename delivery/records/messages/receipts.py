@@ -2,14 +2,14 @@
 
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from compliance.policy.message_terms import MessageTerms
 from delivery.records.database.row_outcome import fits
 from delivery.records.database.store import Transaction
 from delivery.records.messages import steps
 from delivery.records.messages.steps import MessageStep
-from delivery.records.tables import messages
+from delivery.records.tables import bookings, messages, users
 from integrations.delivery_receipt import DeliveryReceipt, ReceiptState, read_reference
 
 FINAL = (ReceiptState.DELIVERED.value, ReceiptState.BOUNCED.value, ReceiptState.FAILED.value)
@@ -53,6 +53,22 @@ async def add(tx: Transaction, receipt: DeliveryReceipt, now: datetime) -> bool:
             values["unheard_at"] = None if receipt.state is ReceiptState.DELIVERED else now
         await tx.execute(update(messages).where(messages.c.id == row_id).values(values))
     return True
+
+
+async def address_of(tx: Transaction, reference: str) -> str | None:
+    """The address of the client, or of the person who signs in here, to whom the attempt was made.
+    None of a message to the office, and where nothing is on record of the attempt."""
+    known = read_reference(reference)
+    if known is None or not fits(known[0]):
+        return None
+    query = (
+        select(func.coalesce(bookings.c.email, users.c.email))
+        .select_from(messages)
+        .outerjoin(bookings, bookings.c.id == messages.c.booking_id)
+        .outerjoin(users, users.c.id == messages.c.user_id)
+        .where(messages.c.id == known[0])
+    )
+    return await tx.scalar(query) or None
 
 
 def _is_outdone(before: str | None, receipt: DeliveryReceipt) -> bool:

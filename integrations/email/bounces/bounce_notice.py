@@ -15,6 +15,7 @@ from flufl.bounce import all_failures
 from integrations.delivery_receipt import DeliveryReceipt, ReceiptState
 from integrations.email.bounces.delivery_report import fate_in, recipient_blocks
 from integrations.email.bounces.failure_cause import STATUS, FailureCause, Fate
+from integrations.email.bounces.named_recipient import fate_of_letter, named_in
 
 LARGEST_NOTICE = 1024 * 1024
 """Bytes that are taken in of one notice."""
@@ -37,21 +38,24 @@ STILL_TRIES = re.compile(
 logging.getLogger("flufl.bounce").disabled = True
 
 
-def read_notice(raw: bytes, reference: str, now: datetime) -> DeliveryReceipt | None:
-    """The receipt for the attempt `reference`; None if the mail reports nothing: an out-of-office
-    answer, a read receipt, a person's reply, bytes that are no mail. Never raises."""
+def read_notice(
+    raw: bytes, reference: str, now: datetime, recipient: str | None = None
+) -> DeliveryReceipt | None:
+    """The receipt for the attempt `reference`, a letter to `recipient` (None: not known); None if
+    the mail reports nothing: an out-of-office answer, a read receipt, a person's reply, bytes that
+    are no mail. Never raises."""
     try:
-        fate = _fate(message_from_bytes(raw[:READ_BYTES]))
+        fate = _fate(message_from_bytes(raw[:READ_BYTES]), recipient)
     except Exception:  # noqa: BLE001 - whatever strangers' bytes do to a parser, they are no notice
         return None
     return None if fate is None else DeliveryReceipt(reference, fate.state, now, fate.detail)
 
 
-def _fate(mail: Message) -> Fate | None:
+def _fate(mail: Message, recipient: str | None) -> Fate | None:
     blocks = recipient_blocks(mail)
     if blocks:
-        return fate_in(blocks)
-    return _fate_in_words(mail) if _is_from_mail_system(mail) else None
+        return fate_in(blocks, recipient)
+    return _fate_in_words(mail, recipient) if _is_from_mail_system(mail) else None
 
 
 def _is_from_mail_system(mail: Message) -> bool:
@@ -68,14 +72,17 @@ def _is_from_mail_system(mail: Message) -> bool:
     return MAIL_SYSTEM.search(sender) is not None and not answers
 
 
-def _fate_in_words(mail: Message) -> Fate | None:
+def _fate_in_words(mail: Message, recipient: str | None) -> Fate | None:
     temporary, permanent = all_failures(mail)
+    if not temporary and not permanent:
+        return None
     words = _words(mail)
     status = STATUS.search(words)
     cause = FailureCause(status[0] if status else "")
-    if permanent and not STILL_TRIES.search(words):
-        return cause.failed
-    return Fate(ReceiptState.DELAYED, cause.detail) if temporary or permanent else None
+    is_given_up = permanent and not STILL_TRIES.search(words)
+    fate = cause.failed if is_given_up else Fate(ReceiptState.DELAYED, cause.detail)
+    named = (address.decode("ascii", "replace") for address in temporary | permanent)
+    return fate_of_letter(fate, named_in(named, recipient))
 
 
 def _words(mail: Message) -> str:

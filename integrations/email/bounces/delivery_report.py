@@ -8,6 +8,7 @@ from itertools import islice
 
 from integrations.delivery_receipt import ReceiptState
 from integrations.email.bounces.failure_cause import FailureCause, Fate
+from integrations.email.bounces.named_recipient import fate_of_letter, named_in
 
 REPORT = "message/delivery-status"
 WIDE_REPORT = "message/global-delivery-status"  # RFC 6533: with UTF-8 in it
@@ -22,6 +23,7 @@ WORST_FIRST = (
 )
 """A letter has one recipient. Where a server has split it up, one failure is what a person must
 know."""
+NAMES = ("Original-Recipient", "Final-Recipient")
 
 
 def recipient_blocks(mail: Message) -> list[Message]:
@@ -33,11 +35,17 @@ def recipient_blocks(mail: Message) -> list[Message]:
     ]
 
 
-def fate_in(blocks: list[Message]) -> Fate | None:
-    """The worst fate in these blocks; None where they decide nothing: `relayed` and `expanded` say
-    that the letter went on to where nobody reports."""
-    fates = [fate for fate in map(_fate, blocks) if fate is not None]
+def fate_in(blocks: list[Message], recipient: str | None) -> Fate | None:
+    """The worst fate in these blocks of a letter to `recipient`; None where they decide nothing:
+    `relayed` and `expanded` say that the letter went on to where nobody reports."""
+    fates = [fate for block in blocks if (fate := _fate_of_letter(block, recipient)) is not None]
     return min(fates, key=lambda fate: WORST_FIRST.index(fate.state), default=None)
+
+
+def _fate_of_letter(block: Message, recipient: str | None) -> Fate | None:
+    fate = _fate(block)
+    named = named_in((_text(block, name) for name in NAMES), recipient)
+    return None if fate is None else fate_of_letter(fate, named)
 
 
 def _fate(block: Message) -> Fate | None:

@@ -10,6 +10,7 @@ from delivery.records.messages.messages import MessageRow
 from tests.doubles.mail_server import mail_server
 from tests.doubles.mailbox import MailboxRegister, settings
 from tests.doubles.settable_clock import SettableClock
+from tests.integrations.email.bounces.notices import TO
 
 BOUNCES = "bounces@post.example"
 
@@ -40,7 +41,7 @@ class SentLetter:
 @pytest.fixture
 async def sent_letter(register: MailboxRegister) -> AsyncIterator[SentLetter]:
     await register.course()
-    await register.book("A")
+    await register.book("A", email=TO)
     async with mail_server() as server:
         register.settings = replace(
             settings(), smtp_port=server.port, smtp_tls="none", bounce_address=BOUNCES

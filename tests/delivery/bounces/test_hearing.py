@@ -44,6 +44,32 @@ async def test_a_notice_changes_the_letters_message_once(
     assert not await heard(sent_letter, raw)
 
 
+FORWARDED_TO = b"a.archer@webmail.example"
+
+
+@pytest.mark.parametrize(
+    ("raw", "receipt"),
+    [(notices.POSTFIX, "failed"), (notices.POSTFIX_DELIVERED, None)],
+    ids=["no such mailbox", "delivered"],
+)
+async def test_a_notice_about_another_address_says_nothing_of_the_clients_own(
+    sent_letter: SentLetter, raw: bytes, receipt: str | None
+) -> None:
+    raw = raw.replace(notices.TO.encode(), FORWARDED_TO)
+    assert await heard(sent_letter, raw) is (receipt is not None)
+    assert (await sent_letter.message()).receipt == receipt
+
+
+async def test_what_comes_back_from_where_a_client_forwards_their_mail_outdoes_a_delivery(
+    sent_letter: SentLetter,
+) -> None:
+    assert await heard(sent_letter, notices.POSTFIX_DELIVERED)
+    assert await heard(sent_letter, notices.POSTFIX.replace(notices.TO.encode(), FORWARDED_TO))
+    message = await sent_letter.message()
+    assert message.receipt == "failed"
+    assert message.unheard_at == sent_letter.clock.now()
+
+
 async def test_a_notice_about_a_message_that_is_gone_changes_nothing(
     sent_letter: SentLetter,
 ) -> None:

@@ -26,7 +26,7 @@ async def said(offers: str, bounces: BounceAddress | None) -> list[str]:
 async def test_where_notices_are_heard_each_letter_asks_for_them() -> None:
     assert await said("DSN", BOUNCES) == 2 * [
         f"MAIL FROM:<{BOUNCES.sender_of('m7.1')}> RET=HDRS ENVID=m7.1",
-        f"RCPT TO:<{a_letter().to}> NOTIFY=SUCCESS,FAILURE,DELAY",
+        f"RCPT TO:<{a_letter().to}> NOTIFY=SUCCESS,FAILURE,DELAY ORCPT=rfc822;{a_letter().to}",
     ]
 
 
