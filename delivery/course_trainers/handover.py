@@ -50,6 +50,7 @@ async def accept(store: Store, course_id: int, by_id: int, now: datetime) -> Non
             tx, course_id, ACCEPTED, by_id, now, by_id=by_id, from_id=offered.from_id
         )
         await keep(tx, course, "handover accepted", by_id, now)
+        await trainer_confirmations.withdraw_others(tx, [course_id], now)
         if now < course.starts_at:
             await trainer_confirmations.confirm(tx, course_id, by_id, now)
 
@@ -74,8 +75,8 @@ async def withdraw(store: Store, course_id: int, by_id: int, now: datetime) -> N
 async def appoint(
     store: Store, course_id: int, to_id: int | None, reason: str, by_id: int, now: datetime
 ) -> None:
-    """The office makes another trainer of the course accountable. Raises InvalidInput, and changes
-    nothing then."""
+    """The office makes another trainer of the course accountable, who is then asked to confirm it.
+    Raises InvalidInput, and changes nothing then."""
     words = " ".join(reason.split())
     async with store.writing() as tx:
         course, trainers = await opened(tx, course_id, now)
@@ -98,6 +99,7 @@ async def appoint(
             reason=words,
         )
         await keep(tx, course, "course handed over", by_id, now)
+        await trainer_confirmations.withdraw_others(tx, [course_id], now)
 
 
 def _offer_of(trainers: CourseTrainers, user_id: int) -> TrainerChange:

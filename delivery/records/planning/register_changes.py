@@ -34,7 +34,7 @@ class RegisterChanges:
     new_bookings: NewRows
     changed_bookings: ChangedRows
     withdrawn: frozenset[int]
-    """The courses whose trainer's confirmation no longer stands."""
+    """The courses that must be confirmed anew, by whoever confirmed them."""
     replaced_trainers: Mapping[int, int]
     """By course, the trainer whom the register named until now."""
     requests: Sequence[Mapping[str, Any]]

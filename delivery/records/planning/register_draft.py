@@ -36,7 +36,8 @@ class RegisterDraft:
         """With those that are new, as the next."""
         self.changed_bookings: set[int] = set()
         self.withdrawn: set[int] = set()
-        """The courses whose trainer's confirmation no longer stands."""
+        """The courses that take place at another time, or again: whoever confirmed them confirms
+        them anew."""
         self.replaced_trainers: dict[int, int] = {}
         """By course on record, the trainer whom the register named until now."""
         self.withdrawn_offers: set[int] = set()
@@ -112,7 +113,7 @@ class RegisterDraft:
         booked = list(self.bookings_of(after.id)) if anew else []
         for booking in booked:
             self._set_booking(_renewed(booking))
-        if anew or before.trainer_id != after.trainer_id:
+        if anew:
             self.withdrawn.add(after.id)
         self._replace_trainer(after)
         self._ask_of_meeting(before, after, moved=moved)

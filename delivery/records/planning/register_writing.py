@@ -82,6 +82,7 @@ async def write(tx: Transaction, register: RegisterStatements) -> Mapping[int, i
     await execute_all(tx, register.of_courses)
     await trainer_confirmations.withdraw(tx, register.withdrawn, register.now)
     await course_trainers.add_replaced(tx, register.replaced_trainers, register.now)
+    await trainer_confirmations.withdraw_others(tx, register.replaced_trainers, register.now)
     await execute_all(tx, register.of_bookings)
     if not register.new_courses:
         return {}

@@ -1,9 +1,9 @@
-"""A trainer's confirmation of a course. A change of the trainer or the time ends it."""
+"""A trainer's confirmation of a course. Another accountable trainer or another time ends it."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, insert, select, update
+from sqlalchemy import ColumnElement, Update, and_, insert, select, update
 
 from delivery.records.database.store import Transaction
 from delivery.records.database.value_batches import batched
@@ -51,8 +51,22 @@ async def confirm(tx: Transaction, course_id: int, trainer_id: int, now: datetim
 
 
 async def withdraw(tx: Transaction, course_ids: Iterable[int], now: datetime) -> None:
-    """Ends the confirmations of the courses, because a trainer or a time has changed."""
-    standing = confirmations.c.withdrawn_at.is_(None)
+    """Ends the confirmations of the courses, because their times have changed."""
     for some in batched(course_ids):
-        withdrawing = update(confirmations).where(confirmations.c.course_id.in_(some), standing)
-        await tx.execute(withdrawing.values(withdrawn_at=now))
+        await tx.execute(_withdrawing(some, now))
+
+
+async def withdraw_others(tx: Transaction, course_ids: Iterable[int], now: datetime) -> None:
+    """Ends the confirmations by whoever is not accountable for the course any more, so that none
+    counts again should they become so."""
+    accountable = select(trainer_conditions.accountable()).select_from(courses)
+    of_course = accountable.where(courses.c.id == confirmations.c.course_id).scalar_subquery()
+    for some in batched(course_ids):
+        by_others = confirmations.c.trainer_id.is_distinct_from(of_course)
+        await tx.execute(_withdrawing(some, now).where(by_others))
+
+
+def _withdrawing(course_ids: Collection[int], now: datetime) -> Update:
+    standing = confirmations.c.withdrawn_at.is_(None)
+    some = update(confirmations).where(confirmations.c.course_id.in_(course_ids), standing)
+    return some.values(withdrawn_at=now)

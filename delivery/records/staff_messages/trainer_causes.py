@@ -1,8 +1,8 @@
 """Finds where what a trainer was last told about a course is not true any more.
 
-Nothing records who held a course before. So the last message to each trainer about a course is
-compared with the course: the trainer has it or not, and at which version of its schedule. While
-that message is on its way nothing new is found; a message that was superseded told nothing.
+The last message to each trainer about a course is compared with the course: the trainer has it or
+not, is accountable for it by the office's word, and at which version of its schedule. While that
+message is on its way nothing new is found; a message that was superseded told nothing.
 """
 
 from datetime import datetime, timedelta
@@ -26,6 +26,7 @@ from delivery.records.database.store import Transaction
 from delivery.records.staff_messages.staff_causes import StaffCause
 from delivery.records.tables import courses, messages, readiness_looks, trainer_changes, users
 from delivery.records.trainers import trainer_conditions
+from delivery.records.trainers.course_trainers import APPOINTED
 
 GIVEN, MOVED, TAKEN_AWAY = "course_given", "course_moved", "course_taken_away"
 TOLD_OF_PLACE = (GIVEN, MOVED, TAKEN_AWAY)
@@ -45,7 +46,7 @@ async def of_courses(
         courses.c.ends_at > now,
     )
     causes = []
-    for kind, query in ((GIVEN, _given()), (MOVED, _moved()), (TAKEN_AWAY, _taken_away())):
+    for kind, query in ((GIVEN, _given(now)), (MOVED, _moved()), (TAKEN_AWAY, _taken_away())):
         for row in await tx.execute(query.where(changed).limit(most)):
             earlier = await _count(tx, row.id, row.user_id)
             cause = f"trainer.{row.id}.{row.user_id}.{earlier + 1}"
@@ -88,9 +89,26 @@ def _present() -> Select[Any]:
     )
 
 
-def _given() -> Select[Any]:
-    was_taken = and_(messages.c.kind == TAKEN_AWAY, messages.c.state.not_in(ON_THE_WAY))
-    return _present().where(or_(messages.c.id.is_(None), was_taken))
+def _given(now: datetime) -> Select[Any]:
+    was_taken = messages.c.kind == TAKEN_AWAY
+    told_otherwise = and_(messages.c.state.not_in(ON_THE_WAY), or_(was_taken, _appointed(now)))
+    return _present().where(or_(messages.c.id.is_(None), told_otherwise))
+
+
+def _appointed(now: datetime) -> ColumnElement[bool]:
+    """Whether the office has made the trainer accountable since that message, of a course that can
+    still be confirmed. Who accepts an offer of the other trainer has confirmed by it."""
+    change = trainer_changes.c
+    return and_(
+        courses.c.starts_at > now,
+        trainer_conditions.accountable() == users.c.id,
+        exists().where(
+            change.course_id == courses.c.id,
+            change.trainer_id == users.c.id,
+            change.change == APPOINTED,
+            change.at > func.coalesce(messages.c.sent_at, messages.c.due_at),
+        ),
+    )
 
 
 def _moved() -> Select[Any]:

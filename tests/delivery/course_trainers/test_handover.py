@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -135,6 +135,23 @@ async def test_who_accepts_before_the_start_has_confirmed_the_course(
     await handover.accept(trained.store, trained.course, trained.ben, before)
     async with trained.store.reading() as tx:
         assert await trainer_confirmations.confirmed_at(tx, trained.course) == before
+
+
+async def test_a_confirmation_ends_with_the_handover_and_does_not_come_back(
+    trained: TrainedCourse,
+) -> None:
+    at, before = (trained.store, trained.course), trained.now - DAY
+
+    async def confirmed_at() -> datetime | None:
+        async with trained.store.reading() as tx:
+            return await trainer_confirmations.confirmed_at(tx, trained.course)
+
+    async with trained.store.writing() as tx:
+        assert await trainer_confirmations.confirm(tx, trained.course, trained.ann, before)
+    await handover.appoint(*at, trained.ben, REASON, trained.olive, before)
+    assert await confirmed_at() is None
+    await handover.appoint(*at, trained.ann, REASON, trained.olive, before)
+    assert await confirmed_at() is None
 
 
 async def test_after_the_notes_have_closed_nothing_is_handed_over(trained: TrainedCourse) -> None:

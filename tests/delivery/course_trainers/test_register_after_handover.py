@@ -1,6 +1,9 @@
 """A register after a handover: it names its trainer, and does not change who is accountable."""
 
+from datetime import datetime, timedelta
+
 from delivery.course_trainers import handover
+from delivery.records.planning import trainer_confirmations
 from delivery.registers import importing, register_fields
 from delivery.registers.register_rows import CourseLine, RegisterRows
 from tests.delivery.course_trainers.trained_course import TrainedCourse
@@ -11,10 +14,10 @@ SENTENCE = (
 )
 
 
-def naming(trainer: str) -> RegisterRows:
+def naming(trainer: str, day: str = "2026-06-10") -> RegisterRows:
     """A register of the course that names this trainer."""
     entry = register_fields.course(
-        {"reference": "NSAC-1", "type": "NSAC", "starts": "2026-06-10 09:00", "minutes": 165,
+        {"reference": "NSAC-1", "type": "NSAC", "starts": f"{day} 09:00", "minutes": 165,
          "zoom_host": "host@example.org", "trainer": f"{trainer}@x.org"}
     )  # fmt: skip
     return RegisterRows((CourseLine(1, entry),), ())
@@ -44,3 +47,20 @@ async def test_after_a_handover_the_import_says_who_stays_accountable(
     trainers = await trained.trainers()
     assert trainers.accountable_id == trained.ben
     assert trainers.present_ids == (trained.ben, trained.cat)
+
+
+async def test_the_accountable_trainers_confirmation_ends_only_with_another_time(
+    trained: TrainedCourse,
+) -> None:
+    at, before = (trained.store, trained.course), trained.now - timedelta(days=1)
+    await handover.offer(*at, trained.ben, trained.ann, before)
+    await handover.accept(*at, trained.ben, before)
+
+    async def confirmed_at() -> datetime | None:
+        async with trained.store.reading() as tx:
+            return await trainer_confirmations.confirmed_at(tx, trained.course)
+
+    await importing.register(trained.store, naming("cat"), None, before)
+    assert await confirmed_at() == before
+    await importing.register(trained.store, naming("cat", "2026-06-11"), None, before)
+    assert await confirmed_at() is None

@@ -20,16 +20,22 @@ CONFIRM = "Confirm it"
 
 
 @pytest.fixture
-async def both(trainers: ToldClients) -> ToldClients:
-    """Tina's course with Tom as its second trainer, both told."""
+async def tina_told(trainers: ToldClients) -> ToldClients:
+    """Tina's course with Tom as its second trainer, who is not told yet."""
     async with trainers.store.writing() as tx:
         await users.add(
             tx, email="o@x.example", name="Olive", role="officer", now=trainers.clock.now()
         )
     await given(trainers, TINA)
     await second_trainer.add(trainers.store, 1, TOM, OFFICER, trainers.clock.now())
-    await told(trainers)
     return trainers
+
+
+@pytest.fixture
+async def both(tina_told: ToldClients) -> ToldClients:
+    """Tina's course with Tom as its second trainer, both told."""
+    await told(tina_told)
+    return tina_told
 
 
 def letter_to(trainers: ToldClients, name: str) -> Letter:
@@ -82,6 +88,41 @@ async def test_a_handover_takes_the_course_from_nobody_and_turns_round_who_confi
     assert sorted(sent(both)[2:]) == [("tina", MOVED), ("tom", MOVED)]
     assert CONFIRM not in in_a_line(letter_to(both, "tina"))
     assert CONFIRM in in_a_line(letter_to(both, "tom"))
+
+
+async def appointed(trainers: ToldClients, to_id: int) -> None:
+    now = trainers.clock.now()
+    await handover.appoint(trainers.store, 1, to_id, "The other is ill.", OFFICER, now)
+
+
+async def test_whom_the_office_makes_accountable_is_asked_once_to_confirm(
+    both: ToldClients,
+) -> None:
+    for name, trainer_id in (("tom", TOM), ("tina", TINA)):
+        before = len(sent(both))
+        await appointed(both, trainer_id)
+        await told(both)
+        assert sent(both)[before:] == [(name, GIVEN)]
+        words = in_a_line(letter_to(both, name))
+        assert "You hold the course on Wednesday 10 June 2026" in words
+        assert CONFIRM in words
+
+
+async def test_who_is_made_accountable_while_their_letter_is_on_its_way_gets_no_second_letter(
+    tina_told: ToldClients,
+) -> None:
+    await tina_told.find_staff_causes()
+    await appointed(tina_told, TOM)
+    await told(tina_told)
+    assert sent(tina_told) == [("tina", GIVEN), ("tom", GIVEN)]
+    assert CONFIRM in in_a_line(letter_to(tina_told, "tom"))
+
+
+async def test_once_the_course_has_begun_nobody_is_asked_to_confirm_it(both: ToldClients) -> None:
+    both.clock.set(STARTS)
+    await appointed(both, TOM)
+    await told(both)
+    assert ("tom", GIVEN) not in sent(both)[2:]
 
 
 async def test_after_a_handover_a_register_without_the_first_trainer_tells_that_trainer_alone(
