@@ -14,7 +14,7 @@ from delivery.records.planning.courses import CourseDetails, CourseRow
 from delivery.records.planning.reference_key import same_host, written_host
 from delivery.records.planning.register_draft import RegisterDraft
 from delivery.registers import reschedule_rules
-from delivery.registers.register_fields import CourseEntry
+from delivery.registers.register_fields import LONGEST_HOST, CourseEntry
 from delivery.timekeeping.london_time import london_day
 from delivery.validation.date_limits import too_far
 from delivery.validation.errors import FieldError, InvalidInput
@@ -115,6 +115,15 @@ def _host(typed: str, before: CourseRow | None) -> str:
     )
 
 
+def _host_refusals(written: str) -> list[FieldError]:
+    """A host of which no sign is seen, or whose stored spelling is longer than its column."""
+    if not written:
+        return [FieldError("zoom_host", "is missing")]
+    if len(written) > LONGEST_HOST:
+        return [FieldError("zoom_host", f"is longer than {LONGEST_HOST} characters")]
+    return []
+
+
 def _policy_of_day(entry: CourseEntry, before: CourseRow | None, policies: PolicySet) -> str:
     """Returns the policy in force on the day of the course. A course on record keeps its policy,
     unless the course is moved from a day of that policy to a day of another."""
@@ -126,7 +135,7 @@ def _policy_of_day(entry: CourseEntry, before: CourseRow | None, policies: Polic
 
 
 def _refusals(before: CourseRow | None, after: CourseDetails, now: datetime) -> list[FieldError]:
-    refusals = []
+    refusals = _host_refusals(after.zoom_host)
     if after.starts_at > now:
         refusals += too_far("starts", london_day(after.starts_at), now)
     if min(after.ends_at, before.ends_at if before else after.ends_at) <= now:

@@ -18,6 +18,7 @@ from delivery.validation import field_readers
 from delivery.validation.errors import FieldError, InvalidInput
 
 LONGEST = timedelta(hours=12)
+LONGEST_HOST = 254
 
 
 class CourseEntry(msgspec.Struct, frozen=True, kw_only=True):
@@ -91,7 +92,7 @@ COURSE_FIELDS: Mapping[str, Field] = {
     "minutes": Field(field_readers.whole(30, 720), "The length. Give this or `ends`."),
     "trainer": Field(field_readers.mail, "The email address with which the trainer signs in."),
     "zoom_host": Field(
-        field_readers.text(254),
+        field_readers.text(LONGEST_HOST),
         "The licensed Zoom user who hosts the meeting. A user hosts one course at a time.",
         needed=True,
     ),

@@ -130,7 +130,19 @@ async def test_the_ids_of_changed_courses_are_returned(
 
 
 @pytest.mark.parametrize(
-    "host", ["HOST@Provider.example", " host@provider.example", "ｈost@provider.example"]
+    "host",
+    [
+        "HOST@Provider.example",
+        " host@provider.example",
+        "ｈost@provider.example",
+        "host＠provider.example",
+        "host@provider。example",
+        "host@provider．example",
+        "host@provider｡example",
+        "host@provider.example.",
+        "host@provi\u00adder.example",
+        "ho\u200bst@provider.example",
+    ],
 )
 async def test_the_same_host_in_another_spelling_is_no_other_host(
     desk: ImportDesk, store: Store, host: str
@@ -148,6 +160,26 @@ async def test_a_host_with_other_letters_has_one_spelling_too(
     desk: ImportDesk, store: Store, host: str
 ) -> None:
     await desk.course(zoom_host="HÓST@provider.example")
+    await desk.course(OTHER, zoom_host=host)
+    async with store.reading() as tx:
+        (overlap,) = await overlapping_courses.of_course(tx, "NSAC-2")
+    assert (overlap.reference, overlap.same_host) == ("NSAC-1", True)
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "host@xn--bcher-kva.example",
+        "host@XN--BCHER-KVA.example",
+        "host@BÜCHER.example",
+        "host@bu\u0308cher。example.",
+    ],
+)
+async def test_a_host_whose_domain_has_other_letters_has_one_spelling_too(
+    desk: ImportDesk, store: Store, host: str
+) -> None:
+    await desk.course(zoom_host="host@bücher.example")
+    assert await desk.course(zoom_host=host) is RowOutcome.UNCHANGED
     await desk.course(OTHER, zoom_host=host)
     async with store.reading() as tx:
         (overlap,) = await overlapping_courses.of_course(tx, "NSAC-2")

@@ -3,8 +3,11 @@
 import pytest
 from aiohttp import FormData
 
+from delivery.accounts.api_tokens import SCOPES
 from delivery.configuration.settings import Settings
+from delivery.records.database.store import Store
 from tests.delivery.web.conftest import Browser, SignIn
+from tests.delivery.web.machines.test_register_api import BOOKING, COURSE, token
 from tests.service_settings import settings_of
 
 NUL_FORMS = [
@@ -52,3 +55,32 @@ async def test_nul_in_a_form_is_refused(
 )
 async def test_nul_in_an_address_is_refused(browser: Browser, address: str, status: int) -> None:
     assert (await browser.get(address)).status == status
+
+
+GROWS = "\ufdfa"  # one letter, which is eighteen in NFKC
+
+
+async def test_a_host_that_no_column_holds_in_its_one_spelling_is_refused(
+    browser: Browser, settings: Settings, store: Store
+) -> None:
+    headers = {"Authorization": f"Bearer {await token(store, settings, *SCOPES)}"}
+    for host, reason in (
+        (GROWS * 200, "is longer than 254 characters"),
+        ("\u200b", "is missing"),
+    ):
+        sent = COURSE | {"zoom_host": host}
+        answer = await browser.post("/api/v1/courses", json=sent, headers=headers)
+        assert answer.status == 422
+        assert reason in await answer.text()
+
+
+async def test_an_attendance_id_that_grows_in_its_one_spelling_is_taken(
+    browser: Browser, settings: Settings, store: Store
+) -> None:
+    headers = {"Authorization": f"Bearer {await token(store, settings, *SCOPES)}"}
+    await browser.post("/api/v1/courses", json=COURSE, headers=headers)
+    for number, status in ((1, 201), (2, 422)):
+        sent = BOOKING | {"booking_ref": f"HER-{number}", "attendance_id": f"1{GROWS * 39}"}
+        answer = await browser.post("/api/v1/bookings", json=sent, headers=headers)
+        assert answer.status == status
+    assert "for the same offer" in await answer.text()
