@@ -19,7 +19,6 @@ from delivery.records.database.value_batches import (
 from delivery.records.planning import trainer_confirmations
 from delivery.records.planning.register_changes import NewRows, RegisterChanges
 from delivery.records.tables import bookings, courses, meeting_requests
-from delivery.records.trainers import course_trainers
 
 LINKS = {"course_id": courses, "booking_id": bookings}
 
@@ -81,7 +80,6 @@ async def write(tx: Transaction, register: RegisterStatements) -> Mapping[int, i
     """
     await execute_all(tx, register.of_courses)
     await trainer_confirmations.withdraw(tx, register.withdrawn, register.now)
-    await course_trainers.add_replaced(tx, register.replaced_trainers, register.now)
     await trainer_confirmations.withdraw_others(tx, register.replaced_trainers, register.now)
     await execute_all(tx, register.of_bookings)
     if not register.new_courses:

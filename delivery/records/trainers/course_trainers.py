@@ -1,7 +1,8 @@
 """The trainers of a course: who has it, who had it, and who is accountable for it.
 
-The register names one trainer. The office adds a second trainer, and the accountable trainer hands
-the course over. The same in SQL is in `trainer_conditions`.
+The register names one trainer; a trigger notes whom it names no longer. The office adds a second
+trainer, and the accountable trainer hands the course over. The same in SQL is in
+`trainer_conditions`.
 """
 
 from collections import defaultdict
@@ -188,14 +189,3 @@ async def add(
     values = {"course_id": course_id, "change": change, "trainer_id": trainer_id, "at": now}
     others = {"by_id": by_id, "from_id": from_id, "reason": reason}
     await tx.execute(insert(trainer_changes).values(**values, **others))
-
-
-async def add_replaced(tx: Transaction, replaced: Mapping[int, int], now: datetime) -> None:
-    """Adds by course the trainer whom the register named until now."""
-    fields = {"change": REPLACED, "reason": "", "at": now}
-    rows = [
-        {"course_id": course_id, "trainer_id": trainer_id, **fields}
-        for course_id, trainer_id in replaced.items()
-    ]
-    if rows:
-        await tx.execute(insert(trainer_changes), rows)
