@@ -11,7 +11,7 @@ from delivery.records.database.store import Transaction
 from delivery.records.planning.bookings import BookingRow
 from delivery.records.review import case_claims
 from delivery.records.review.case_claims import ClaimRow
-from delivery.records.review.work_list import WorkRow
+from delivery.records.review.work_list import Standing, WorkRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +25,19 @@ class CaseDesk:
 
 
 async def read(
-    tx: Transaction, booking: BookingRow, context: CaseContext, officer_id: int, now: datetime
+    tx: Transaction,
+    booking: BookingRow,
+    context: CaseContext,
+    stood: Standing | None,
+    officer_id: int,
+    now: datetime,
 ) -> CaseDesk:
+    """Reads the desk of the case, which stood here in the list before an act of the officer."""
     position = (booking.id, booking.course_id)
     return CaseDesk(
         claim=context.claim,
         opening=openings.last_of_others(context, officer_id),
-        following=await following_case(tx, position, officer_id, now),
+        following=await following_case(tx, position, stood, officer_id, now),
     )
 
 

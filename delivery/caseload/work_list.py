@@ -12,7 +12,7 @@ from delivery.records.database.store import Transaction
 from delivery.records.review import case_search, filter_values, work_list
 from delivery.records.review.filter_values import FilterValue
 from delivery.records.review.work_filter import WorkFilter
-from delivery.records.review.work_list import Position, WorkRow
+from delivery.records.review.work_list import Position, Standing, WorkRow
 
 PAGE_SIZE = 50
 SOON = timedelta(hours=24)
@@ -78,12 +78,12 @@ async def search(
 
 
 async def following_case(
-    tx: Transaction, after: Position, officer_id: int, now: datetime
+    tx: Transaction, after: Position, stood: Standing | None, officer_id: int, now: datetime
 ) -> WorkRow | None:
-    """Returns the next case in the list that nobody else works on: the first after this position,
-    else the first of all; None if there is none."""
+    """Returns the next case in the list that nobody else works on: the first after this case,
+    else the first of all; None if there is none. If an act has moved the case, it stood before."""
     wanted = WorkFilter(officer_id, now, now + SOON, part="available")
-    rows = await work_list.page_or_first(tx, wanted, after, 2)
+    rows = await work_list.page_or_first(tx, wanted, after, stood, 2)
     return next((row for row in rows if (row.booking_id, row.course_id) != after), None)
 
 

@@ -39,6 +39,7 @@ from delivery.web.officer import raised_finding as raising
 from delivery.web.officer import register_upload as register
 from delivery.web.officer.effects.effect_urls import EFFECT_URLS
 from delivery.web.officer.messages.message_urls import MESSAGE_URLS
+from delivery.web.officer.place_in_list import keeping
 from delivery.web.officer.requests.request_urls import REQUEST_URLS
 from delivery.web.officer.retention.retention_urls import RETENTION_URLS
 from delivery.web.oversight import arrangements as arranged
@@ -75,12 +76,12 @@ URLS = (
     Url("GET", "/officer", "officer_queue", queue.show, OFFICER, Look(looks.LIST_OPENED)),
     Url("POST", "/officer/search", "officer_search", queue.search, OFFICER, Look(looks.SEARCHED)),
     Url("GET", "/officer/cases/{booking_id}", "officer_case", case.show, OFFICER),
-    Url("POST", "/officer/cases/{booking_id}/claim", "claim_case", claims.keep, OFFICER),
+    Url("POST", "/officer/cases/{booking_id}/claim", "claim_case", keeping(claims.keep), OFFICER),
     Url(
         "POST",
         "/officer/cases/{booking_id}/breaches/{breach_id}",
         "review_breach",
-        case.review,
+        keeping(case.review),
         OFFICER,
     ),
     Url(
@@ -95,35 +96,35 @@ URLS = (
         "POST",
         "/officer/cases/{booking_id}/findings",
         "raise_finding",
-        raising.save,
+        keeping(raising.save),
         OFFICER,
     ),
     Url(
         "POST",
         "/officer/cases/{booking_id}/outcome",
         "sign_outcome",
-        proposal.sign_or_check,
+        keeping(proposal.sign_or_check),
         OFFICER,
     ),
     Url(
         "POST",
         "/officer/cases/{booking_id}/proposals",
         "propose_outcome",
-        proposal.propose,
+        keeping(proposal.propose),
         OFFICER,
     ),
     Url(
         "POST",
         "/officer/cases/{booking_id}/proposals/{proposal_id}",
         "confirm_outcome",
-        proposal.confirm,
+        keeping(proposal.confirm),
         OFFICER,
     ),
     Url(
         "POST",
         "/officer/cases/{booking_id}/statements/{statement_id}",
         "statement_read",
-        answers.mark_read,
+        keeping(answers.mark_read),
         OFFICER,
     ),
     Url(

@@ -27,6 +27,7 @@ from delivery.records.review.work_filter import (
     with_claims,
 )
 from delivery.records.tables import (
+    UTCDateTime,
     bookings,
     case_claims,
     cases,
@@ -36,6 +37,15 @@ from delivery.records.tables import (
 
 Position = tuple[int, int]
 """A row of the list by the ids of its booking and its course."""
+BY_URGENCY = "urgency"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a case stands in the order of urgency. An act can move it."""
+
+    place: int
+    due_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +96,12 @@ SHOWN = (
     case_claims.c.officer_id.label("holder_id"),
     users.c.name.label("holder"),
 )
+STOOD = tuple_(
+    bindparam("after_place", type_=Integer),
+    bindparam("after_due_at", type_=UTCDateTime),
+    bindparam("after_booking", type_=Integer),
+    bindparam("after_course", type_=Integer),
+)
 ON_COURSE = courses.c.id == cases.c.course_id
 
 
@@ -98,13 +114,24 @@ async def page(
 
 
 async def page_or_first(
-    tx: Transaction, wanted: WorkFilter, after: Position, limit: int
+    tx: Transaction, wanted: WorkFilter, after: Position, stood: Standing | None, limit: int
 ) -> list[WorkRow]:
-    """As `page`, and then the first `limit` cases of all; in one statement."""
-    united = _page_and_first(wanted.order, wanted.part, wanted.narrowed)
-    rows = await tx.execute(united, {**wanted.values, **_after(after), "most": limit})
+    """The page after the position, and then the first `limit` cases of all; in one statement. The
+    order is that of urgency, and the position is where the case stood, or stands without that."""
+    united = _page_and_first(wanted.part, wanted.narrowed, has_stood=stood is not None)
+    place = {"after_place": stood.place, "after_due_at": stood.due_at} if stood else {}
+    values = {**wanted.values, **_after(after), **place, "most": limit}
+    rows = await tx.execute(united, values)
     # Each part comes in its order, which the union does not promise to keep apart from the other.
     return [WorkRow(*row[1:]) for row in sorted(rows, key=lambda row: int(row.part))]
+
+
+async def standing(tx: Transaction, booking_id: int) -> Standing | None:
+    """Where the case of the booking on its course stands; None without such a case."""
+    of_booking = (bookings.c.id == cases.c.booking_id) & (bookings.c.course_id == cases.c.course_id)
+    query = select(cases.c.place, cases.c.due_at).join(bookings, of_booking)
+    row = (await tx.execute(query.where(bookings.c.id == booking_id))).one_or_none()
+    return Standing(*row) if row else None
 
 
 def _after(position: Position | None) -> dict[str, int]:
@@ -112,8 +139,9 @@ def _after(position: Position | None) -> dict[str, int]:
 
 
 @cache
-def _page_and_first(order: str, part: str, narrowed: frozenset[str]) -> CompoundSelect[Any]:
-    pages = [_page(order, part, narrowed, is_first=is_first) for is_first in (False, True)]
+def _page_and_first(part: str, narrowed: frozenset[str], *, has_stood: bool) -> CompoundSelect[Any]:
+    after = _page(BY_URGENCY, part, narrowed, is_first=False, has_stood=has_stood)
+    pages = [after, _page(BY_URGENCY, part, narrowed, is_first=True)]
     return union_all(
         *(
             select(literal(number).label("part"), *each.c)
@@ -123,7 +151,9 @@ def _page_and_first(order: str, part: str, narrowed: frozenset[str]) -> Compound
 
 
 @cache
-def _page(order: str, part: str, narrowed: frozenset[str], *, is_first: bool) -> Select[Any]:
+def _page(
+    order: str, part: str, narrowed: frozenset[str], *, is_first: bool, has_stood: bool = False
+) -> Select[Any]:
     """The keys of the page are found first, by their index; PostgreSQL would join all cases."""
     names = (*ORDERS[order], "booking_id", "course_id")
     ordered = [cases.c[name] for name in names]
@@ -131,7 +161,7 @@ def _page(order: str, part: str, narrowed: frozenset[str], *, is_first: bool) ->
     keys = keys.select_from(with_claims())
     keys = keys.where(among(narrowed), is_of_part(part), _is_booked())
     if not is_first:
-        keys = keys.where(tuple_(*ordered) > _place_of(names))
+        keys = keys.where(tuple_(*ordered) > (STOOD if has_stood else _place_of(names)))
     listed = keys.order_by(*ordered).limit(bindparam("most", type_=Integer)).subquery()
     of_page = select(listed.c.booking_id, listed.c.course_id)
     is_listed = tuple_(cases.c.booking_id, cases.c.course_id).in_(of_page)

@@ -24,6 +24,7 @@ from delivery.web.access.authorisation import number
 from delivery.web.access.session import signed_in
 from delivery.web.accounts.proof import proof_form
 from delivery.web.app_keys import CLOCK, STORE
+from delivery.web.officer import place_in_list
 from delivery.web.pages import address, draw
 from delivery.web.transport.form_fields import messages, text_in
 
@@ -140,7 +141,8 @@ async def _read(request: web.Request) -> OpenedCase:
         file = await case_page.read(tx, number(request, "booking_id"), now)
         if file is None:
             raise web.HTTPNotFound
-        others = await desk.read(tx, file.case.booking, file.context, signed_in(request).id, now)
+        stood, by = place_in_list.kept(request), signed_in(request).id
+        others = await desk.read(tx, file.case.booking, file.context, stood, by, now)
     return OpenedCase(file, others, offer_history(file.context))
 
 

@@ -9,6 +9,7 @@ from tests.delivery.web.officer.conftest import OfficerBrowser
 from tests.signing_in import link_of
 
 CSRF = re.compile(r'name="csrf" content="([^"]+)"')
+LISTED = re.compile(r'href="(/officer/cases/\d+)"')
 NEXT = re.compile(r'rel="next"[^>]*href="([^"]+)"')
 
 
@@ -92,6 +93,24 @@ async def test_the_next_case_is_one_press_away_until_all_are_signed(
     _, where = await officer.sign("A", outcome="completed", reason="Nothing to weigh here.")
     done = await officer.read(where)
     assert re.search(r'autofocus href="/officer/cases/\d+">Next case', done)
+
+
+async def test_after_a_signature_the_list_goes_on_behind_the_signed_case(
+    officer: OfficerBrowser,
+) -> None:
+    """A case that the officer has passed over does not come again before the others."""
+    signed, first = officer.path("A"), LISTED.findall(await officer.read("/officer"))[0]
+    following = next_of(await officer.read(signed))
+    _, where = await officer.sign("A", outcome="completed", reason="Nothing to weigh here.")
+    assert next_of(await officer.read(where)) == following
+    assert following != first != signed
+    assert next_of(await officer.read(f"{signed}?said=signed&stood=9-x")) == first
+
+
+def next_of(page: str) -> str:
+    following = NEXT.search(page)
+    assert following
+    return following.group(1)
 
 
 async def test_the_findings_and_the_decision_stand_before_the_long_table(
