@@ -16,13 +16,17 @@ from delivery.validation.date_limits import too_far
 from delivery.validation.errors import FieldError, InvalidInput
 
 OVER = "the course is over"
+ANOTHER_PERSON = (
+    "is another person’s, and the course has begun. Make a new booking for another person; to "
+    "correct this person’s name, send one word of the earlier name too"
+)
 
 
 def draft_booking(draft: RegisterDraft, entry: BookingEntry) -> tuple[BookingRow, RowOutcome]:
     """Creates the booking, or changes the one with the same reference. Raises InvalidInput.
 
-    Contact details may change at any time, the course until it is over, adjustments until it
-    begins. That the force withdrew the offer is never refused. The caller checks for other
+    Contact details may change at any time, the course until it is over, adjustments and the person
+    until it begins. That the force withdrew the offer is never refused. The caller checks for other
     bookings of the same offer with `offer_rules`, after
     everything that was sent together is in the draft.
     """
@@ -38,6 +42,7 @@ def draft_booking(draft: RegisterDraft, entry: BookingEntry) -> tuple[BookingRow
     if before is not None and has_same_values(before, details):
         return before, RowOutcome.UNCHANGED
     refusals = _refused_after_course(draft, before, details)
+    refusals += _refused_as_another_person(draft, before, details)
     refusals += adjustment_rules.changed_too_late(before, details, course, draft.now)
     refusals += _refusals(entry, course, before, details, draft.now)
     if refusals:
@@ -96,6 +101,23 @@ def _refused_after_course(
         return []
     place = "state" if before.course_id == after.course_id else "course"
     return [FieldError(place, f"{OVER}. For another course, make a new booking")]
+
+
+def _refused_as_another_person(
+    draft: RegisterDraft, before: BookingRow | None, after: BookingDetails
+) -> list[FieldError]:
+    """An error if no word of the name stays once the course has begun: what was found and decided
+    about somebody would stand on another person."""
+    then = draft.courses.get(before.course_id) if before else None
+    if before is None or then is None or draft.now < then.starts_at:
+        return []
+    if _name_words(before) & _name_words(after):
+        return []
+    return [FieldError("family_name", ANOTHER_PERSON)]
+
+
+def _name_words(booking: BookingDetails) -> set[str]:
+    return set(f"{booking.given_name} {booking.family_name}".casefold().split())
 
 
 def _refusals(

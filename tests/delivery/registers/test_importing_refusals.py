@@ -11,6 +11,7 @@ from delivery.records.accounts import users
 from delivery.records.database.row_outcome import RowOutcome
 from delivery.records.database.store import Store
 from delivery.registers import register_fields
+from delivery.registers.booking_rules import ANOTHER_PERSON
 from tests.delivery.registers.import_desk import COURSE, OTHER, ImportDesk, refusals_of, tess
 from tests.doubles.settable_clock import SettableClock
 from tests.stored_rows import pins_of
@@ -64,6 +65,21 @@ async def test_a_booking_on_a_past_course_is_refused(desk: ImportDesk) -> None:
     assert await desk.booking(booking_ref="IN-TIME") == RowOutcome.CREATED
     desk.clock.set(COURSE.ends)
     assert await refusals_of(desk.booking()) == ["course: the course is over"]
+
+
+async def test_a_booking_cannot_become_another_persons_once_the_course_has_begun(
+    desk: ImportDesk,
+) -> None:
+    """What is found and decided about somebody would stand on another person."""
+    await desk.course()
+    await desk.booking()
+    name = {"given_name": "Zofia", "family_name": "Zielińska"}
+    desk.clock.set(COURSE.starts - timedelta(seconds=1))
+    assert await desk.booking(**name) == RowOutcome.CHANGED
+    desk.clock.set(COURSE.starts)
+    assert await refusals_of(desk.booking()) == [f"family_name: {ANOTHER_PERSON}"]
+    corrected = {"given_name": "zofia", "family_name": "Zielinska"}
+    assert await desk.booking(**corrected) == RowOutcome.CHANGED
 
 
 async def test_a_booking_of_a_past_course_cannot_move(desk: ImportDesk) -> None:
