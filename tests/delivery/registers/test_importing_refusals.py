@@ -73,12 +73,12 @@ async def test_a_booking_cannot_become_another_persons_once_the_course_has_begun
     """What is found and decided about somebody would stand on another person."""
     await desk.course()
     await desk.booking()
-    name = {"given_name": "Zofia", "family_name": "Zielińska"}
+    name: dict[str, Any] = {"given_name": "Zofia", "family_name": "Zielińska"}
     desk.clock.set(COURSE.starts - timedelta(seconds=1))
     assert await desk.booking(**name) == RowOutcome.CHANGED
     desk.clock.set(COURSE.starts)
     assert await refusals_of(desk.booking()) == [f"family_name: {ANOTHER_PERSON}"]
-    corrected = {"given_name": "zofia", "family_name": "Zielinska"}
+    corrected: dict[str, Any] = {"given_name": "zofia", "family_name": "Zielinska"}
     assert await desk.booking(**corrected) == RowOutcome.CHANGED
 
 
