@@ -17,7 +17,7 @@ from tests.delivery.records.answers.written_case import ADVERSE, NOW, WrittenCas
 
 ONLY_OFFICERS = "only an officer decides"
 ACTS = ("sign", "propose", "confirm", "reject")
-NO_OFFICERS = ("trainer", "administrator", "an officer who has left")
+NO_OFFICERS = ("trainer", "administrator", "an officer account has left")
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -35,22 +35,22 @@ async def before(case: WrittenCase, act: str) -> None:
         await case.challenge()
 
 
-async def no_officer(tx: Transaction, who: str) -> int:
-    role = who if who in {"trainer", "administrator"} else "officer"
+async def no_officer(tx: Transaction, account: str) -> int:
+    role = account if account in {"trainer", "administrator"} else "officer"
     user_id = await users.add(tx, email="nobody@example.org", name="N", role=role, now=NOW)
-    if who != role:
+    if account != role:
         await users.deactivate(tx, user_id)
     return user_id
 
 
 @pytest.mark.parametrize("act", ACTS)
-@pytest.mark.parametrize("who", NO_OFFICERS)
+@pytest.mark.parametrize("account", NO_OFFICERS)
 async def test_the_database_takes_no_decision_of_anybody_but_an_officer(
-    store: Store, act: str, who: str
+    store: Store, act: str, account: str
 ) -> None:
     async with store.writing() as tx:
         case = await WrittenCase(tx).plan()
-        case.ids["nobody"] = await no_officer(tx, who)
+        case.ids["nobody"] = await no_officer(tx, account)
         await before(case, act)
         with pytest.raises(StoreFault, match=ONLY_OFFICERS):
             await getattr(case, act)("nobody")
