@@ -17,7 +17,7 @@ from tests.delivery.records.answers.written_case import ADVERSE, NOW, WrittenCas
 
 ONLY_OFFICERS = "only an officer decides"
 ACTS = ("sign", "propose", "confirm", "reject")
-NO_OFFICERS = ("trainer", "administrator", "an officer account has left")
+NO_OFFICERS = ("trainer", "administrator", "an officer who has left")
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
