@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, exists, func, insert, select, update
+from sqlalchemy import Row, bindparam, delete, exists, func, insert, select, update
 
 from delivery.records.accounts.users import User
 from delivery.records.database.store import Transaction
@@ -45,6 +45,7 @@ _OPEN = (
     .join(users, users.c.id == sessions.c.user_id)
     .where(sessions.c.revoked_at.is_(None), users.c.active)
 )
+_FIND = _OPEN.where(sessions.c.token_hash == bindparam("find"))
 
 
 async def open(
@@ -74,7 +75,7 @@ async def open(
 async def find(tx: Transaction, token_hash: str) -> Session | None:
     """The session of this token hash, with its user; None if it is revoked or the user is not
     active."""
-    row = (await tx.execute(_OPEN.where(sessions.c.token_hash == token_hash))).one_or_none()
+    row = (await tx.execute(_FIND, {"find": token_hash})).one_or_none()
     return _session(row) if row else None
 
 

@@ -1,9 +1,14 @@
-"""Courses with their meeting, their trainer and the policy that they are judged under."""
+"""Courses with their meeting, their trainer and the policy that they are judged under.
 
-from collections.abc import Collection
+The statements are made once: a board is read a hundred times a second, and making them takes longer
+than their rows.
+"""
+
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import BindParameter, Row, Select, bindparam, func, select
 
 from delivery.records.accounts.users import User
 from delivery.records.database.store import Transaction
@@ -26,19 +31,7 @@ class PlannedCourseRow:
     """Whether the trainers of the course ever changed."""
 
 
-async def by_ids(tx: Transaction, course_ids: Collection[int]) -> dict[int, PlannedCourseRow]:
-    """The courses by id, in the order of their start."""
-    return await _planned(tx, course_ids)
-
-
-async def of_booking(tx: Transaction, booking_id: int) -> dict[int, PlannedCourseRow]:
-    """The course of a booking by its id; empty if there is no such booking."""
-    return await _planned(tx, select(bookings.c.course_id).where(bookings.c.id == booking_id))
-
-
-async def _planned(
-    tx: Transaction, course_ids: Collection[int] | Select[tuple[int]]
-) -> dict[int, PlannedCourseRow]:
+def _query(course_ids: BindParameter[Any] | Select[tuple[int]]) -> Select[Any]:
     last_pins = (
         select(func.max(policy_pins.c.id).label("id"))
         .where(policy_pins.c.course_id.in_(course_ids))
@@ -46,7 +39,7 @@ async def _planned(
         .subquery()
     )
     pins = policy_pins.join(last_pins, last_pins.c.id == policy_pins.c.id)
-    query = (
+    return (
         select(courses, meetings, users, policies, trainer_conditions.has_changes())
         .outerjoin(meetings, meetings.c.course_id == courses.c.id)
         .outerjoin(users, users.c.id == courses.c.trainer_id)
@@ -55,8 +48,25 @@ async def _planned(
         .where(courses.c.id.in_(course_ids))
         .order_by(courses.c.starts_at, courses.c.id)
     )
+
+
+_BY_IDS = _query(bindparam("course_ids", expanding=True))
+_OF_BOOKING = _query(select(bookings.c.course_id).where(bookings.c.id == bindparam("booking_id")))
+
+
+async def by_ids(tx: Transaction, course_ids: Collection[int]) -> dict[int, PlannedCourseRow]:
+    """The courses by id, in the order of their start."""
+    return _by_id(await tx.execute(_BY_IDS, {"course_ids": [*course_ids]}))
+
+
+async def of_booking(tx: Transaction, booking_id: int) -> dict[int, PlannedCourseRow]:
+    """The course of a booking by its id; empty if there is no such booking."""
+    return _by_id(await tx.execute(_OF_BOOKING, {"booking_id": booking_id}))
+
+
+def _by_id(rows: Iterable[Row[Any]]) -> dict[int, PlannedCourseRow]:
     planned = {}
-    for row in await tx.execute(query):
+    for row in rows:
         meeting, trainer = optional_part(row, meetings), optional_part(row, users)
         policy, course = optional_part(row, policies), CourseRow(**part(row, courses))
         planned[course.id] = PlannedCourseRow(

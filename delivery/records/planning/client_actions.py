@@ -5,7 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Select, func, insert, select, union_all, update
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Select,
+    bindparam,
+    func,
+    insert,
+    select,
+    union_all,
+    update,
+)
 
 from delivery.records.database.store import Transaction
 from delivery.records.tables import attempts, bookings
@@ -53,18 +63,33 @@ async def add(
     return True
 
 
+def _of_kind(kind: str) -> Select[Any]:
+    """The query for the newest actions of one kind of each client of one course. It looks for the
+    oldest action that it reads of a client, so that what is older costs nothing."""
+    newer = attempts.alias("newer").c
+    oldest = (
+        select(newer.id)
+        .where(newer.booking_id == bookings.c.id, newer.kind == kind)
+        .order_by(newer.id.desc())
+        .limit(1)
+        .offset(SHOWN - 1)
+        .scalar_subquery()
+    )
+    return select(attempts).where(
+        bookings.c.course_id == bindparam("course_id"),
+        attempts.c.booking_id == bookings.c.id,
+        attempts.c.kind == kind,
+        attempts.c.id >= func.coalesce(oldest, 0),
+    )
+
+
+_OF_COURSE = union_all(*(_of_kind(kind) for kind in KINDS))
+
+
 async def of_course(tx: Transaction, course_id: int) -> list[AttemptRow]:
     """Returns the actions of the clients now on the course, oldest first: the newest `SHOWN` of
     each client and kind."""
-    booked = select(bookings.c.id).where(bookings.c.course_id == course_id)
-    queries = [
-        select(newest(booking_id, kind).subquery())
-        for booking_id in await tx.scalars(booked)
-        for kind in KINDS
-    ]
-    if not queries:
-        return []
-    rows = await tx.execute(union_all(*queries))
+    rows = await tx.execute(_OF_COURSE, {"course_id": course_id})
     return sorted((AttemptRow(**row._asdict()) for row in rows), key=lambda row: row.id)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Update, and_, insert, select, update
+from sqlalchemy import ColumnElement, Update, and_, bindparam, insert, select, update
 
 from delivery.records.database.store import Transaction
 from delivery.records.database.value_batches import batched
@@ -21,12 +21,17 @@ def stands() -> ColumnElement[bool]:
 
 
 _STANDING = courses.join(confirmations, stands())
+_CONFIRMED_AT = (
+    select(confirmations.c.confirmed_at)
+    .select_from(_STANDING)
+    .where(courses.c.id == bindparam("course_id"))
+    .limit(1)
+)
 
 
 async def confirmed_at(tx: Transaction, course_id: int) -> datetime | None:
     """Returns when the accountable trainer confirmed the course; None without a confirmation."""
-    query = select(confirmations.c.confirmed_at).select_from(_STANDING)
-    when: datetime | None = await tx.scalar(query.where(courses.c.id == course_id).limit(1))
+    when: datetime | None = await tx.scalar(_CONFIRMED_AT, {"course_id": course_id})
     return when
 
 

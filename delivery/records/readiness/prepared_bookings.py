@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, bindparam, select
 
 from delivery.records.database.store import Transaction
 from delivery.records.meetings.meetings import RegistrantRow
@@ -26,21 +26,23 @@ class PreparedBookings:
     """The notes that adjustments are arranged, by their ids, oldest first."""
 
 
+_FOR_IT = and_(
+    registrants.c.booking_id == bookings.c.id, registrants.c.course_id == bookings.c.course_id
+)
+_OF_COURSES = (
+    select(bookings, registrants, arrangements, users.c.name.label("officer"))
+    .outerjoin(registrants, _FOR_IT)
+    .outerjoin(arrangements, arrangements.c.booking_id == bookings.c.id)
+    .outerjoin(users, users.c.id == arrangements.c.officer_id)
+    .where(bookings.c.course_id.in_(bindparam("course_ids", expanding=True)))
+    .order_by(bookings.c.id, registrants.c.id, arrangements.c.id)
+)
+
+
 async def of_courses(tx: Transaction, course_ids: Collection[int]) -> dict[int, PreparedBookings]:
     """The bookings of each course that has any."""
-    for_it = and_(
-        registrants.c.booking_id == bookings.c.id, registrants.c.course_id == bookings.c.course_id
-    )
-    query = (
-        select(bookings, registrants, arrangements, users.c.name.label("officer"))
-        .outerjoin(registrants, for_it)
-        .outerjoin(arrangements, arrangements.c.booking_id == bookings.c.id)
-        .outerjoin(users, users.c.id == arrangements.c.officer_id)
-        .where(bookings.c.course_id.in_(course_ids))
-        .order_by(bookings.c.id, registrants.c.id, arrangements.c.id)
-    )
     by_course = defaultdict[int, PreparedBookings](PreparedBookings)
-    for row in await tx.execute(query):
+    for row in await tx.execute(_OF_COURSES, {"course_ids": [*course_ids]}):
         booking, registrant = part(row, bookings), optional_part(row, registrants)
         of_course = by_course[booking["course_id"]]
         if booking["id"] not in of_course.bookings:

@@ -8,11 +8,13 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     FromClause,
     Select,
     Subquery,
     and_,
+    bindparam,
     exists,
     func,
     select,
@@ -41,7 +43,7 @@ def ever() -> Subquery:
     return union(_planned(), had).subquery("trainers_ever")
 
 
-def has_course(user_id: int) -> ColumnElement[bool]:
+def has_course(user_id: int | BindParameter[int]) -> ColumnElement[bool]:
     """Whether this user is a trainer of the course of the statement now."""
     pairs = present()
     return courses.c.id.in_(select(pairs.c.course_id).where(pairs.c.trainer_id == user_id))
@@ -96,12 +98,6 @@ async def trainers_of(tx: Transaction, course_ids: Collection[int]) -> dict[int,
     return {course_id: frozenset(ids) for course_id, ids in trainers.items()}
 
 
-async def is_trainer(tx: Transaction, course_id: int, user_id: int) -> bool:
-    """Whether this user has the course now."""
-    query = select(courses.c.id).where(courses.c.id == course_id, has_course(user_id))
-    return await tx.scalar(query) is not None
-
-
 def _planned() -> Select[Any]:
     named = select(courses.c.id.label("course_id"), courses.c.trainer_id)
     return named.where(courses.c.trainer_id.is_not(None))
@@ -121,3 +117,14 @@ def _standing(kinds: Sequence[str]) -> Select[Any]:
     )
     last = exists().where(follows)
     return _pairs().where(trainer_changes.c.change.in_(kinds), ~last)
+
+
+_IS_TRAINER = select(courses.c.id).where(
+    courses.c.id == bindparam("of_course"), has_course(bindparam("trainer"))
+)
+
+
+async def is_trainer(tx: Transaction, course_id: int, user_id: int) -> bool:
+    """Whether this user has the course now."""
+    about = {"of_course": course_id, "trainer": user_id}
+    return await tx.scalar(_IS_TRAINER, about) is not None
