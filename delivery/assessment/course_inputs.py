@@ -153,6 +153,12 @@ async def read_together(
     """
     plan = await course_plan.read(tx, course_ids)
     histories = await ledger_history.of_courses(tx, plan.meeting_ids)
+    return await asyncio.to_thread(_together, course_ids, plan, histories)
+
+
+def _together(
+    course_ids: Collection[int], plan: CoursePlan, histories: Mapping[int, LedgerHistory]
+) -> tuple[list[CourseInputs], list[CourseRow]]:
     inputs: list[CourseInputs] = []
     without: list[CourseRow] = []
     for row in (plan.rows[course_id] for course_id in course_ids if course_id in plan.rows):

@@ -1,5 +1,6 @@
 """The append-only ledger of everything received and noted. A repeated entry changes nothing."""
 
+import asyncio
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
@@ -134,7 +135,8 @@ async def of_course(tx: Transaction, course_id: int, meeting_id: str | None) -> 
 async def of_courses(
     tx: Transaction, meeting_ids: Mapping[int, str | None]
 ) -> dict[int, list[EncodedRow]]:
-    """The entries of each course, as `of_course` returns them; `meeting_ids` is by course."""
+    """The entries of each course, as `of_course` returns them; `meeting_ids` is by course. A thread
+    makes them of what was read."""
     held = defaultdict[str | None, set[int]](set)
     for course_id, meeting_id in meeting_ids.items():
         if meeting_id is not None:
@@ -146,17 +148,22 @@ async def of_courses(
             naming.c.meeting_id.in_(held.keys()), naming.c.instance.is_not(None)
         )
         is_about = or_(is_about, is_among(tx, ledger.c.instance, named.distinct()))
-    return _by_course(await encoded_rows(tx, is_about), meeting_ids, held)
+    read = (await tx.execute(select(*ENCODED_COLUMNS).where(is_about))).all()
+    rows = await asyncio.to_thread(_encoded_rows, tx.dialect.name, read)
+    return _by_course(rows, meeting_ids, held)
 
 
 async def encoded_rows(tx: Transaction, which: ColumnElement[bool]) -> list[EncodedRow]:
     """The rows that meet the condition, in the order of writing."""
-    moment = _aware if tx.dialect.name == "postgresql" else _read_moment
+    read = (await tx.execute(select(*ENCODED_COLUMNS).where(which))).all()
+    return _encoded_rows(tx.dialect.name, read)
+
+
+def _encoded_rows(dialect: str, read: Sequence[Any]) -> list[EncodedRow]:
+    moment = _aware if dialect == "postgresql" else _read_moment
     rows = [
         _encoded_row(key, source, digest, moment(came), moment(at) if at else None, *columns)
-        for key, source, digest, came, at, *columns in await tx.execute(
-            select(*ENCODED_COLUMNS).where(which)
-        )
+        for key, source, digest, came, at, *columns in read
     ]
     # Sorted here: SQLite would sort whole rows, in files if there are many.
     return sorted(rows, key=itemgetter(0))

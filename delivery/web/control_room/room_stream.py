@@ -115,6 +115,7 @@ async def _go_on(request: web.Request, response: web.StreamResponse, screen: Sub
         elif overview is shown:
             await write(response, event("still", "so"))
         else:
-            await write(response, reader.frame(request.app, overview, live.alerts))
+            # In a thread, because the first frame of a page has 60 lines, of 1 ms each.
+            frame = await asyncio.to_thread(reader.frame, request.app, overview, live.alerts)
+            await write(response, frame)
             shown = overview
-            await asyncio.sleep(0)
