@@ -44,6 +44,7 @@ class Officers:
                 email = f"officer-{number}@provider.example"
                 token = await control_rooms.officer_link(day.database_url, email)
                 readers.append(await stack.enter_async_context(signed_in(day.url, token)))
+            await _open_each_once(readers[0], *cases[0])
 
             async def worked(seconds: float) -> Sequence[DayFigure]:
                 ends, think = time.perf_counter() + seconds, day.size.think_s
@@ -66,6 +67,12 @@ async def _cases(url: str, count: int) -> list[tuple[int, int]]:
             return [(row.id, row.course_id) for row in await tx.execute(past.limit(count))]
     finally:
         await store.close()
+
+
+async def _open_each_once(reader: Browser, booking_id: int, course_id: int) -> None:
+    """The first page of a kind after a start takes up to 1 s, in which its template is compiled."""
+    for path in ("", f"/cases/{booking_id}", f"/courses/{course_id}"):
+        await reader.read(f"/officer{path}")
 
 
 async def _work(
