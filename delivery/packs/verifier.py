@@ -12,6 +12,7 @@ import hashlib
 import json
 import sys
 import zipfile
+import zlib
 from base64 import b64decode, b64encode
 from collections.abc import Iterator
 from typing import Any
@@ -21,8 +22,8 @@ PACK_FORMAT, ENTRY_FORMAT = "coursewatch-pack/1", "coursewatch-audit/1"
 SEALED = "evidence pack sealed"
 """The act of the entry whose subject is the digest of a manifest."""
 PROOF_HEAD, DASH = "c2sp.org/tlog-proof@v1", "— "
-LARGEST_FILE = 64 * 1024**2
-"""Of one file of a pack, in bytes. A larger one is not unpacked."""
+LARGEST_FILE, METHODS = 64 * 1024**2, (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+"""Of one file of a pack: the most bytes, and how it is packed. Another one is not unpacked."""
 P = 2**255 - 19
 ORDER = 2**252 + 27742317777372353535851937790883648493
 Point = tuple[int, int, int, int]
@@ -60,10 +61,10 @@ def read(path: str) -> dict[str, bytes]:
             entries = pack.infolist()
             if len({entry.filename for entry in entries}) != len(entries):
                 raise NotWhole("Two files of the pack have the same name.")
-            if any(entry.file_size > LARGEST_FILE for entry in entries):
-                raise NotWhole("A file of the pack is larger than any that the service makes.")
+            if any(e.file_size > LARGEST_FILE or e.compress_type not in METHODS for e in entries):
+                raise NotWhole("A file of the pack is not packed as the service packs it.")
             return {entry.filename: pack.read(entry) for entry in entries}
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, ValueError) as fault:
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, ValueError) as fault:
         raise NotWhole(f"The file is no ZIP that can be read: {fault}.") from None
 
 
@@ -116,8 +117,7 @@ def _proof_holds(proof: bytes, entry: bytes, key: str) -> str:
     signature = _octets(encoded, 68)
     if not signatures.startswith(DASH) or signer != origin or signer != name:
         raise NotWhole(f"The checkpoint is not that of {name}.")
-    is_signed = signature[:4] == key_id and verifies(public, f"{text}\n".encode(), signature[4:])
-    if not is_signed:
+    if signature[:4] != key_id or not verifies(public, f"{text}\n".encode(), signature[4:]):
         raise NotWhole("The key has not signed the checkpoint.")
     return f"The entry is number {index} of the {size} that {name} has signed."
 

@@ -156,6 +156,31 @@ def test_what_is_no_pack_is_refused(tmp_path: Path, capsys: pytest.CaptureFixtur
     assert "Two files of the pack have the same name." in printed
 
 
+@pytest.mark.parametrize("step", first_of([EVERY_KIND_OF_BIT, 1]))
+def test_every_single_bit_flip_of_the_pack_is_refused_in_words_or_changes_no_file(
+    step: int, tmp_path: Path
+) -> None:
+    """Some bits of a ZIP say nothing about its files, such as their dates."""
+    files, pack = a_pack(FIRST), tmp_path / "pack.zip"
+    whole = zipped(files)
+    for bit in range(0, 8 * len(whole), step):
+        pack.write_bytes(flipped(whole, bit))
+        try:
+            read = verifier.read(str(pack))
+        except (NotWhole, OSError):
+            continue
+        assert read == files or refusal(read) != "", bit
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_pack_that_is_packed_in_another_way_is_not_unpacked(method: int, tmp_path: Path) -> None:
+    pack = tmp_path / "pack.zip"
+    with zipfile.ZipFile(pack, "w", method) as opened:
+        opened.writestr(MANIFEST, b"{}")
+    with pytest.raises(NotWhole, match="not packed as the service packs it"):
+        verifier.read(str(pack))
+
+
 def test_the_command_checks_as_the_single_file_does(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
