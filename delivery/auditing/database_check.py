@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from delivery.auditing import entries
 from delivery.auditing.findings import Finding, FindingKind, difference, listed, was
 from delivery.auditing.folder_check import CheckedLog
-from delivery.records.audit_log import leaf_rows
-from delivery.records.database.store import Transaction
+from delivery.records.audit_log import leaf_rows, signed_checkpoints
+from delivery.records.database.store import Store, Transaction
 from delivery.transparency.merkle_tree import leaf_hash
 
 AT_ONCE = 1_000
@@ -22,6 +22,14 @@ class _Places:
     removed: list[int] = field(default_factory=list)
     """Places whose rows are missing, while the places themselves still stand there."""
     unprovable: list[int] = field(default_factory=list)
+
+
+async def newest_signed(store: Store) -> Sequence[str]:
+    """The newest checkpoint of the database, if it has one: it was kept outside of the folder. Read
+    it before the files, which may grow meanwhile. Raises StoreFault."""
+    async with store.reading() as tx:
+        newest = await signed_checkpoints.latest(tx)
+    return () if newest is None else (newest.note,)
 
 
 async def check(tx: Transaction, logged: CheckedLog) -> Sequence[Finding]:

@@ -83,6 +83,8 @@ def _make_key(options: argparse.Namespace) -> int:
 
 def _verify(options: argparse.Namespace) -> int:
     others = [_text_of(file.read_bytes()) for file in options.checkpoint]
+    if options.database:
+        others += asyncio.run(_signed_there(options.database))
     logged = folder_check.check(LogFolder(options.folder), options.key, others)
     findings = logged.findings
     if options.database and not findings:
@@ -106,6 +108,14 @@ def _text_of(saved: bytes) -> str:
     body = message.get_body(("plain",)) if message["MIME-Version"] else None
     text: str = saved.decode("utf-8", "replace") if body is None else body.get_content()
     return text
+
+
+async def _signed_there(url: str) -> Sequence[str]:
+    store = Store(url)
+    try:
+        return await database_check.newest_signed(store)
+    finally:
+        await store.close()
 
 
 async def _compared(url: str, logged: CheckedLog) -> Sequence[Finding]:

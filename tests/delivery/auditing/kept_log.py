@@ -47,7 +47,8 @@ class KeptLog:
 
     async def check(self, *others: str, with_database: bool = True) -> Sequence[Finding]:
         """What the check finds by the files, the public key and checkpoints kept elsewhere."""
-        logged = folder_check.check(self.folder, [self.key.public], others)
+        there = await database_check.newest_signed(self.store) if with_database else ()
+        logged = folder_check.check(self.folder, [self.key.public], [*others, *there])
         if not with_database or logged.findings:
             return logged.findings
         async with self.store.reading() as tx:

@@ -105,6 +105,7 @@ async def test_an_older_folder_is_found_by_a_checkpoint_that_was_kept_elsewhere(
     audit_log.path.with_name("before").rename(audit_log.path)
     assert await audit_log.kinds(with_database=False) == []
     assert await audit_log.kinds(message, with_database=False) == ["newest removed"]
+    assert await audit_log.kinds() == ["newest removed"]  # the database has the checkpoint too
 
 
 async def test_a_log_that_is_rewritten_with_the_key_is_found_by_a_kept_checkpoint(

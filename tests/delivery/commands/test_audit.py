@@ -1,6 +1,7 @@
 """The command `coursewatch audit`."""
 
 import asyncio
+import shutil
 import stat
 from pathlib import Path
 
@@ -26,7 +27,9 @@ def a_log(tmp_path: Path, url: str, file: Path) -> KeptLog:
     async def made() -> KeptLog:
         store = Store(url)
         audit_log = KeptLog(store, url, tmp_path / "log", key=key_file.read(file))
-        await audit_log.grow("A", "B", "C")
+        await audit_log.grow("A", "B")
+        shutil.copytree(audit_log.path, tmp_path / "older")
+        await audit_log.grow("C")
         await store.close()
         return audit_log
 
@@ -54,6 +57,7 @@ def test_a_log_is_checked_by_its_files_and_the_public_key(
     audit_log = a_log(tmp_path, sqlite_url, file)
     saved = tmp_path / "message.txt"
     saved.write_text(f"Keep this.\n\n{audit_log.folder.newest()}")
+    older = tmp_path / "older"
     typed = ["audit", "verify", str(audit_log.path), "--key", public]
     whole = "The log is whole: 3 entries stand as they were signed.\n"
     for others in ([], ["--checkpoint", str(saved)], ["--database", sqlite_url]):
@@ -64,6 +68,11 @@ def test_a_log_is_checked_by_its_files_and_the_public_key(
     capsys.readouterr()
     assert main([*typed, "--database", sqlite_url]) == 1
     assert capsys.readouterr().out == "Entry 1 was changed in the database.\n"
+    shutil.rmtree(audit_log.path)
+    older.rename(audit_log.path)
+    capsys.readouterr()
+    assert main([*typed, "--database", sqlite_url]) == 1
+    assert "The newest entries were removed" in capsys.readouterr().out
     other = str(keys.new_key(NAME).public)
     assert main([*typed[:3], "--key", other]) == 1
     assert "no known key has signed the note" in capsys.readouterr().out
