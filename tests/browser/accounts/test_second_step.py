@@ -3,12 +3,14 @@
 import re
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from aiohttp.test_utils import TestServer, unused_port
 from aiohttp.web import Application
 from playwright.async_api import Page, expect
 
+from delivery.accounts.sign_in import BEGUN_IDLE
 from delivery.app import make_app
 from delivery.configuration.settings import Settings
 from delivery.records.database.store import Store
@@ -76,6 +78,30 @@ async def test_a_passkey_is_made_at_the_first_sign_in_and_then_signs_in_alone_by
     await expect(page.get_by_role("heading", name="Your second step")).to_be_visible()
     await expect(page.get_by_text("work laptop", exact=True)).to_be_visible()
     await assert_usable(page, "second-step")
+
+
+async def test_whoever_takes_long_to_set_up_a_second_step_is_warned_and_stays(
+    page: Page, store: Store, clock: SettableClock
+) -> None:
+    await page.clock.install()
+    user_id = await somebody(store, "officer", clock.now())
+    await page.goto(await link_of(store, user_id, clock.now()))
+    await page.get_by_role("button", name="Sign in").click()
+    await page.get_by_role("link", name="Set up an app").click()
+    stay = page.get_by_role("button", name="Stay signed in")
+    await expect(page.get_by_role("img", name="QR code")).to_be_visible()
+    almost = BEGUN_IDLE - timedelta(minutes=9)
+    clock.go_on(almost)
+    await page.clock.fast_forward(1000 * int(almost.total_seconds()))
+    await page.clock.run_for(15_000)
+    await expect(stay).to_be_visible()
+    await assert_usable(page, "second-step-session-end")
+    await stay.click()
+    await expect(stay).to_be_hidden()
+    clock.go_on(almost)
+    await page.get_by_label("Code that the app shows").fill("000000")
+    await page.get_by_role("button", name="Continue").click()
+    await expect(page.locator(".govuk-error-summary")).to_be_focused()
 
 
 async def test_a_device_without_a_passkey_is_told_so_in_words(

@@ -8,8 +8,9 @@ from itertools import groupby
 import pytest
 from aiohttp.web import Application, HTTPNotFound
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Page
+from playwright.async_api import Page, expect
 
+from compliance.outcomes.review_states import Decision
 from delivery.records.database.store import Store
 from delivery.web.static_files import read_static
 from delivery.web.urls import URLS
@@ -17,6 +18,7 @@ from tests.browser.layout.test_print import A4_WIDTH
 from tests.browser.reading import reading
 from tests.browser.record_page import opens_record
 from tests.delivery.web.course_history import make_history
+from tests.delivery.web.figures.test_second_looks import WORDS, decided_by
 from tests.delivery.web.page_walk import (
     BLIND,
     DIRECTORY,
@@ -27,6 +29,7 @@ from tests.delivery.web.page_walk import (
     PageWalk,
 )
 from tests.doubles.settable_clock import SettableClock
+from tests.scenes.live_course import course_of
 from tests.signing_in import link_of, somebody
 
 pytestmark = pytest.mark.usefixtures("chromium")
@@ -57,7 +60,7 @@ NO_PAGE = {
     "/join/{link_key}/record",  # leads to the client's page
     *PROVEN,
     *DIRECTORY,
-    BLIND,
+    BLIND,  # has a test of its own
 }
 """Paths that no person reads in a browser."""
 
@@ -176,3 +179,23 @@ async def test_every_page_can_be_used_on_a_telephone_and_read_on_paper(
                 faulty[role, visit.address] = faults
     assert {url.path for url in URLS if url.method == "GET"} - shown.keys() == NO_PAGE
     assert not faulty, "\n".join(f"{page}: {faults}" for page, faults in faulty.items())
+
+
+async def test_a_second_look_can_be_used_on_a_telephone_and_read_on_paper(
+    small: Page, url: str, store: Store, clock: SettableClock
+) -> None:
+    """It is shown to an officer who has not opened the case, as the readers of all pages have."""
+    live = await course_of(store, clock, await somebody(store, "trainer", clock.now()))
+    review_id, _ = await decided_by(live, Decision.UPHOLD)
+    await signs_in(small, url, store, clock, "officer")
+    await small.goto(url + BLIND.format(review_id=review_id))
+    await expect(small.get_by_role("heading", name="What happened")).to_be_visible()
+    assert await faults_on_screen(small) + await faults_on_paper(small) == []
+    await small.get_by_role("button", name="Save").click()
+    await expect(small.locator(".govuk-error-summary")).to_be_focused()
+    assert await faults_on_screen(small) == []
+    await small.get_by_label("Dismiss it").check()
+    await small.get_by_label("Reason").fill(WORDS)
+    await small.get_by_role("button", name="Save").click()
+    await expect(small.get_by_role("heading", name="To look at again")).to_be_visible()
+    assert await faults_on_screen(small) == []
