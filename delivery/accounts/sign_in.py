@@ -17,7 +17,7 @@ from delivery.records.staff_messages import account_causes
 
 IDLE = timedelta(hours=8)
 LONGEST = timedelta(hours=24)
-SECOND_STEP_WITHIN = timedelta(hours=1)  # which leaves time to set up an app
+BEGUN_IDLE = timedelta(hours=1)  # before the second step: it leaves time to set up an app
 SEEN_EVERY = timedelta(minutes=1)  # so that a busy screen does not write a row at every refresh
 LINK_LIFE = timedelta(hours=24)
 TRIES_OF_ADDRESS = 10  # attempts for one email address from one network, or on one known device
@@ -151,7 +151,7 @@ async def find_session(store: Store, token: str, now: datetime) -> Session | Non
         session = await sessions.find(tx, digest(token))
     if session is None or not is_alive(session.made_at, session.seen_at, now):
         return None
-    if not session.complete and now - session.made_at >= SECOND_STEP_WITHIN:
+    if now - session.seen_at >= idle_limit(session):
         return None
     if now - session.seen_at >= SEEN_EVERY:
         async with store.writing() as tx:
@@ -159,7 +159,13 @@ async def find_session(store: Store, token: str, now: datetime) -> Session | Non
     return session
 
 
+def idle_limit(session: Session) -> timedelta:
+    """How long the session lasts while no page is opened."""
+    return IDLE if session.complete else BEGUN_IDLE
+
+
 def is_alive(made_at: datetime, seen_at: datetime, now: datetime) -> bool:
+    """Whether a complete session with these times has not ended."""
     return now - made_at < LONGEST and now - seen_at < IDLE
 
 

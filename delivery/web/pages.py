@@ -11,6 +11,7 @@ from delivery.accounts import sign_in
 from delivery.page_context import release, values_of_page
 from delivery.records.accounts.sessions import Session
 from delivery.turns import collect_in_turns
+from delivery.web.access.session import begun_or_complete
 from delivery.web.app_keys import CLOCK, SETTINGS, WALL
 from delivery.web.request_keys import SESSION
 from delivery.web.static_files import STATIC
@@ -101,14 +102,14 @@ def _address(app: web.Application, name: str, parts: Mapping[str, object]) -> st
 
 
 def _layout_context(request: web.Request) -> dict[str, object]:
-    session = request.get(SESSION)
-    settings = request.app[SETTINGS]
+    session, settings = request.get(SESSION), request.app[SETTINGS]
+    lasting = begun_or_complete(request)
     return {
         "provider": settings.provider_name,
         "help_line": settings.help_line,
         "me": session.user if session else None,
         "csrf": session.csrf if session else "",
-        "session_left_s": _left_s(request, session) if session else 0,
+        "session_left_s": _left_s(request, lasting) if lasting else 0,
         "record_left_s": 0,
         "navigation": _navigation(request, session.user.role) if session else (),
         "drawn_at": request.app[CLOCK].now(),
@@ -121,7 +122,7 @@ def _layout_context(request: web.Request) -> dict[str, object]:
 def _left_s(request: web.Request, session: Session) -> int:
     """Returns the seconds until the session ends if no other page is opened."""
     oldest = session.made_at + sign_in.LONGEST - request.app[WALL].now()
-    return int(min(sign_in.IDLE, oldest).total_seconds())
+    return int(min(sign_in.idle_limit(session), oldest).total_seconds())
 
 
 def _navigation(request: web.Request, role: str) -> tuple[PageLink, ...]:

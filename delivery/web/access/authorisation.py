@@ -12,7 +12,7 @@ from delivery.records.database.row_outcome import LARGEST_KEY
 from delivery.web.access.access_rules import AccessRule
 from delivery.web.access.record_session import is_open, requested_record
 from delivery.web.access.session import COOKIE, begun_or_complete
-from delivery.web.accounts.sent_again import ask_to_sign_in, sent_fields
+from delivery.web.accounts.sent_again import ask_to_sign_in, carried, sent_fields
 from delivery.web.app_keys import SETTINGS, STORE
 from delivery.web.request_keys import ACCESS_RULE, BEGUN_SESSION, FORM, SESSION
 from delivery.web.transport.limits import LARGEST_FORM
@@ -30,7 +30,8 @@ def guarded(view: View, rule: AccessRule) -> View:
         _check_ids(request)
         if rule.roles and _is_late_form(request, rule):
             form = await read_form(request, rule.largest_form)
-            return await ask_to_sign_in(request, request.path, sent_fields(form))
+            there, fields = carried(form) if rule.begun else (request.path, sent_fields(form))
+            return await ask_to_sign_in(request, there, fields)
         if rule.roles:
             _check_role(request, rule)
         if request.method not in READING and not (rule.machine or _is_from_here(request, rule)):

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from aiohttp import web
 
+from delivery.web.accounts.entering import safe_path
 from delivery.web.pages import draw
 from delivery.web.transport.request_body import Form
 
@@ -24,7 +25,7 @@ async def ask_to_sign_in(
     faults: Mapping[str, str] | None = None,
 ) -> web.Response:
     """Returns the sign-in page that carries the fields. `there`: the path that the form was sent
-    to."""
+    to; "" if there is nothing to send again."""
     return await draw(
         request,
         "sign_in/again.html",
@@ -54,13 +55,15 @@ def sent_fields(form: Form) -> Fields:
     return tuple(texts[:MOST_FIELDS])
 
 
-def carried_fields(form: Form) -> Fields:
-    """The texts that the sign-in page has carried."""
-    return tuple(
+def carried(form: Form) -> tuple[str, Fields]:
+    """The path and the texts that a page of signing in has carried; "" if it carried nothing."""
+    there = form.get("there")
+    fields = tuple(
         (name.removeprefix(PREFIX), value)
         for name, value in sent_fields(form)
         if name.startswith(PREFIX)
     )
+    return safe_path(there) if isinstance(there, str) else "", fields
 
 
 def _typed(fields: Fields) -> tuple[str, ...]:

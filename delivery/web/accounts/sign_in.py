@@ -22,7 +22,7 @@ from delivery.web.accounts.entering import (
 from delivery.web.accounts.second_step import entry as second_step
 from delivery.web.accounts.second_step.passkey_party import party_of
 from delivery.web.accounts.second_step.set_up import owner
-from delivery.web.accounts.sent_again import Fields, ask_to_sign_in, carried_fields, send_again
+from delivery.web.accounts.sent_again import Fields, ask_to_sign_in, carried, send_again
 from delivery.web.app_keys import SETTINGS, STORE, WALL
 from delivery.web.pages import address, draw, home_of
 from delivery.web.request_keys import BEGUN_SESSION, FORM, SESSION
@@ -64,7 +64,7 @@ async def _page(
 async def check(request: web.Request) -> web.Response:
     form = request[FORM]
     email, password, wanted = (str(form.get(name, "")) for name in ("email", "password", "next"))
-    there, fields = safe_path(str(form.get("there", ""))), carried_fields(form)
+    there, fields = carried(form)
     if there and form.get("act") == "signed_in":
         return await _after_a_link(request, there, fields)
     device = request.cookies.get(DEVICE_COOKIE)

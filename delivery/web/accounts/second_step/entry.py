@@ -20,7 +20,7 @@ from delivery.web.accounts.entering import (
 )
 from delivery.web.accounts.second_step.passkey_party import party_of
 from delivery.web.accounts.second_step.passkey_sign_in import entered
-from delivery.web.accounts.sent_again import Fields, carried_fields, send_again
+from delivery.web.accounts.sent_again import Fields, carried, send_again
 from delivery.web.app_keys import SETTINGS, STORE, WALL
 from delivery.web.pages import address, draw, home_of
 from delivery.web.request_keys import BEGUN_SESSION, FORM, SESSION
@@ -72,7 +72,7 @@ async def page(
 async def check(request: web.Request) -> web.Response:
     """Takes a code or the answer of a passkey, and signs the user in."""
     begun, form = request.get(BEGUN_SESSION), request[FORM]
-    there, fields = safe_path(text_in(request, "there")), carried_fields(form)
+    there, fields = carried(form)
     wanted = safe_path(text_in(request, "next"))
     if begun is None:
         raise web.HTTPSeeOther(wanted or address(request, "home"))

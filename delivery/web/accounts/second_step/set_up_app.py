@@ -19,6 +19,10 @@ from delivery.web.transport.form_fields import text_in
 WRONG = (
     "Enter the 6 digits that the app shows now. If they are right, check the clock of your phone"
 )
+TOO_OLD = (
+    "The key was shown for more than 30 minutes. Delete it from the app, scan the new picture, and "
+    "enter the new code"
+)
 
 
 @allowed_to_change
@@ -65,9 +69,9 @@ async def confirm(request: web.Request) -> web.Response:
             await note(tx, request, "app changed" if before.apps else "app added")
     if confirmed:
         return await added(request, before)
-    if not totp.is_offered(secret, sealed, user_id, now):
-        sealed = totp.new_secret(secret, user_id, now)
-    return await _page(request, sealed, {"code": WRONG})
+    if totp.is_offered(secret, sealed, user_id, now):
+        return await _page(request, sealed, {"code": WRONG})
+    return await _page(request, totp.new_secret(secret, user_id, now), {"code": TOO_OLD})
 
 
 @allowed_to_change

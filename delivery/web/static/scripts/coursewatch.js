@@ -55,7 +55,7 @@ if (ending) {
   let timer = watchSession(Number(ending.dataset.sessionLeft));
   ending.querySelector("button").addEventListener("click", async () => {
     const answer = await fetch(ending.dataset.sessionRenew).catch(() => null);
-    if (!answer || !answer.ok || answer.redirected) return;
+    if (!answer || !answer.ok) return;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const renewed = page.querySelector("[data-session-left]");
     if (!renewed) return;
