@@ -97,6 +97,9 @@ STYLED = {
 PRINTED_PATHS = """() => [...document.querySelectorAll('a[href^="/"]')]
     .filter(link => getComputedStyle(link, '::after').content.includes('/'))
     .map(link => link.outerHTML.slice(0, 100))"""
+WITHOUT_PATTERN = """() => [...document.querySelectorAll('[fill^="url(#"]')]
+    .map(part => part.getAttribute('fill').slice(5, -1))
+    .filter(name => !document.getElementById(name))"""
 FOLDED = """() => [...document.querySelectorAll('details > :not(summary)')]
     .filter(part => !part.closest('.cw-no-print') && getComputedStyle(part).display !== 'none')
     .filter(part => !part.closest('form') && !part.matches(':has(form)'))
@@ -132,6 +135,7 @@ async def faults_on_screen(page: Page) -> list[str]:
     if await page.evaluate(TOO_WIDE):
         faults.append("wider than the screen")
     faults += [f"no style sheet: {name}" for name in await classes_without_sheet(page)]
+    faults += [f"no pattern: {name}" for name in await page.evaluate(WITHOUT_PATTERN)]
     return faults + [f"no focus: {part}" for part in await page.evaluate(WITHOUT_FOCUS)]
 
 
