@@ -161,7 +161,7 @@ bench-audit-rates: $(READY)
 	@.venv/bin/python -m tests.bench.county.audit_rates $(ARGS)
 
 # Ten minutes: how long webhooks take beside the destruction of a million rows, on both databases.
-# ARGS="--rows 100000 --seconds 20 --only sqlite" for less.
+# ARGS="--rows 100000 --rounds 1 --seconds 20 --only sqlite" for less.
 bench-destruction: $(READY)
 	@.venv/bin/python -m tests.bench.county.destruction $(ARGS)
 

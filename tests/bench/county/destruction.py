@@ -1,16 +1,20 @@
 """`make bench-destruction`: whether webhooks are answered as fast beside a million destructions.
 
 A service with courses beyond their term is sent webhooks at one rate: first without the approval of
-a dry run, so that it destroys nothing, and then with it. On one course a hold stands, so that on
-PostgreSQL two months are dropped, and one loses its rows course by course.
+a dry run, so that it destroys nothing, and then with it; and this some times, each on a new copy of
+the database. On one course a hold stands, so that on PostgreSQL two months are dropped, and one
+loses its rows course by course.
 """
 
 import argparse
 import asyncio
 import tempfile
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from statistics import median
 
 from sqlalchemy import func, select
 
@@ -26,7 +30,7 @@ from tests.bench.load.order import LoadRequest, Report
 from tests.bench.measuring import result_table
 from tests.bench.servers import coursewatch
 from tests.bench.servers.server_process import free_port
-from tests.databases import NoPostgreSQL, migrated_postgresql, url_of
+from tests.databases import NoPostgreSQL, migrated_postgresql, postgresql_database, url_of
 
 DAYS_AGO = 500
 """When the rows begin: the last of them are 440 days old, and the term is twelve months."""
@@ -67,44 +71,93 @@ async def answered(url: str, folder: Path, typed: argparse.Namespace, seed: int)
         return await fired(order)
 
 
-async def both(
-    subject: str, url: str, typed: argparse.Namespace, folder: Path
+@dataclass(frozen=True, slots=True)
+class Round:
+    alone: Report
+    beside: Report
+    destroyed: int
+
+    @property
+    def ratio(self) -> float:
+        return self.beside.p99_s / self.alone.p99_s
+
+    def __str__(self) -> str:
+        p99s = f"p99 {_ms(self.beside.p99_s)} beside, {_ms(self.alone.p99_s)} alone"
+        statuses = f"{self.beside.statuses}, {self.alone.statuses}"
+        return f"{p99s}; {self.destroyed:,} rows destroyed; {statuses}"
+
+
+Fresh = Callable[[int], AbstractContextManager[str]]
+"""The URL of a new copy of the filled database, by the number of the round."""
+
+
+async def rounds(
+    subject: str, fresh: Fresh, typed: argparse.Namespace, folder: Path
 ) -> result_table.Line:
-    alone = await answered(url, folder / "alone", typed, 1)
-    before = await old_rows(url)
-    await approve(url)
-    beside = await answered(url, folder / "beside", typed, 2)
-    destroyed = before - await old_rows(url)
-    for name, report in (("alone", alone), ("beside", beside)):
-        print(
-            f"  {subject}, {name}: p99 {1000 * report.p99_s:.1f} ms, {report.statuses}", flush=True
-        )
+    """In each round the same copy is measured alone and then beside its destruction, so that
+    what else the machine does is heard in both."""
+    measured = list[Round]()
+    for number in range(typed.rounds):
+        with fresh(number) as url:
+            place = folder / f"{subject}-{number}"
+            alone = await answered(url, place / "alone", typed, 2 * number)
+            before = await old_rows(url)
+            await approve(url)
+            beside = await answered(url, place / "beside", typed, 2 * number + 1)
+            measured.append(Round(alone, beside, before - await old_rows(url)))
+        print(f"  {subject}, round {number + 1}: {measured[-1]}", flush=True)
+    return _line(subject, measured, typed)
+
+
+def _line(subject: str, measured: list[Round], typed: argparse.Namespace) -> result_table.Line:
+    middle = median(each.ratio for each in measured)
+    each = ", ".join(f"{_ms(one.beside.p99_s)} ÷ {_ms(one.alone.p99_s)}" for one in measured)
+    destroyed = sum(one.destroyed for one in measured)
     return (
         f"{subject}: p99 of a webhook beside destruction ÷ alone, {typed.rate:.0f}/s",
         "≤ 1.20",
-        f"**{beside.p99_s / alone.p99_s:.2f}** ({1000 * beside.p99_s:.1f} ms ÷"
-        f" {1000 * alone.p99_s:.1f} ms; {destroyed:,} rows destroyed in {typed.seconds:.0f} s)",
+        f"**{middle:.2f}** ({each}; {destroyed:,} rows destroyed in"
+        f" {typed.rounds * typed.seconds:.0f} s)",
     )
+
+
+def _ms(seconds: float) -> str:
+    return f"{1000 * seconds:.1f} ms"
 
 
 async def run(typed: argparse.Namespace, folder: Path) -> list[result_table.Line]:
     lines = []
     if "sqlite" in typed.only:
-        url = coursewatch.sqlite(folder / "old.db")
+        filled = folder / "old.db"
+        url = coursewatch.sqlite(filled)
         await coursewatch.migrated(url)
         ten_million_rows.fill_sqlite(url, typed.rows, DAYS_AGO, old_courses.AT_ONCE)
         await old_courses.keep(url, typed.rows, DAYS_AGO)
-        lines.append(await both("SQLite", url, typed, folder / "sqlite"))
+
+        @contextmanager
+        def copied(number: int) -> Iterator[str]:
+            copy = folder / f"round-{number}.db"
+            yield coursewatch.copied(filled, copy)
+            copy.unlink()
+
+        lines.append(await rounds("SQLite", copied, typed, folder))
     if "postgresql" in typed.only:
         with ExitStack() as stack:
             try:
-                url = url_of(stack.enter_context(migrated_postgresql()))
+                name = stack.enter_context(migrated_postgresql())
             except NoPostgreSQL:
                 return [*lines, ("PostgreSQL", "≤ 1.20", "not measured: there is none")]
+            url = url_of(name)
             await ten_million_rows.months_ready(url, DAYS_AGO)
             ten_million_rows.fill_postgresql(url, typed.rows, DAYS_AGO, old_courses.AT_ONCE)
             await old_courses.keep(url, typed.rows, DAYS_AGO)
-            lines.append(await both("PostgreSQL", url, typed, folder / "postgresql"))
+
+            @contextmanager
+            def copied_there(_: int) -> Iterator[str]:
+                with postgresql_database(copied_from=name) as copy:
+                    yield url_of(copy)
+
+            lines.append(await rounds("PostgreSQL", copied_there, typed, folder))
     return lines
 
 
@@ -112,7 +165,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rows", type=int, default=1_000_000)
     parser.add_argument("--rate", type=float, default=200.0, help="webhooks a second")
-    parser.add_argument("--seconds", type=float, default=120.0, help="of each of the two loads")
+    parser.add_argument("--rounds", type=int, default=3, help="pairs of loads on each database")
+    parser.add_argument("--seconds", type=float, default=40.0, help="of each load")
     kinds = ("sqlite", "postgresql")
     parser.add_argument("--only", nargs="+", choices=kinds, default=list(kinds))
     parser.add_argument("--folder", type=Path, help="with a gigabyte to spare")
