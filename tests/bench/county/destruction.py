@@ -72,7 +72,7 @@ async def answered(url: str, folder: Path, typed: argparse.Namespace, seed: int)
 
 
 @dataclass(frozen=True, slots=True)
-class Round:
+class RoundTimes:
     alone: Report
     beside: Report
     destroyed: int
@@ -96,7 +96,7 @@ async def rounds(
 ) -> result_table.Line:
     """In each round the same copy is measured alone and then beside its destruction, so that
     what else the machine does is heard in both."""
-    measured = list[Round]()
+    measured = list[RoundTimes]()
     for number in range(typed.rounds):
         with fresh(number) as url:
             place = folder / f"{subject}-{number}"
@@ -104,15 +104,15 @@ async def rounds(
             before = await old_rows(url)
             await approve(url)
             beside = await answered(url, place / "beside", typed, 2 * number + 1)
-            measured.append(Round(alone, beside, before - await old_rows(url)))
+            measured.append(RoundTimes(alone, beside, before - await old_rows(url)))
         print(f"  {subject}, round {number + 1}: {measured[-1]}", flush=True)
     return _line(subject, measured, typed)
 
 
-def _line(subject: str, measured: list[Round], typed: argparse.Namespace) -> result_table.Line:
+def _line(subject: str, measured: list[RoundTimes], typed: argparse.Namespace) -> result_table.Line:
     middle = median(each.ratio for each in measured)
-    each = ", ".join(f"{_ms(one.beside.p99_s)} ÷ {_ms(one.alone.p99_s)}" for one in measured)
-    destroyed = sum(one.destroyed for one in measured)
+    each = ", ".join(f"{_ms(times.beside.p99_s)} ÷ {_ms(times.alone.p99_s)}" for times in measured)
+    destroyed = sum(times.destroyed for times in measured)
     return (
         f"{subject}: p99 of a webhook beside destruction ÷ alone, {typed.rate:.0f}/s",
         "≤ 1.20",

@@ -47,8 +47,8 @@ async def test_what_was_typed_outlives_a_second_step_that_took_too_long(
     _, step = await sent(with_app, "/sign-in", signing)
     with_app.clock.go_on(BEGUN_IDLE)
     status, page = await sent(with_app, "/second-step", hidden(step) | {"code": with_app.code()})
-    kept = {"there": OUTCOME, "kept.reason": REASON}
-    assert (status, hidden(page)) == (401, kept)
+    carried = {"there": OUTCOME, "kept.reason": REASON}
+    assert (status, hidden(page)) == (401, carried)
     assert REASON in page
     _, step = await sent(with_app, "/sign-in", signing)
     status, page = await sent(with_app, "/second-step", hidden(step) | {"code": with_app.code()})
