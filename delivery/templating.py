@@ -79,6 +79,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "roughly": time_wording.roughly,
     "moment": lambda when: f"{time_wording.day(when)}, {time_wording.clock(when)}",
     "count_of": count_of,
+    "how_often": time_wording.how_often,
     "clause_name": clause_name,
     "authority": authority.read,
     "pounds": pounds,

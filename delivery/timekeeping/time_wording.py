@@ -63,5 +63,10 @@ def count_of(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
+def how_often(number: int) -> str:
+    """A number of times: "once", "twice", "3 times"."""
+    return {1: "once", 2: "twice"}.get(number) or count_of(number, "time")
+
+
 def _count(number: int, unit: str) -> str:
     return count_of(number, unit) if number else ""

@@ -4,7 +4,16 @@ from datetime import UTC, datetime
 
 import pytest
 
-from delivery.timekeeping.time_wording import clock, day, exact, length, minutes, roughly, until
+from delivery.timekeeping.time_wording import (
+    clock,
+    day,
+    exact,
+    how_often,
+    length,
+    minutes,
+    roughly,
+    until,
+)
 
 
 @pytest.mark.parametrize(
@@ -76,3 +85,7 @@ def test_a_rough_length_has_at_most_two_units(seconds: int, said: str) -> None:
 )
 def test_a_length_in_minutes_has_no_hours(seconds: int, said: str) -> None:
     assert minutes(seconds) == said
+
+
+def test_a_number_of_times_is_said_as_people_say_it() -> None:
+    assert [how_often(number) for number in (1, 2, 3)] == ["once", "twice", "3 times"]

@@ -1,5 +1,6 @@
 """The control room over HTTP: one line for each course of the day, live, by counts alone."""
 
+import re
 from collections.abc import AsyncIterator
 from datetime import timedelta
 
@@ -22,6 +23,8 @@ from tests.scenes.live_course import LiveCourse
 from tests.scenes.scene import at
 from tests.stored_register import put_course
 from tests.waiting import until, waiting_for
+
+TAG = re.compile("<[^>]+>")
 
 
 def afternoon(reference: str, later: timedelta = timedelta()) -> CourseDetails:
@@ -55,6 +58,7 @@ async def test_a_running_course_is_a_line_of_counts_and_words(
     assert status == 200
     for words in ("1 client away", "1 camera off", "1 person unknown", "1 client waiting"):
         assert words in page
+    assert "1 off, 1 not known" in " ".join(TAG.sub("", page).split())
     assert "1 h 31 min left" in page
     assert "Had until 9:50am" in page
 
