@@ -91,3 +91,8 @@ class CourseRoom:
     owners: Owners = field(repr=False, compare=False)
     reconciliation: Reconciliation
     """The result of comparing the meeting provider's own report."""
+
+    def stayed(self, attendance: Attendance) -> bool:
+        """Whether the client was present when the course was over, or is now while it runs."""
+        end = min(self.judged.end, self.over or self.judged.end)
+        return any(span.end >= end for span in attendance.present)

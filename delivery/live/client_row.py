@@ -187,6 +187,7 @@ def row(
         rank=GONE_RANK if where is Where.GONE else severity(client_now, moment.on_break),
         standing=replace(
             _client_standing(client_now, judged.attendance, noted, warned),
+            stayed=room.stayed(judged.attendance),
             has_interpreter=booking.interpreter_name is not None
             and booking.interpreter_kind != "support",
         ),

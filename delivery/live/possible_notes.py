@@ -37,6 +37,9 @@ class ClientStanding:
     """They were warned in some matter; else a removal for conduct leaves out a step."""
     lacks_account: bool = False
     """A refusal or a removal of them was noted without an account."""
+    stayed: bool = False
+    """They were in the meeting to the end of the course, or to now while it runs, by Zoom's
+    events."""
     has_interpreter: bool = False
     """An interpreter of theirs is on the register."""
 
@@ -62,6 +65,11 @@ class CourseStanding:
     """Whether Zoom's messages reach the service now. If not, arrivals are unknown."""
     held: bool = False
     """By Zoom's events, it was given from its planned start to its planned end."""
+
+    @property
+    def ended(self) -> bool:
+        """Its planned end has passed, and its meeting is closed."""
+        return self.over and not self.open
 
     @property
     def running(self) -> bool:
@@ -118,8 +126,15 @@ def _not_removed(client: ClientStanding, _: CourseStanding) -> str | None:
 
 
 def _going_on(_: ClientStanding, course: CourseStanding) -> str | None:
-    ended = course.over and not course.open
-    return "the course is over: nobody can be warned any more" if ended else None
+    return "the course is over: nobody can be warned any more" if course.ended else None
+
+
+def _left(client: ClientStanding, course: CourseStanding) -> str | None:
+    """Once the course has ended, a note that somebody was sent away is taken of whom Zoom saw
+    leave, or did not see at all."""
+    if not course.ended or not client.stayed:
+        return None
+    return "they were in the meeting to its end, according to Zoom: make a statement instead"
 
 
 def _two_devices(client: ClientStanding, _: CourseStanding) -> str | None:
@@ -140,12 +155,12 @@ OF_CLIENT: Mapping[str, tuple[ClientRule, ...]] = {
     "refuse_identity": (_come,),
     "interpreter_accepted": (_interpreter, _come),
     "interpreter_refused": (_interpreter, _come),
-    "refuse late": (_come, _late, _not_turned_away),
-    "refuse identity": (_come, _not_turned_away),
-    "refuse interpreter": (_come, _not_turned_away),
-    "remove abuse": (_been_in, _not_removed_already),
-    "remove unfit": (_been_in, _not_removed_already),
-    "remove conduct": (_been_in, _not_removed),
+    "refuse late": (_come, _late, _not_turned_away, _left),
+    "refuse identity": (_come, _not_turned_away, _left),
+    "refuse interpreter": (_come, _not_turned_away, _left),
+    "remove abuse": (_been_in, _not_removed_already, _left),
+    "remove unfit": (_been_in, _not_removed_already, _left),
+    "remove conduct": (_been_in, _not_removed, _left),
     "warn": (_been_in, _going_on),
     "observe": (_come,),
     "camera": (_in,),

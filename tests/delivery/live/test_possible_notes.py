@@ -95,6 +95,16 @@ def test_nobody_is_warned_once_the_course_is_over_and_its_meeting_closed() -> No
     assert "warn" not in possible(INSIDE, replace(RUNNING, over=True, open=False))
 
 
+def test_whom_zoom_saw_to_the_end_nobody_can_have_sent_away() -> None:
+    sent_away = {note for note in OF_CLIENT if note.split()[0] in ("refuse", "remove")}
+    over = replace(RUNNING, over=True, open=False)
+    stayed = replace(INSIDE, is_in=False, arrived=False, late_by_s=60, stayed=True)
+    assert not sent_away & possible(stayed, over)
+    assert sent_away <= possible(replace(stayed, stayed=False), over)
+    assert sent_away <= possible(stayed, replace(over, open=True))
+    assert "client_statement" in possible(stayed, over)
+
+
 def test_a_break_begins_where_there_is_none_and_ends_where_there_is() -> None:
     on_break = replace(RUNNING, on_break=True)
     assert [why_not(note, on_break) is None for note in ("begin_break", "end_break")] == [

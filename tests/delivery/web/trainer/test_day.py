@@ -49,3 +49,18 @@ async def test_while_the_course_runs_its_record_is_not_complete(
 ) -> None:
     await trainer.live.busy()
     assert (await trainer.note({"action": "complete"}))[0] == 422
+
+
+async def test_nobody_who_stayed_to_the_end_is_noted_as_removed_afterwards(
+    trainer: TrainerBrowser, clock: SettableClock
+) -> None:
+    live = trainer.live
+    await live.everybody_in()
+    await live.leaves("B", "10:30")
+    await live.ends()
+    clock.set(at("11:55"))
+    status, page = await trainer.note({"action": "remove", "booking": "B-A", "reason": "unfit"})
+    assert status == 422
+    assert "They were in the meeting to its end, according to Zoom" in page
+    status, _ = await trainer.note({"action": "remove", "booking": "B-B", "reason": "unfit"})
+    assert status == 303
