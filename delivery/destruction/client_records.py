@@ -117,8 +117,9 @@ async def _take_out(
         instances=keys.instances,
         messages=of_texts,
     ):
-        theirs = await course_lines.days_of(tx, mentions.lines_of(lines, gone, others))
-        count = await course_lines.delete_rows(tx, theirs)
+        taken = mentions.taken_out(lines, gone, others)
+        count = await course_lines.delete_rows(tx, await course_lines.days_of(tx, taken.deleted))
+        await course_lines.replace_lines(tx, taken.replaced)
         count += await course_lines.delete_readiness(tx, of_looks)
         count += await course_lines.delete_messages(tx, of_texts)
     result = await course_lines.judgement(tx, course_id)

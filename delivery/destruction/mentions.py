@@ -1,7 +1,7 @@
 """Finds what names a client in the rows of a whole course, where others' records are still held."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -48,32 +48,88 @@ def _names(person: ClientIdentity) -> Iterator[str]:
         yield person.interpreter
 
 
-def lines_of(
+@dataclass(frozen=True, slots=True)
+class TakenOut:
+    """What becomes of the lines that are about the people who go."""
+
+    deleted: frozenset[int]
+    replaced: Mapping[int, Any]
+    """The lines that are about somebody who stays too, without the people who go."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What a line tells of one person: all of it, or a member of its list of several people."""
+
+    key: int
+    """The id of the line."""
+    instance: str | None
+    body: Any
+
+
+def taken_out(
     lines: Mapping[int, Line], gone: Collection[ClientIdentity], staying: Collection[ClientIdentity]
-) -> set[int]:
-    """The ids of the lines that are about the people who go, by their references, ids and names and
-    by the connections that such lines name. A line with the id of somebody who stays is theirs,
-    also where both have one name."""
-    theirs = Mentions.of(staying, by_name=False)
-    of_staying = {key for key, (_, line) in lines.items() if theirs.within(line)}
-    of_staying |= _of_connections(lines, of_staying)
-    mentions = Mentions.of(gone)
-    named = {key for key, (_, line) in lines.items() if mentions.within(line)} - of_staying
-    return (named | _of_connections(lines, named)) - of_staying
+) -> TakenOut:
+    """Finds what is about the people who go, by their references, ids and names and by the
+    connections that stand beside these. What has the id of somebody who stays is theirs, also
+    where both have one name."""
+    parts = [part for key, line in lines.items() for part in _parts(key, line)]
+    theirs, mentions = Mentions.of(staying, by_name=False), Mentions.of(gone)
+    of_staying = {at for at, part in enumerate(parts) if theirs.within(part.body)}
+    of_staying |= _of_connections(parts, of_staying)
+    named = {at for at, part in enumerate(parts) if mentions.within(part.body)} - of_staying
+    going = (named | _of_connections(parts, named)) - of_staying
+    staying_lines = {parts[at].key for at in of_staying}
+    going_lines = {parts[at].key for at in going}
+    members = {id(parts[at].body) for at in going}
+    left = {key: _left(lines[key][1], members, mentions) for key in going_lines & staying_lines}
+    return TakenOut(frozenset(going_lines - staying_lines), left)
 
 
-def _of_connections(lines: Mapping[int, Line], named: Collection[int]) -> set[int]:
-    connections = {each for key in named for each in _connections(lines[key])}
-    return {key for key, line in lines.items() if connections.intersection(_connections(line))}
-
-
-def _connections(line: Line) -> Iterator[tuple[str, str]]:
+def _parts(key: int, line: Line) -> Iterator[_Part]:
     instance, body = line
-    for key, value in _pairs(body):
+    members = list(_members(body))
+    for each in members or [body]:
+        yield _Part(key, instance, each)
+
+
+def _members(value: Any) -> Iterator[Any]:
+    """The members of the lists of several people in a JSON value."""
+    if _is_several(value):
+        yield from value
+    elif isinstance(value, dict | list):
+        for each in value.values() if isinstance(value, dict) else value:
+            yield from _members(each)
+
+
+def _is_several(value: Any) -> bool:
+    is_list = isinstance(value, list) and len(value) > 1
+    return is_list and all(isinstance(each, dict) for each in value)
+
+
+def _left(value: Any, members: Collection[int], mentions: Mentions) -> Any:
+    """Returns a JSON value without these members of its lists of several people. `members`: by
+    identity."""
+    if _is_several(value):
+        return [each for each in value if id(each) not in members]
+    if isinstance(value, list):
+        return [_left(each, members, mentions) for each in value]
+    if isinstance(value, dict):
+        return {key: _left(each, members, mentions) for key, each in value.items()}
+    return "" if isinstance(value, str) and mentions.within(value) else value
+
+
+def _of_connections(parts: Sequence[_Part], named: Collection[int]) -> set[int]:
+    connections = {each for at in named for each in _connections(parts[at])}
+    return {at for at, part in enumerate(parts) if connections.intersection(_connections(part))}
+
+
+def _connections(part: _Part) -> Iterator[tuple[str, str]]:
+    for key, value in _pairs(part.body):
         if key in CONNECTION_KEYS and value:
             yield key, str(value)
-        elif key == USER and value and instance:
-            yield instance, str(value)
+        elif key == USER and value and part.instance:
+            yield part.instance, str(value)
 
 
 def without(value: Any, mentions: Mentions) -> Any:

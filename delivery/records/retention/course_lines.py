@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, func, select, text, update
+from sqlalchemy import ColumnElement, delete, func, insert, select, text, update
 
 from delivery.records.database.store import Transaction
 from delivery.records.ledger import ledger as entries
@@ -58,6 +58,16 @@ async def delete_rows(tx: Transaction, rows: Mapping[int, date]) -> int:
         return 0
     these = ledger.c.id.in_(list(rows)) & ledger.c.day.in_(sorted({*rows.values()}))
     return (await tx.execute(delete(ledger).where(these))).rowcount
+
+
+async def replace_lines(tx: Transaction, lines: Mapping[int, Any]) -> None:
+    """Puts other lines in place of those of these ledger rows, whose digest stays: so the source
+    cannot bring the former line again."""
+    if not lines:
+        return
+    rows = (await tx.execute(select(ledger).where(ledger.c.id.in_(list(lines))))).mappings().all()
+    await delete_rows(tx, {row["id"]: row["day"] for row in rows})
+    await tx.execute(insert(ledger), [{**row, "line": lines[row["id"]]} for row in rows])
 
 
 async def readiness(tx: Transaction, course_id: int) -> dict[int, Any]:

@@ -3,13 +3,16 @@
 from datetime import date, timedelta
 
 import pytest
+from msgspec import structs
 
 from compliance.outcomes.recommendation import Outcome
+from compliance.provider_report import ReportedStay
 from compliance.retention.hold import HoldCause
 from delivery.caseload.refreshing import ChangedCourses
 from delivery.destruction import dry_run
 from delivery.destruction.register_copy import RegisterCopy
 from delivery.destruction.retention_rule import RetentionRule
+from delivery.ledger.report_entry import entry_of
 from delivery.records.database.faults import StoreFault
 from delivery.records.database.store import Store
 from delivery.records.retention import course_lines, holds, ledger_pieces, register
@@ -22,8 +25,11 @@ from tests.delivery.destruction.kept_records import TERM_ENDS
 from tests.delivery.destruction.one_run import run
 from tests.doubles.settable_clock import SettableClock
 from tests.scenes.decision_tasks import do, tasks_of
-from tests.scenes.nine_clients import PEOPLE
-from tests.scenes.officer_desk import OfficerDesk, make_desk
+from tests.scenes.held_course import held
+from tests.scenes.live_course import INSTANCE
+from tests.scenes.nine_clients import MEETING, PEOPLE
+from tests.scenes.officer_desk import JUDGED_AT, OfficerDesk, make_desk, planned_desk
+from tests.scenes.scene import at
 
 JUNE = Period(date(2026, 6, 1), date(2026, 7, 1))
 FAMILY_NAMES = {letter: family for letter, (_, family) in PEOPLE.items()}
@@ -84,6 +90,58 @@ async def test_a_hold_keeps_its_client_and_nobody_else(
     case = await desk.case("G")
     assert [breach.row.rule for breach in case.breaches] == ["camera_off", "camera_off"]
     assert await figures(desk.store) == before
+
+
+async def tells_of_everybody(desk: OfficerDesk) -> None:
+    """Zoom's report, and a camera line, which are about several clients at once."""
+    rows = [
+        ReportedStay(f"user-{letter}-1", f"reg-{letter}", None, " ".join(names), at("09:00"), None)
+        for letter, names in PEOPLE.items()
+    ]
+    report = entry_of(INSTANCE, rows, meeting_id=MEETING, received_at=at("12:15"))
+    users = [{"user_id": row.user_id} for row in rows]
+    moment = {"event_type": 8, "timestamp": 1, "participants": users}
+    told = {"source": "rtms", "message": {"msg_type": 6, "event": moment}}
+    cameras = structs.replace(report, source="rtms", kind="6", digest=b"6" * 32, line=told)
+    await desk.live.room.append([report, cameras])
+
+
+async def test_of_a_line_about_several_clients_the_part_about_the_held_one_stays(
+    desk: OfficerDesk, rule: RetentionRule, copy: RegisterCopy
+) -> None:
+    await tells_of_everybody(desk)
+    await hold(desk, "G")
+    await run(desk.store, rule, copy)
+    others = [name for letter, name in FAMILY_NAMES.items() if letter != "G"]
+    assert await kept_records.found(desk.store, *others) == []
+    assert await kept_records.found(desk.store, *(f"reg-{each}" for each in "ABCDEFHI")) == []
+    async with desk.store.reading() as tx:
+        lines = await course_lines.lines(tx, await course_lines.keys_of(tx, desk.live.course_id))
+    told = [line for _, line in lines.values()]
+    reported = [line["rows"] for line in told if "rows" in line]
+    assert [[row["name"] for row in rows] for rows in reported] == [["Priyanka Rao"]]
+    events = [line["message"]["event"] for line in told if "event" in line.get("message", ())]
+    users = [event["participants"] for event in events]
+    assert users
+    assert all(each == [{"user_id": "user-G-1"}] for each in users)
+
+
+async def test_a_held_client_with_the_name_of_another_keeps_everything(
+    store: Store, clock: SettableClock, rule: RetentionRule, copy: RegisterCopy
+) -> None:
+    people = {**PEOPLE, "A": ("Anita", FAMILY_NAMES["G"])}
+    desk = await planned_desk(store, clock, people)
+    await held(desk.live)
+    clock.set(JUDGED_AT)
+    await desk.judged()
+    before = await desk.case("G")
+    await hold(desk, "G")
+    await run(store, rule, copy)
+    assert await kept_records.found(store, "Anita", "reg-A", "B-A") == []
+    assert (await desk.case("G")).breaches == before.breaches
+    async with store.reading() as tx:
+        judged = await course_lines.judgement(tx, desk.live.course_id)
+    assert [each["reference"] for each in judged["bookings"]] == ["B-G"]
 
 
 def references(letters: str) -> list[str]:
