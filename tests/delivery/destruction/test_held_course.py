@@ -101,8 +101,8 @@ async def tells_of_everybody(desk: OfficerDesk) -> None:
     report = entry_of(INSTANCE, rows, meeting_id=MEETING, received_at=at("12:15"))
     users = [{"user_id": row.user_id} for row in rows]
     moment = {"event_type": 8, "timestamp": 1, "participants": users}
-    told = {"source": "rtms", "message": {"msg_type": 6, "event": moment}}
-    cameras = structs.replace(report, source="rtms", kind="6", digest=b"6" * 32, line=told)
+    line = {"source": "rtms", "message": {"msg_type": 6, "event": moment}}
+    cameras = structs.replace(report, source="rtms", kind="6", digest=b"6" * 32, line=line)
     await desk.live.room.append([report, cameras])
 
 
@@ -117,10 +117,10 @@ async def test_of_a_line_about_several_clients_the_part_about_the_held_one_stays
     assert await kept_records.found(desk.store, *(f"reg-{each}" for each in "ABCDEFHI")) == []
     async with desk.store.reading() as tx:
         lines = await course_lines.lines(tx, await course_lines.keys_of(tx, desk.live.course_id))
-    told = [line for _, line in lines.values()]
-    reported = [line["rows"] for line in told if "rows" in line]
+    bodies = [line for _, line in lines.values()]
+    reported = [line["rows"] for line in bodies if "rows" in line]
     assert [[row["name"] for row in rows] for rows in reported] == [["Priyanka Rao"]]
-    events = [line["message"]["event"] for line in told if "event" in line.get("message", ())]
+    events = [line["message"]["event"] for line in bodies if "event" in line.get("message", ())]
     users = [event["participants"] for event in events]
     assert users
     assert all(each == [{"user_id": "user-G-1"}] for each in users)
