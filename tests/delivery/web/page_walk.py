@@ -16,6 +16,7 @@ from delivery.records.tables import (
     messages,
     outcomes,
     record_requests,
+    sampled_reviews,
     statements,
     tasks,
     users,
@@ -150,6 +151,8 @@ class PageWalk:
             )
             for row in await tx.execute(letters):
                 subjects.append({"message_id": str(row.id), "course_id": str(row.course_id)})
+            drawn = await tx.scalars(select(sampled_reviews.c.review_id))
+            subjects += [{"review_id": str(row_id)} for row_id in drawn]
             ids = await tx.scalars(select(record_requests.c.id).order_by(record_requests.c.id))
             subjects += [{"request_id": str(row_id)} for row_id in ids]
         for row in booked:

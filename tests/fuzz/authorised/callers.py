@@ -2,25 +2,28 @@
 
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from secrets import token_hex
 
 from aiohttp.web import Application
 
 from delivery.accounts import api_tokens, sign_in
 from delivery.accounts.factors import totp
 from delivery.configuration.settings import Settings
-from delivery.records.accounts import totp_secrets
+from delivery.records.accounts import totp_secrets, users
 from delivery.records.database.store import Store
 from delivery.timekeeping.clock import SystemClock
+from delivery.web.access.access_rules import ROLES
 from delivery.web.access.record_session import COOKIE as RECORD_COOKIE
 from delivery.web.access.session import COOKIE
 from tests.delivery.web.course_history import CourseHistory
-from tests.delivery.web.page_walk import NOBODY, PageVisit, PageWalk
+from tests.delivery.web.page_walk import BLIND, NOBODY, PageVisit, PageWalk
 from tests.service_settings import settings_of
-from tests.signing_in import somebody
+from tests.signing_in import link_of, somebody
 
 RECEIPTS_TOKEN = "the bearer token of Notify's receipts"
 ORIGIN = "http://localhost:8080"
 """An address with a name, so that there are passkeys."""
+RECORD = "/record/{record_key}"
 BEGUN, SETTING_UP = "begun", "setting up"
 """Somebody who still has to give their second factor, and somebody who has none yet."""
 
@@ -42,14 +45,24 @@ class FuzzCallers:
     settings: Settings
 
     async def visits(self) -> list[PageVisit]:
-        """Every page for every reader who may open it, and the steps of signing in."""
+        """Every page for every reader who may open it, the steps of signing in, and records that
+        no code has opened yet."""
         walk = PageWalk(self.app, self.store, self.history)
+        pages = await walk.visits()
+        closed = [replace(visit, record_token="") for visit in pages if visit.path == RECORD]
         steps = [
             *(PageVisit(BEGUN, path, path) for path in ("/second-step", "/account/second-step")),
             PageVisit(SETTING_UP, "/account/second-step", "/account/second-step"),
             PageVisit(SETTING_UP, "/account/second-step/app", "/account/second-step/app"),
         ]
-        return [*await walk.visits(), *steps]
+        return [*pages, *closed, *await self._links(), *steps]
+
+    async def _links(self) -> list[PageVisit]:
+        """Links that sign a user of each role in, once each."""
+        now = self.history.desk.now
+        people = [await somebody(self.store, role, now) for role in ROLES]
+        links = [await link_of(self.store, user_id, now) for user_id in people]
+        return [PageVisit(NOBODY, "/sign-in/{token}", link) for link in links]
 
     async def headers(self, visit: PageVisit) -> dict[str, str]:
         """A new session for each visit, because some requests end it."""
@@ -58,8 +71,17 @@ class FuzzCallers:
             return {"Cookie": f"{RECORD_COOKIE}={token}"} if token else {}
         if visit.reader in (BEGUN, SETTING_UP):
             return {"Cookie": f"{COOKIE}={await self._begun(visit.reader == BEGUN)}"}
+        if visit.path == BLIND:
+            return {"Cookie": f"{COOKIE}={await self._unknowing()}"}
         walk = PageWalk(self.app, self.store, self.history)
         return {"Cookie": f"{COOKIE}={await walk.session(visit.reader)}"}
+
+    async def _unknowing(self) -> str:
+        """The token of a new officer, who has not opened the case."""
+        now, email = self.history.desk.now, f"{token_hex(8)}@example.org"
+        async with self.store.writing() as tx:
+            user_id = await users.add(tx, email=email, name="Nora", role="officer", now=now)
+            return await sign_in.open_session(tx, user_id, now)
 
     async def _begun(self, has_factors: bool) -> str:
         now = self.history.desk.now

@@ -2,7 +2,7 @@
 
     python -m tests.fuzz.authorised.requests [--count 20000] [--seed 1] [--postgresql]
 
-Half of them to a running course, half to a held one. Exit 1 if any is answered above 499. The last
+Each scene of `course_scenes` receives an equal part. Exit 1 if any is answered above 499. The last
 lines list the URLs of the table that were not reached.
 """
 
@@ -209,7 +209,7 @@ def not_reached(reached: set[tuple[str, str]]) -> list[str]:
 def main() -> int:
     failing, reached = list[str](), set[tuple[str, str]]()
     for scene in SCENES:
-        outcome = outcome_of(partial(_half, scene=scene), __doc__, 20_000)
+        outcome = outcome_of(partial(_part, scene=scene), __doc__, 20_000)
         print(scene, "answers", dict(sorted(outcome.answers.items())))
         failing, reached = failing + outcome.failing, reached | outcome.reached
     print(*(failing[:20] or ["none fails"]), sep="\n")
@@ -217,7 +217,7 @@ def main() -> int:
     return 1 if failing else 0
 
 
-async def _half(url: str, count: int, seed: int, *, scene: str) -> AuthorisedFuzz:
+async def _part(url: str, count: int, seed: int, *, scene: str) -> AuthorisedFuzz:
     return await run(url, count // len(SCENES), seed, scene)
 
 
