@@ -97,6 +97,14 @@ async def of_courses(tx: Transaction, course_ids: Collection[int]) -> list[CaseR
     return [CaseRow(**row._asdict()) for row in rows]
 
 
+async def has_changed(tx: Transaction, booking_id: int, course_id: int) -> bool:
+    """Whether something has changed since the outcome of this case was signed."""
+    query = select(cases.c.changes).where(
+        cases.c.booking_id == booking_id, cases.c.course_id == course_id
+    )
+    return (await tx.scalar(query)) is not None
+
+
 async def changes(tx: Transaction, limit: int) -> dict[int, list[int]]:
     """The ids of at most `limit` changes, the oldest, by the course that they are of."""
     query = select(case_changes.c.id, case_changes.c.course_id).order_by(case_changes.c.id)

@@ -11,12 +11,11 @@ from compliance.effects.task_acts import TaskAct
 from delivery.effects import case_tasks, marking, undoing
 from delivery.effects.case_tasks import TaskShown
 from delivery.effects.marking import NoSuchTask
-from delivery.effects.stop_causes import causes_of_course
 from delivery.records.accounts import users
 from delivery.records.answers import record_requests
 from delivery.records.database.store import Transaction
 from delivery.records.planning import bookings, courses
-from delivery.records.review import decisions
+from delivery.records.review import cases, decisions
 from delivery.records.tasks import task_list
 from delivery.records.tasks.task_list import ListedTask, TaskKey, TaskView
 from delivery.validation.errors import FieldError, InvalidInput
@@ -99,7 +98,7 @@ async def _page(
         booking = await bookings.by_id(tx, task.row.booking_id)
         course = await courses.by_id(tx, task.row.course_id)
         outcome = await decisions.outcome_by_id(tx, task.row.outcome_id or 0)
-        causes = await _causes(tx, task)
+        look_first = await _is_to_be_looked_at(tx, task)
         due = await _next_due(tx, task, now)
         by = {act.user_id for act in task.acts if act.user_id}
         people = await users.by_ids(tx, by | ({outcome.officer_id} if outcome else set()))
@@ -114,7 +113,7 @@ async def _page(
         course=course,
         outcome=outcome,
         people={user.id: user.name for user in people.values()},
-        causes=causes,
+        look_first=look_first,
         due=due,
         typed=typed,
         faults=messages(refusals, "task"),
@@ -126,12 +125,12 @@ async def _page(
     )
 
 
-async def _causes(tx: Transaction, task: TaskShown) -> list[str]:
-    """What has come up since the decision of a task that can be done, as values of `StopCause`."""
-    if task.obstacle is not None or task.row.outcome_id is None:
-        return []
-    causes = await causes_of_course(tx, task.row.course_id)
-    return sorted(cause.value for cause in causes.get(task.row.outcome_id, ()))
+async def _is_to_be_looked_at(tx: Transaction, task: TaskShown) -> bool:
+    """Whether the evidence has changed since the decision of a task that can be done."""
+    row = task.row
+    if task.obstacle is not None or row.outcome_id is None:
+        return False
+    return await cases.has_changed(tx, row.booking_id, row.course_id)
 
 
 async def _next_due(tx: Transaction, task: TaskShown, now: datetime) -> ListedTask | None:
