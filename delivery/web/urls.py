@@ -146,7 +146,13 @@ URLS = (
         OFFICER,
         Look(looks.CHALLENGE_OPENED, "challenge"),
     ),
-    Url("POST", "/officer/challenges/{challenge_id}", "challenge", answering.answer, OFFICER),
+    Url(
+        "POST",
+        "/officer/challenges/{challenge_id}",
+        "challenge",
+        keeping(answering.answer),
+        OFFICER,
+    ),
     Url(
         "GET",
         "/officer/completions/{course_id}",

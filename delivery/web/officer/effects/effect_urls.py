@@ -11,6 +11,7 @@ from delivery.web.officer.effects import (
     telling,
     withdrawal,
 )
+from delivery.web.officer.place_in_list import keeping
 from delivery.web.url import Url
 
 EFFECT_URLS = (
@@ -32,7 +33,13 @@ EFFECT_URLS = (
         OFFICER,
         Look(looks.FORM_OPENED, "outcome"),
     ),
-    Url("POST", "/officer/decisions/{outcome_id}/telling", "tell_client", telling.note, OFFICER),
+    Url(
+        "POST",
+        "/officer/decisions/{outcome_id}/telling",
+        "tell_client",
+        keeping(telling.note),
+        OFFICER,
+    ),
     Url(
         "GET",
         "/officer/decisions/{outcome_id}/follow-up",
@@ -41,7 +48,13 @@ EFFECT_URLS = (
         OFFICER,
         Look(looks.FORM_OPENED, "outcome"),
     ),
-    Url("POST", "/officer/decisions/{outcome_id}/follow-up", "follow_up", follow_up.note, OFFICER),
+    Url(
+        "POST",
+        "/officer/decisions/{outcome_id}/follow-up",
+        "follow_up",
+        keeping(follow_up.note),
+        OFFICER,
+    ),
     Url(
         "GET",
         "/officer/decisions/{outcome_id}/taking-back",
@@ -54,7 +67,7 @@ EFFECT_URLS = (
         "POST",
         "/officer/decisions/{outcome_id}/taking-back",
         "taking_back",
-        taking_back.take_back,
+        keeping(taking_back.take_back),
         OFFICER,
     ),
     Url(
@@ -65,7 +78,13 @@ EFFECT_URLS = (
         OFFICER,
         Look(looks.FORM_OPENED, "booking"),
     ),
-    Url("POST", "/officer/cases/{booking_id}/withdrawal", "withdrawal", withdrawal.note, OFFICER),
+    Url(
+        "POST",
+        "/officer/cases/{booking_id}/withdrawal",
+        "withdrawal",
+        keeping(withdrawal.note),
+        OFFICER,
+    ),
     Url(
         "GET",
         "/officer/decided/{booking_id}/{course_id}",

@@ -5,8 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pytest
+from yarl import URL
 
 from delivery.records.database.store import Store
+from delivery.web.officer.place_in_list import STOOD
 from tests.delivery.web.conftest import Browser, SignIn
 from tests.doubles.settable_clock import SettableClock
 from tests.scenes.officer_desk import OfficerDesk, make_desk
@@ -53,6 +55,11 @@ class OfficerBrowser:
     async def sign(self, name: str, **form: str) -> tuple[int, str]:
         sealed = {"seal": await self.seal(name), **form}
         return await self.post(f"{self.path(name)}/outcome", sealed)
+
+
+def without_place(where: str) -> str:
+    """The address that an act leads to, without where its case stood in the work list."""
+    return str(URL(where).without_query_params(STOOD))
 
 
 def flat(page: str) -> str:

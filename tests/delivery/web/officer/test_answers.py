@@ -6,7 +6,7 @@ import pytest
 
 from delivery.proposals.proposals import UNREAD
 from delivery.records.answers import answer_files, statements
-from tests.delivery.web.officer.conftest import OfficerBrowser
+from tests.delivery.web.officer.conftest import OfficerBrowser, without_place
 from tests.doubles.client_files import HTML
 from tests.stored_rows import audit_entries
 
@@ -57,7 +57,7 @@ async def test_a_statement_is_read_before_anything_is_proposed(
     refused = await officer.sign("B", outcome="non_completion_conduct")
     assert (refused[0], UNREAD[1:] in refused[1]) == (422, True)
     status, where = await officer.post(f"{officer.path('B')}/statements/1", {})
-    assert (status, where) == (303, f"{officer.path('B')}?said=read")
+    assert (status, without_place(where)) == (303, f"{officer.path('B')}?said=read")
     case = await officer.read(where)
     assert "The statement is marked as read" in case
     assert "I have read this statement" not in case
