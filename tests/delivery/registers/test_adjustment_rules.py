@@ -82,7 +82,7 @@ async def test_a_booking_moved_to_a_later_course_may_change(
 
 async def test_a_late_adjustment_in_a_register_is_refused_with_its_line(desk: ImportDesk) -> None:
     desk.clock.set(COURSE.starts)
-    late = ALONE.replace("HER-2", "HER-1")
+    late = ALONE.replace("HER-2", "HER-1").replace("Bea,Bond", "Alan,Archer")
     assert await refusals_of(send_in(desk, f"{HEAD},requirements", f"{late},support_person")) == [
         f"line 2, requirements: {BEGUN}"
     ]
