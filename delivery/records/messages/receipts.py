@@ -58,15 +58,15 @@ async def add(tx: Transaction, receipt: DeliveryReceipt, now: datetime) -> bool:
 async def address_of(tx: Transaction, reference: str) -> str | None:
     """The address of the client, or of the person who signs in here, to whom the attempt was made.
     None of a message to the office, and where nothing is on record of the attempt."""
-    known = read_reference(reference)
-    if known is None or not fits(known[0]):
+    attempt = read_reference(reference)
+    if attempt is None or not fits(attempt[0]):
         return None
     query = (
         select(func.coalesce(bookings.c.email, users.c.email))
         .select_from(messages)
         .outerjoin(bookings, bookings.c.id == messages.c.booking_id)
         .outerjoin(users, users.c.id == messages.c.user_id)
-        .where(messages.c.id == known[0])
+        .where(messages.c.id == attempt[0])
     )
     return await tx.scalar(query) or None
 

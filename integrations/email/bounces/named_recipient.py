@@ -52,7 +52,7 @@ def fate_of_letter(fate: Fate, named: Named) -> Fate | None:
 
 def as_original_recipient(address: str) -> str:
     """The parameter of RCPT by which servers keep whom the letter is for."""
-    xtext = UNSAFE.sub(lambda found: f"+{ord(found[0]):02X}", address)
+    xtext = UNSAFE.sub(lambda sign: f"+{ord(sign[0]):02X}", address)
     return f"ORCPT=rfc822;{xtext}"
 
 
@@ -61,4 +61,4 @@ def _addresses(written: str) -> Iterator[str]:
     address = written.rpartition(";")[2].strip().strip("<>").casefold()
     if "@" in address:
         yield address
-        yield ENCODED.sub(lambda found: chr(int(found[1], 16)), address.upper()).casefold()
+        yield ENCODED.sub(lambda code: chr(int(code[1], 16)), address.upper()).casefold()
