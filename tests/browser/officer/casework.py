@@ -52,7 +52,7 @@ class KeyboardOfficer:
 
     async def _focus(self) -> str:
         """What has the focus, once the page that was opened has given it."""
-        await self.page.wait_for_function("document.activeElement !== document.body")
+        await expect(self.page.locator(":focus")).to_have_count(1)
         self.tallest = max(self.tallest, await self.page.evaluate(HEIGHT))
         return " ".join(str(await self.page.evaluate(FOCUS)).split())
 
