@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, func, select
+from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, exists, func, select
 
 from compliance.outcomes.decision_dates import PROVABLE
 from delivery.records.database.store import Transaction
@@ -69,18 +69,18 @@ async def untold(
 ) -> list[MessageCause]:
     """At most `most` causes of each kind that came up since then. `warning`: how long before a time
     to book again ends that is a cause."""
+    values = {"since": since, "now": now, "warned_until": now + warning, "most": most}
     every: list[MessageCause] = []
-    for kind, query in _queries(since, now, warning):
-        rows = await tx.execute(query.limit(most))
+    for kind, query in _QUERIES:
+        rows = await tx.execute(query, values)
         every += [MessageCause(kind, **row._asdict()) for row in rows]
     return every
 
 
-def _queries(
-    since: datetime, now: datetime, warning: timedelta
-) -> Iterator[tuple[str, Select[Any]]]:
-    yield "moved", _moved(now, bookings.c.changed_at >= since)
-    yield "moved", _moved(now, courses.c.changed_at >= since)
+def _queries() -> Iterator[tuple[str, Select[Any]]]:
+    since: BindParameter[datetime] = bindparam("since")
+    yield "moved", _moved(bookings.c.changed_at >= since)
+    yield "moved", _moved(courses.c.changed_at >= since)
     yield from {
         "course_cancelled": _of_booking(
             "course_cancelled",
@@ -97,7 +97,7 @@ def _queries(
         ),
         "withdrawn": _of_row("withdrawn", withdrawals.c, withdrawals.c.at >= since),
         "outcome": _of_row("outcome", outcomes.c, outcomes.c.at >= since, _is_latest()),
-        "window_closes": _window(now, warning),
+        "window_closes": _window(),
         "challenge_received": _of_row("challenge_received", challenges.c, challenges.c.at >= since),
         "challenge_rejected": _rejected(since),
         "proof_asked": _of_row(
@@ -116,14 +116,14 @@ def _queries(
         yield link, _of_row(link, link_requests.c, link_requests.c.link == link, lately)
 
 
-def _moved(now: datetime, lately: ColumnElement[bool]) -> Select[Any]:
+def _moved(lately: ColumnElement[bool]) -> Select[Any]:
     return _of_booking(
         "moved",
         bookings.c.state == "booked",
         courses.c.state == "planned",
         bookings.c.schedule_version > 1,
         lately,
-        courses.c.ends_at > now,
+        courses.c.ends_at > bindparam("now"),
     )
 
 
@@ -182,22 +182,23 @@ def _is_charged() -> ColumnElement[bool]:
     )
 
 
-def _window(now: datetime, warning: timedelta) -> Select[Any]:
+def _window() -> Select[Any]:
     """Decisions in force after which the client may book again, and has not."""
+    closes_at = tasks.c.window_closes_at
+    comes = closes_at > bindparam("now")
+    soon = closes_at <= bindparam("warned_until")
     opened = exists().where(
         tasks.c.outcome_id == outcomes.c.id,
         tasks.c.branch == "booked",
         tasks.c.state == "open",
         tasks.c.due_at.is_(None),
-        tasks.c.window_closes_at > now,
-        tasks.c.window_closes_at <= now + warning,
+        comes,
+        soon,
     )
-    near = select(tasks.c.outcome_id).where(
-        tasks.c.window_closes_at > now, tasks.c.window_closes_at <= now + warning
-    )
+    near = select(tasks.c.outcome_id).where(comes, soon)
     ends_at = (
-        select(func.min(tasks.c.window_closes_at))
-        .where(tasks.c.outcome_id == outcomes.c.id, tasks.c.window_closes_at > now)
+        select(func.min(closes_at))
+        .where(tasks.c.outcome_id == outcomes.c.id, comes)
         .scalar_subquery()
     )
     answered = exists().where(
@@ -209,7 +210,7 @@ def _window(now: datetime, warning: timedelta) -> Select[Any]:
     ).add_columns(ends_at.label("ends_at"))
 
 
-def _rejected(since: datetime) -> Select[Any]:
+def _rejected(since: BindParameter[datetime]) -> Select[Any]:
     return _of_row("challenge_rejected", challenges.c).join(
         challenge_rejections,
         (challenge_rejections.c.challenge_id == challenges.c.id)
@@ -217,7 +218,7 @@ def _rejected(since: datetime) -> Select[Any]:
     )
 
 
-def _proof(since: datetime) -> Select[Any]:
+def _proof(since: BindParameter[datetime]) -> Select[Any]:
     number = follow_ups.c.id
     return (
         select(*_columns(number, outcomes.c.course_id))
@@ -228,7 +229,7 @@ def _proof(since: datetime) -> Select[Any]:
     )
 
 
-def _request(since: datetime) -> Select[Any]:
+def _request(since: BindParameter[datetime]) -> Select[Any]:
     """Each act of an officer on what a client asked about their own data."""
     number = record_request_acts.c.id
     return (
@@ -241,3 +242,7 @@ def _request(since: datetime) -> Select[Any]:
         .join(bookings, bookings.c.id == record_requests.c.booking_id)
         .where(record_request_acts.c.at >= since, _is_untold("request_answered", number))
     )
+
+
+_QUERIES = tuple((kind, query.limit(bindparam("most"))) for kind, query in _queries())
+"""Each statement with its kind, made once: they are asked every few seconds."""

@@ -9,11 +9,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     Select,
     String,
     Text,
     and_,
+    bindparam,
     cast,
     exists,
     func,
@@ -39,15 +41,10 @@ async def of_courses(
 ) -> list[StaffCause]:
     """At most `most` causes of each kind: courses given, moved and taken away, of the courses that
     changed since then and are not over."""
-    given_or_taken = select(trainer_changes.c.course_id).where(trainer_changes.c.at >= since)
-    changed = and_(
-        courses.c.state.in_(("planned", "cancelled")),
-        or_(courses.c.changed_at >= since, courses.c.id.in_(given_or_taken)),
-        courses.c.ends_at > now,
-    )
+    values = {"since": since, "now": now, "most": most}
     causes = []
-    for kind, query in ((GIVEN, _given(now)), (MOVED, _moved()), (TAKEN_AWAY, _taken_away())):
-        for row in await tx.execute(query.where(changed).limit(most)):
+    for kind, query in _OF_COURSES:
+        for row in await tx.execute(query, values):
             earlier = await _count(tx, row.id, row.user_id)
             cause = f"trainer.{row.id}.{row.user_id}.{earlier + 1}"
             causes.append(StaffCause(kind, cause, row.schedule_version, row.id, row.user_id))
@@ -89,18 +86,18 @@ def _present() -> Select[Any]:
     )
 
 
-def _given(now: datetime) -> Select[Any]:
+def _given() -> Select[Any]:
     was_taken = messages.c.kind == TAKEN_AWAY
-    told_otherwise = and_(messages.c.state.not_in(ON_THE_WAY), or_(was_taken, _appointed(now)))
+    told_otherwise = and_(messages.c.state.not_in(ON_THE_WAY), or_(was_taken, _appointed()))
     return _present().where(or_(messages.c.id.is_(None), told_otherwise))
 
 
-def _appointed(now: datetime) -> ColumnElement[bool]:
+def _appointed() -> ColumnElement[bool]:
     """Whether the office has made the trainer accountable since that message, of a course that can
     still be confirmed. Who accepts an offer of the other trainer has confirmed by it."""
     change = trainer_changes.c
     return and_(
-        courses.c.starts_at > now,
+        courses.c.starts_at > bindparam("now"),
         trainer_conditions.accountable() == users.c.id,
         exists().where(
             change.course_id == courses.c.id,
@@ -133,6 +130,24 @@ def _taken_away() -> Select[Any]:
             ~has_it,
         )
     )
+
+
+def _changed() -> ColumnElement[bool]:
+    """Whether the course or its trainers changed since then, and it is not over."""
+    since: BindParameter[datetime] = bindparam("since")
+    given_or_taken = select(trainer_changes.c.course_id).where(trainer_changes.c.at >= since)
+    return and_(
+        courses.c.state.in_(("planned", "cancelled")),
+        or_(courses.c.changed_at >= since, courses.c.id.in_(given_or_taken)),
+        courses.c.ends_at > bindparam("now"),
+    )
+
+
+_OF_COURSES = tuple(
+    (kind, query.where(_changed()).limit(bindparam("most")))
+    for kind, query in ((GIVEN, _given()), (MOVED, _moved()), (TAKEN_AWAY, _taken_away()))
+)
+"""Each statement with its kind, made once: they are asked every few seconds."""
 
 
 async def of_inspections(tx: Transaction, now: datetime, most: int) -> list[StaffCause]:
