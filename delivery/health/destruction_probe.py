@@ -43,6 +43,11 @@ class DestructionProbe(Collector):
     async def _red(self) -> str | None:
         return RED if (await self._answer.get()).is_red else None
 
+    async def is_red(self) -> bool | None:
+        """Whether somebody must look; None if the database does not answer within 2 s."""
+        await self.refresh()
+        return None if self._state is None else self._state.is_red
+
     async def refresh(self) -> None:
         """Reads the state for `collect`; without an answer of the database there are no figures."""
         try:

@@ -19,6 +19,7 @@ from delivery.sampling import looking
 from delivery.web.access.authorisation import id_in
 from delivery.web.access.session import signed_in
 from delivery.web.app_keys import CLOCK, POLICIES, STORE
+from delivery.web.live_keys import DESTRUCTION
 from delivery.web.pages import address, draw
 from delivery.web.transport.form_fields import text_in
 
@@ -34,6 +35,7 @@ async def show(request: web.Request) -> web.Response:
         alarms = await course_alarms.read(tx, wanted.now) if after is None else ()
         promise = await _promise(request, tx, wanted.now) if after is None else None
         looks = await looking.open_for(tx, wanted.officer_id) if after is None else None
+    overdue = await request.app[DESTRUCTION].is_red() if after is None else False
     chosen = {name: request.query[name] for name in FILTERS if request.query.get(name)}
     kept = {**chosen, "sort": wanted.order} if wanted.order != "urgency" else chosen
     following = {**kept, "show": wanted.part, "after": _written(page.following)}
@@ -48,6 +50,7 @@ async def show(request: web.Request) -> web.Response:
         alarms=alarms,
         promise=promise,
         looks=looks,
+        overdue=overdue,
         first=after is None,
         together={row.row.course_id: row.row for row in page.rows if row.row.clean},
         parts={part: _address(request, {**kept, "show": part}) for part in PARTS},

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from tests.delivery.destruction.kept_records import TERM_ENDS
+from tests.delivery.web.conftest import SignIn
 from tests.delivery.web.officer.conftest import OfficerBrowser
 
 HOLD = {
@@ -11,6 +12,7 @@ HOLD = {
     "look_again_on": "2026-09-01",
 }
 STATE = "/officer/destruction"
+OVERDUE = "Records that had to be destroyed are still here, or nothing has run for 26 hours."
 
 
 async def test_a_hold_is_set_listed_and_ended_with_who_and_why(officer: OfficerBrowser) -> None:
@@ -56,3 +58,18 @@ async def test_a_monitor_outside_is_told_when_records_are_overdue(officer: Offic
     figures = await (await officer.browser.get("/metrics")).text()
     assert "coursewatch_destruction_red 1.0" in figures
     assert "coursewatch_destruction_overdue_seconds 97200.0" in figures
+
+
+async def test_the_work_list_is_red_once_records_are_overdue_for_26_hours(
+    officer: OfficerBrowser, sign_in: SignIn
+) -> None:
+    officer.desk.clock.set(TERM_ENDS + timedelta(hours=26, seconds=1))
+    await sign_in("officer")
+    page = await officer.read("/officer")
+    assert f'class="cw-notice cw-bad"> <p> {OVERDUE} <a class="govuk-link" href="{STATE}">' in page
+
+
+async def test_the_work_list_leads_there_without_red_before_that(officer: OfficerBrowser) -> None:
+    page = await officer.read("/officer")
+    assert OVERDUE not in page
+    assert f'<a class="govuk-link" href="{STATE}">Holds and destruction of records</a>' in page
