@@ -17,6 +17,7 @@ from delivery.records.tables import (
     attempts,
     bookings,
     case_claims,
+    cases,
     client_contacts,
     ledger,
     meeting_requests,
@@ -28,6 +29,7 @@ from delivery.records.tables import (
     readiness_looks,
     record_codes,
     record_keys,
+    retention_holds,
     reviews,
     sampled_reviews,
     second_looks,
@@ -88,6 +90,9 @@ async def _add(tx: Transaction, course_id: int, booking_id: int, officer_id: int
     await tx.execute(insert(client_contacts).values(**called, user_id=officer_id, at=NOW))
     runs_out = {"officer_id": officer_id, "runs_out_at": NOW}
     await tx.execute(insert(case_claims).values(**of_case, **runs_out))
+    case: dict[str, object] = {**of_case, "name_key": NEEDLES[0], "force": "Lincolnshire"}
+    case |= {"starts_at": NOW, "place": 1, "due_at": NOW, "due_kind": "task", "to_review": 0}
+    await tx.execute(insert(cases).values(case | {"clean": True, "recommended": "completed"}))
     request = {**of_case, "kind": "register", "state": "done", "due_at": NOW, "attempts": 1}
     await tx.execute(insert(meeting_requests).values(request))
     looked = {"course_id": course_id, "stage": "one_hour", "schedule_version": 1, "instance": ""}
@@ -100,6 +105,9 @@ async def _add(tx: Transaction, course_id: int, booking_id: int, officer_id: int
     entry = {"source": "zoom", "day": NOW.date(), "received_at": NOW, "kind": "joined"}
     line = {"course_id": course_id, "line": {"body": seen}, "digest": b"2" * 32}
     await tx.execute(insert(ledger).values(**entry, **line))
+    hold = {"booking_id": booking_id, "cause": "complaint", "reason": f"{NEEDLES[0]} complained."}
+    ended = {"look_again_on": NOW.date(), "set_at": NOW, "ended_at": NOW, "end_reason": "Answered."}
+    await tx.execute(insert(retention_holds).values(hold | ended))
     await _look_twice(tx, officer_id)
     await _send(tx, course_id, booking_id)
 
