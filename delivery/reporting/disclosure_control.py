@@ -6,15 +6,20 @@ published numbers, and no difference between tables, totals or filters tells mor
 """
 
 SMALL = 5
+FEW_COURSES = 10
+"""Courses are told from here on: a course has at most nine clients, so told clients would give away
+four courses that fewer than five are not told for."""
 
 
-def published(count: int) -> int | None:
-    """Returns a count as it may be told: 5, 10, 15 and so on; None for fewer than five."""
-    return None if count < SMALL else (count + SMALL // 2) // SMALL * SMALL
+def published(count: int, least: int = SMALL) -> int | None:
+    """Returns a count as it may be told: 5, 10, 15 and so on; None for fewer than five, and where
+    less than `least` would be told."""
+    rounded = (count + SMALL // 2) // SMALL * SMALL
+    return None if count < SMALL or rounded < least else rounded
 
 
-def possible(number: int | None) -> tuple[int, int]:
+def possible(number: int | None, least: int = SMALL) -> tuple[int, int]:
     """Returns the least and the greatest count that is told as this number."""
     if number is None:
-        return 0, SMALL - 1
+        return 0, max(SMALL, least - SMALL // 2) - 1
     return max(SMALL, number - SMALL // 2), number + SMALL // 2

@@ -8,7 +8,7 @@ from delivery.records.database.store import Store
 from delivery.records.figures import publications
 from delivery.records.figures.publications import BaseCount, Publication, PublishedFigure
 from delivery.records.review import audit
-from delivery.reporting.disclosure_control import SMALL, published
+from delivery.reporting.disclosure_control import FEW_COURSES, SMALL, published
 from delivery.reporting.reporting_period import A_DAY, Period
 from delivery.timekeeping.london_time import london_day
 from delivery.validation.errors import FieldError, InvalidInput
@@ -76,12 +76,12 @@ def figures_of(counts: Iterable[BaseCount]) -> list[PublishedFigure]:
         if count.kind == "camera":
             seconds[count.name] += count.seconds
         attended += count.number if (count.kind, count.name) == ("client", "attended") else 0
-        for measure in _measures(count):
+        for measure in measures(count):
             exact[count.force, count.course_type, measure] += count.number
     publishable = [
         PublishedFigure(*place, number)
         for place, count in sorted(exact.items())
-        if (number := published(count)) is not None
+        if (number := published(count, least_of(place[2]))) is not None
     ]
     if attended >= SMALL and seconds.total():
         known_s = seconds.total() - seconds["unknown"]
@@ -89,7 +89,13 @@ def figures_of(counts: Iterable[BaseCount]) -> list[PublishedFigure]:
     return publishable
 
 
-def _measures(count: BaseCount) -> Iterator[str]:
+def least_of(measure: str) -> int:
+    """The least number that is told of a measure."""
+    return FEW_COURSES if measure == COURSES else SMALL
+
+
+def measures(count: BaseCount) -> Iterator[str]:
+    """The published measures in which a count is added."""
     match count.kind:
         case "course":
             yield COURSES
