@@ -1,5 +1,6 @@
 """Takes requests to send a client a link again. It goes to the address on the booking alone."""
 
+import dataclasses
 from datetime import datetime, timedelta
 
 from compliance.policy.message_terms import MessageKind
@@ -46,6 +47,13 @@ async def sendable(tx: Transaction, link: PersonalLink, now: datetime) -> tuple[
         MessageKind.RECORD_LINK: await has_record(tx, link, now),
     }
     return tuple(kind for kind, leads_somewhere in leads.items() if leads_somewhere)
+
+
+async def earlier_records(tx: Transaction, link: PersonalLink) -> list[PersonalLink]:
+    """The client's records of courses that they were on before, each of which has a link of its
+    own. A move to another course ends none of them."""
+    earlier = await record_keys.earlier_courses(tx, link.booking.id, link.course.id)
+    return [dataclasses.replace(link, course=course) for course in earlier]
 
 
 async def send_again(

@@ -60,6 +60,14 @@ async def current(tx: Transaction, booking_id: int, course_id: int) -> RecordKey
     return RecordKeyRow(**row._asdict()) if row else None
 
 
+async def earlier_courses(tx: Transaction, booking_id: int, course_id: int) -> list[CourseRow]:
+    """The other courses of which the client was ever sent a link to the record, by their start."""
+    keyed = select(record_keys.c.course_id).where(record_keys.c.booking_id == booking_id)
+    query = select(courses).where(courses.c.id.in_(keyed), courses.c.id != course_id)
+    rows = await tx.execute(query.order_by(courses.c.starts_at, courses.c.id))
+    return [CourseRow(**row._asdict()) for row in rows]
+
+
 async def make(tx: Transaction, booking_id: int, course_id: int, now: datetime) -> str:
     """The current key of the record, which is made if there is none."""
     values = {"booking_id": booking_id, "course_id": course_id, "made_at": now}

@@ -11,7 +11,7 @@ from delivery.clients.links import link_requests
 from delivery.clients.personal_link import PersonalLink
 from delivery.notices.client_links import interpreter_link
 from delivery.records.database.store import Transaction
-from delivery.web.access.authorisation import number
+from delivery.web.access.authorisation import id_in, number
 from delivery.web.access.session import signed_in
 from delivery.web.app_keys import CLOCK, SETTINGS, STORE
 from delivery.web.officer.case import member_of
@@ -30,6 +30,7 @@ async def show(request: web.Request) -> web.Response:
     async with request.app[STORE].reading() as tx:
         link = await _link(request, tx)
         links = await link_requests.sendable(tx, link, request.app[CLOCK].now())
+        earlier = await link_requests.earlier_records(tx, link)
     return await draw(
         request,
         "officer/links.html",
@@ -37,6 +38,7 @@ async def show(request: web.Request) -> web.Response:
         booking=link.booking,
         course=link.course,
         links=[kind.value for kind in links],
+        earlier=[record.course for record in earlier],
         interpreter_address=interpreter_link(link.booking, request.app[SETTINGS]),
         done=DONE.get(request.query.get("done", "")),
         faults={},
@@ -51,6 +53,10 @@ async def send(request: web.Request) -> web.Response:
     async with request.app[STORE].writing() as tx:
         link = await _link(request, tx)
         links = await link_requests.sendable(tx, link, now)
+        if written := text_in(request, "course"):
+            earlier = await link_requests.earlier_records(tx, link)
+            chosen = [record for record in earlier if record.course.id == id_in(written)]
+            link, links = (chosen or [link])[0], (MessageKind.RECORD_LINK,) if chosen else ()
         if kind is None or kind not in links or act not in ACTS:
             raise web.HTTPSeeOther(here)
         await ACTS[act](tx, link, kind, signed_in(request).id, now)

@@ -1,12 +1,18 @@
 """An officer sends a client's links again or replaces them; both are audited."""
 
+from dataclasses import fields
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
 from delivery.records.links import record_keys
 from delivery.records.planning import bookings
+from delivery.records.planning.bookings import BookingDetails
 from delivery.records.tables import audit, link_requests
+from tests import stored_register
 from tests.delivery.clients.opened_record import opened_record
+from tests.delivery.records.planned_course import put_course
 from tests.delivery.web.officer.conftest import OfficerBrowser
 from tests.scenes.scene import at
 
@@ -74,6 +80,41 @@ async def test_before_the_end_the_links_to_join_are_replaced(
     assert (await officer.browser.get(before)).status == 404
     assert (await officer.browser.get(await path())).status == 200
     assert await requests(officer) == [link]
+
+
+async def test_after_a_move_the_record_of_the_course_before_keeps_a_link_that_can_be_replaced(
+    officer: OfficerBrowser,
+) -> None:
+    """The decision stands on the course before, and its letter holds a link to that record."""
+    booking_id, app = officer.desk.live.booking_ids["H"], officer.browser.app
+    assert app is not None
+    record = await opened_record(app, booking_id)
+    await move(officer, booking_id)
+    again = {"link": "record_link", "course": str(officer.desk.live.course_id)}
+    page = await officer.read(f"{officer.path('H')}/links")
+    assert "Link to the record of NSAC-1" in page
+    assert (await officer.browser.get(record.path)).status == 200
+    for act in ("send", "replace"):
+        await officer.post(f"{officer.path('H')}/links", again | {"act": act})
+    assert await requests(officer) == ["record_link"] * 2
+    assert (await officer.browser.get(record.path)).status == 404
+    assert "Link to the record of NSAC-1" in await officer.read(f"{officer.path('H')}/links")
+    other = again | {"course": "999", "act": "send"}
+    await officer.post(f"{officer.path('H')}/links", other)
+    assert await requests(officer) == ["record_link"] * 2
+
+
+async def move(officer: OfficerBrowser, booking_id: int) -> None:
+    """The booking moves to a course of a later day."""
+    later = timedelta(days=20)
+    async with officer.desk.store.writing() as tx:
+        row = await bookings.by_id(tx, booking_id)
+        assert row is not None
+        values = {field.name: getattr(row, field.name) for field in fields(BookingDetails)}
+        times = {"starts_at": at("10:00") + later, "ends_at": at("12:45") + later}
+        course_id, _ = await put_course(tx, reference="NSAC-2", **times)
+        details = BookingDetails(**{**values, "course_id": course_id})
+        await stored_register.put_booking(tx, details, officer.desk.now)
 
 
 async def test_a_link_that_leads_nowhere_is_not_sent(officer: OfficerBrowser) -> None:
