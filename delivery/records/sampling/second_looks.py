@@ -192,7 +192,7 @@ async def add(
     ).scalar_one()
     of_week = select(sampled_reviews.c.week).where(sampled_reviews.c.review_id == review_id)
     looks, agreed = samples.c[f"{first}_looks"], samples.c[f"{first}_agreed"]
-    counted = {looks: looks + 1, agreed: agreed + (first == decision)}
+    counted = {looks: looks + 1, agreed: agreed + int(first == decision)}
     counting = update(samples).where(samples.c.week == of_week.scalar_subquery())
     await tx.execute(counting.values(counted))
     return first == decision
