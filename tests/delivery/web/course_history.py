@@ -65,7 +65,7 @@ async def _prepare(desk: OfficerDesk, clients: str) -> None:
         booking_id = desk.live.booking_ids[client]
         await with_offer(desk.store, booking_id, requirements=REQUIREMENTS)
         async with desk.store.writing() as tx:
-            await _write_to(tx, booking_id, desk.now)
+            await write_to(tx, booking_id, desk.now)
             await bookings.replace_interpreter_key(tx, booking_id)
             for kind in ("opened", "check", "join"):
                 codes = {"camera": "ok", "microphone": "ok", "browser": "ok"}
@@ -87,7 +87,8 @@ async def _prepare(desk: OfficerDesk, clients: str) -> None:
                 )
 
 
-async def _write_to(tx: Transaction, booking_id: int, now: datetime, **changes: str | int) -> None:
+async def write_to(tx: Transaction, booking_id: int, now: datetime, **changes: str | int) -> None:
+    """Joining instructions, of which nobody knows whether they arrived, but for the changes."""
     letter: dict[str, object] = {
         "booking_id": booking_id,
         "kind": "joining",
@@ -139,7 +140,7 @@ async def _decide(desk: OfficerDesk, client: str, *, is_challenged: bool) -> Non
         await answer_files.add(
             tx, kind="pdf", content=b"%PDF-", sha256="0" * 64, statement_id=statement_id
         )
-        await _write_to(tx, new_id, later)
+        await write_to(tx, new_id, later)
     if is_challenged:
         await challenged_case.challenge(desk.store, booking_id, later)
         async with desk.store.writing() as tx:
@@ -155,7 +156,7 @@ async def _books_elsewhere(desk: OfficerDesk, client: str) -> None:
     typed = FollowUp(FollowUpKind.ELSEWHERE, happened_at=desk.now, note="Norfolk wrote to us.")
     await following_up.note_follow_up(desk.store, signed.id, typed, desk.officer_id, desk.now)
     async with desk.store.writing() as tx:
-        await _write_to(
+        await write_to(
             tx,
             desk.live.booking_ids[client],
             desk.now,

@@ -3,13 +3,14 @@
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from secrets import token_hex
+from typing import Any
 
 from aiohttp.web import Application
 
 from delivery.accounts import api_tokens, sign_in
 from delivery.accounts.factors import totp
 from delivery.configuration.settings import Settings
-from delivery.records.accounts import totp_secrets, users
+from delivery.records.accounts import passkeys, totp_secrets, users
 from delivery.records.database.store import Store
 from delivery.timekeeping.clock import SystemClock
 from delivery.web.access.access_rules import ROLES
@@ -26,6 +27,8 @@ ORIGIN = "http://localhost:8080"
 RECORD = "/record/{record_key}"
 BEGUN, SETTING_UP = "begun", "setting up"
 """Somebody who still has to give their second factor, and somebody who has none yet."""
+GUARDED, UNPROVEN = "guarded", "unproven"
+"""A trainer with a passkey and an app, and an officer who signed in a while ago."""
 
 
 def fuzzed_settings(database_url: str) -> Settings:
@@ -54,6 +57,8 @@ class FuzzCallers:
             *(PageVisit(BEGUN, path, path) for path in ("/second-step", "/account/second-step")),
             PageVisit(SETTING_UP, "/account/second-step", "/account/second-step"),
             PageVisit(SETTING_UP, "/account/second-step/app", "/account/second-step/app"),
+            PageVisit(GUARDED, "/account/second-step", "/account/second-step"),
+            PageVisit(UNPROVEN, "/account/confirm", "/account/confirm"),
         ]
         return [*pages, *closed, *await self._links(), *steps]
 
@@ -71,6 +76,8 @@ class FuzzCallers:
             return {"Cookie": f"{RECORD_COOKIE}={token}"} if token else {}
         if visit.reader in (BEGUN, SETTING_UP):
             return {"Cookie": f"{COOKIE}={await self._begun(visit.reader == BEGUN)}"}
+        if visit.reader in (GUARDED, UNPROVEN):
+            return {"Cookie": f"{COOKIE}={await self._grown(visit.reader == GUARDED)}"}
         if visit.path == BLIND:
             return {"Cookie": f"{COOKIE}={await self._unknowing()}"}
         walk = PageWalk(self.app, self.store, self.history)
@@ -82,6 +89,19 @@ class FuzzCallers:
         async with self.store.writing() as tx:
             user_id = await users.add(tx, email=email, name="Nora", role="officer", now=now)
             return await sign_in.open_session(tx, user_id, now)
+
+    async def _grown(self, is_guarded: bool) -> str:
+        """The token of a new user, who has either both factors or a session that proves no more."""
+        now, name = self.history.desk.now, token_hex(8)
+        role, email = "trainer" if is_guarded else "officer", f"{name}@example.org"
+        async with self.store.writing() as tx:
+            user_id = await users.add(tx, email=email, name="Gail", role=role, now=now)
+            if is_guarded:
+                sealed = totp.new_secret(self.settings.secret, user_id, now)
+                await totp_secrets.save(tx, user_id, sealed, 0, now)
+                key: dict[str, Any] = {"public_key": b"key", "sign_count": 0, "name": "Key"}
+                await passkeys.add(tx, user_id=user_id, credential_id=name, now=now, **key)
+            return await sign_in.open_session(tx, user_id, now, proved=is_guarded)
 
     async def _begun(self, has_factors: bool) -> str:
         now = self.history.desk.now

@@ -19,7 +19,7 @@ BODIES: dict[str, Any] = {
     "passkey_creation": {},
     "api_courses": {
         "reference": "NSAC-9", "type": "NSAC", "starts": "2026-06-12 09:00", "minutes": 165,
-        "zoom_host": "host-9", "title": "A course",
+        "zoom_host": "host-9",
     },
     "api_bookings": {
         "booking_ref": "HER-9", "course": "NSAC-1", "course_type": "NSAC", "force": "KENT",

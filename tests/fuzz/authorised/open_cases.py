@@ -25,11 +25,12 @@ SILENT = StandingAlert("feed_silent", "feed_silent.20260610", None, at("09:00"))
 
 
 async def open_cases(store: Store, clock: SettableClock) -> CourseHistory:
-    """B's outcome is proposed; C has made a statement, asks for a copy, and is on hold; F's finding
-    is drawn for a second look; H challenges a decision; what was found about G is not reviewed. The
-    office has an alert, and a colleague has left."""
+    """B's outcome is proposed, and E's can be; C has made a statement, asks for a copy, and is on
+    hold; F's finding is drawn for a second look; H challenges a decision; what was found about G is
+    not reviewed. The office has an alert, and a colleague has left."""
     desk = await make_desk(store, clock)
     await _propose(desk, "B")
+    await _uphold(desk, "E")
     await _asks(desk, desk.live.booking_ids["C"])
     await a_second_look(desk, "F")
     await desk.sign("H", Outcome.DID_NOT_ATTEND, WHY)
@@ -56,10 +57,14 @@ async def _asks(desk: OfficerDesk, booking_id: int) -> None:
 
 
 async def _propose(desk: OfficerDesk, client: str) -> None:
-    booking_id = desk.live.booking_ids[client]
+    await _uphold(desk, client)
+    outcome, booking_id = Outcome.NON_COMPLETION_LEFT_EARLY, desk.live.booking_ids[client]
+    await two_officers.propose(desk.store, booking_id, outcome, WHY, desk.now)
+
+
+async def _uphold(desk: OfficerDesk, client: str) -> None:
+    """Every finding about the client."""
     for breach in (await desk.case(client)).breaches:
         signing = await desk.signing(client)
-        verdict = (booking_id, breach.row.id, Decision.UPHOLD, signing)
+        verdict = (desk.live.booking_ids[client], breach.row.id, Decision.UPHOLD, signing)
         await decisions.review(desk.store, *verdict, desk.now)
-    outcome = Outcome.NON_COMPLETION_LEFT_EARLY
-    await two_officers.propose(desk.store, booking_id, outcome, WHY, desk.now)

@@ -87,13 +87,25 @@ class _Fuzz:
         return headers, PageForms(page).forms if is_html else []
 
     async def _send(self, visit: PageVisit, form: PageForm, headers: dict[str, str]) -> None:
+        """Sends the form, and then a form that only the answer holds, such as one to confirm it."""
+        shown = PageForms(await self._answer(visit, form, headers)).forms
+        names = {name for name, _ in form.fields}
+        next_forms = [
+            answered
+            for answered in shown
+            if _target(visit, answered).startswith("POST")
+            and {name for name, _ in answered.fields} - names
+        ]
+        if next_forms:
+            await self._answer(visit, self.chance.choice(next_forms), headers)
+
+    async def _answer(self, visit: PageVisit, form: PageForm, headers: dict[str, str]) -> str:
         address = URL(form.action or visit.address, encoded=True)
         if form.method == "GET":
             target = f"{address.raw_path}?{self.forms.query(form)}"
-            await self._ask("GET", target, headers, b"")
-        else:
-            kind, body = self.forms.body(form)
-            await self._ask("POST", str(address), headers | {"Content-Type": kind}, body)
+            return await self._ask("GET", target, headers, b"")
+        kind, body = self.forms.body(form)
+        return await self._ask("POST", str(address), headers | {"Content-Type": kind}, body)
 
     async def json(self, url: Url, visit: PageVisit) -> None:
         """Sends a mutated body to a URL that a script or a machine posts to."""
@@ -111,18 +123,22 @@ class _Fuzz:
         token = CSRF.search(page)
         return headers | ({"X-CSRF-Token": token[1]} if token else {})
 
-    async def _ask(self, method: str, address: str, headers: dict[str, str], body: bytes) -> None:
-        there = URL(address, encoded=True)
+    async def _ask(self, method: str, address: str, headers: dict[str, str], body: bytes) -> str:
+        """The page that answers; "" if it is none."""
+        there, page = URL(address, encoded=True), ""
 
         async def status() -> int:
+            nonlocal page
             self._forget()
             answer = await self.browser.request(
                 method, there, headers=headers, data=body, allow_redirects=False
             )
-            await answer.read()
+            raw, kind = await answer.read(), answer.headers.get("Content-Type", "")
+            page = raw.decode(errors="replace") if "html" in kind else ""
             return answer.status
 
         self._note(method, there.raw_path, await busy_aside(status), body)
+        return page
 
     def _forget(self) -> None:
         """Drops the cookies of former answers, which go before those of the next request."""
