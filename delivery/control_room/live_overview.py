@@ -79,12 +79,14 @@ class LiveOverview:
         due = monotonic_s() - self._planned_s >= PLAN_EVERY_S
         async with self.store.reading() as tx:
             changed = await self._read_plan(tx) if due else await self._read_saved(tx)
-        if not changed:
+            alerts = await office_alerts.listed(tx, self.clock.now() - LATELY, MOST_ALERTS)
+        alerts_differ, self.alerts = alerts != self.alerts, alerts
+        if not changed and not alerts_differ:
             return
         # For 500 courses it takes 9 ms, for which the event loop would be held.
         planned = tuple(self._planned.values())
         fresh = await asyncio.to_thread(overviews.of, planned, self.clock.now())
-        if self.current is None or fresh.courses != self.current.courses:
+        if self.current is None or alerts_differ or fresh.courses != self.current.courses:
             self.current = fresh
             for screen in tuple(self._screens):
                 screen.wake()
@@ -93,10 +95,6 @@ class LiveOverview:
         planned = await overviews.planned_today(tx, self.clock.now())
         self._planned = {course.id: course for course in planned}
         self._planned_s = monotonic_s()
-        now = self.clock.now()
-        alerts = await office_alerts.listed(tx, now - LATELY, MOST_ALERTS)
-        if alerts != list(self.alerts):
-            self.alerts, self.current = alerts, None
         saved = [course.now_row.saved_at for course in planned if course.now_row]
         self._saved_at = max(saved, default=None)
         return True
