@@ -111,7 +111,8 @@ bench-rows: $(READY)
 bench-replay: $(READY) $(RIVALS)
 	@.venv/bin/python -m tests.bench.replay $(ARGS)
 
-# Five minutes: how soon a board and the control room in a real Chromium show what Zoom told, at the national peak.
+# Three to ten minutes: how soon a board and the control room in a real Chromium show what Zoom told, at the
+# national peak. ARGS="--courses 60 --screens 100 --rooms 5 --events 40 --longest 30" for less.
 bench-browser: $(READY)
 	@.venv/bin/python -m tests.bench.browser $(ARGS)
 
