@@ -46,6 +46,7 @@ async def test_an_alert_is_told_once_and_ticked_off_by_seen(
 ) -> None:
     await calls(page, live, "granted")
     await assert_usable(page, "trainer-alert")
+    await expect(page.get_by_role("alert").filter(has_text=CAMERA)).to_have_count(1)
     tree = await page.locator("#alerts").aria_snapshot()
     assert f'link "{CAMERA}"' in tree
     assert f'button "Seen : {CAMERA}"' in tree
