@@ -76,3 +76,13 @@ async def test_nine_clients_take_at_most_three_screens_of_a_telephone(
     ninth = await page.locator(".cw-client").nth(8).bounding_box()
     assert ninth
     assert ninth["y"] + ninth["height"] <= 3 * 844
+
+
+@pytest.mark.parametrize("page", [320, 390], indirect=True)
+async def test_what_undoes_a_note_is_readable_beside_it_on_a_telephone(
+    page: Page, live: LiveCourse
+) -> None:
+    await live.known("A", "09:06")
+    await watch(page, live)
+    await expect(page.locator(".cw-last button")).to_be_visible()
+    await assert_usable(page, "trainer-monitor-undo")
