@@ -99,10 +99,11 @@ async def test_findings_are_counted_until_they_are_decided(store: Store) -> None
 async def test_a_signature_for_another_course_does_not_count(store: Store) -> None:
     async with store.writing() as tx:
         course, other = await a_course(tx), await a_course(tx, reference="NSAC-2")
-        booking = await a_booking(tx, course)
+        booking = await a_booking(tx, other)
+        await sign(tx, booking, other, part("B-1"))
+        await a_booking(tx, course)
         await judge(tx, course, part("B-1"))
         await judge(tx, other)
-        await sign(tx, booking, other, part("B-1"))
     rows = await derived(store, course, other)
     assert [(row.course_id, row.act, row.outcome) for row in rows] == [
         (course, "sign", None),

@@ -14,8 +14,10 @@ from delivery.records.database.faults import StoreFault
 from delivery.records.database.store import Store, Transaction
 from delivery.records.tables import courses
 from tests.delivery.records.answers.written_case import ADVERSE, NOW, WrittenCase
+from tests.delivery.records.planned_course import a_booking, a_course
 
 ONLY_OFFICERS = "only an officer decides"
+OTHER_COURSE = "a decision is about the course of its booking"
 ACTS = ("sign", "propose", "confirm", "reject")
 NO_OFFICERS = ("trainer", "administrator", "an officer who has left")
 
@@ -64,6 +66,38 @@ async def test_whom_an_update_takes_off_the_course_decides_nothing_there(store: 
         await tx.execute(off)
         with pytest.raises(StoreFault, match="the trainer of the course proposes nothing"):
             await case.propose("trainer")
+
+
+@pytest.mark.parametrize("act", ["sign", "propose"])
+async def test_nobody_decides_a_client_on_a_course_that_the_client_is_not_on(
+    store: Store, act: str
+) -> None:
+    """The trainer of the client's own course is not a trainer of the other."""
+    async with store.writing() as tx:
+        case = await WrittenCase(tx).plan()
+        case.course = await a_course(tx, reference="NSAC-2")
+        with pytest.raises(StoreFault, match=OTHER_COURSE):
+            await getattr(case, act)("trainer")
+
+
+async def test_nobody_confirms_on_a_course_that_the_client_is_not_on(store: Store) -> None:
+    async with store.writing() as tx:
+        case = await WrittenCase(tx).plan()
+        await case.propose("first")
+        case.course = await a_course(tx, reference="NSAC-2")
+        with pytest.raises(StoreFault, match=OTHER_COURSE):
+            await case.sign("trainer")
+
+
+async def test_a_client_who_has_moved_since_is_decided_anew_on_the_earlier_course(
+    store: Store,
+) -> None:
+    async with store.writing() as tx:
+        case = await WrittenCase(tx).plan()
+        await before(case, "reject")
+        await a_booking(tx, await a_course(tx, reference="NSAC-2"))
+        await case.uphold("third")
+        assert (await case.decided()).challenge is None
 
 
 @dataclass(frozen=True, slots=True)
