@@ -30,5 +30,11 @@ def proof_ends(ends_at: datetime, policy: Policy) -> datetime:
     return _end_of_day_after(ends_at, policy.decision_times.proof_days)
 
 
+def is_late_proof(seen_at: datetime, ends_at: datetime, policy: Policy) -> bool:
+    """Whether a proof that was seen at `seen_at` came after its last day. `ends_at` is the
+    scheduled end of the course."""
+    return seen_at >= proof_ends(ends_at, policy)
+
+
 def _end_of_day_after(start: datetime, days: int) -> datetime:
     return end_of_day(start.astimezone(LONDON).date() + timedelta(days=days))

@@ -7,9 +7,9 @@ from datetime import datetime
 from compliance.effects.effects import Branch
 from compliance.effects.obstacles import Obstacle, obstacle
 from compliance.effects.task_acts import TaskAct, TaskState
-from compliance.outcomes.decision_dates import challenge_ends
+from compliance.outcomes.decision_dates import challenge_ends, is_late_proof
 from compliance.policy.policy import Policy
-from delivery.effects.following_up import ENDS_WINDOW
+from delivery.effects.following_up import ENDS_WINDOW, FollowUpKind
 from delivery.effects.task_clock import told_at
 from delivery.records.casework.following_rows import FollowingRows
 from delivery.records.database.store import Transaction
@@ -63,6 +63,10 @@ class DecisionTasks:
     taken back."""
     new_bookings: tuple[NewBooking, ...]
     """The bookings that may be the new course; empty once a new course is noted."""
+    window_closes_at: datetime | None
+    """The last moment for booking again; None if the decision names none."""
+    late: frozenset[int]
+    """The ids of the follow-ups that happened after their time: their notes say why they count."""
 
     @property
     def is_to_be_told(self) -> bool:
@@ -78,21 +82,17 @@ class DecisionTasks:
         acting |= {note.taken_back_by for note in self.follow_ups if note.taken_back_by}
         return acting | {notice.officer_id for notice in self.notices}
 
-    @property
-    def window_closes_at(self) -> datetime | None:
-        """The last moment for booking again; None if the decision names none."""
-        windows = (task.row.window_closes_at for task in self.tasks)
-        return max((window for window in windows if window is not None), default=None)
-
 
 def of_case(
     following: FollowingRows,
     outcome_ids: Sequence[int],
     policy: Policy,
+    ends_at: datetime,
     now: datetime,
 ) -> Mapping[int, DecisionTasks]:
     """Returns the tasks of one client on one course by the id of the outcome that demands them.
-    `outcome_ids` are those of all the client's outcomes on the course; the highest is in force."""
+    `outcome_ids` are those of all the client's outcomes on the course; the highest is in force.
+    `ends_at` is the scheduled end of the course."""
     rows, acts = following.tasks, following.acts
     notices, noted = following.notices, following.follow_ups
     waits = _waits_for_booking(rows, noted, max(outcome_ids, default=0))
@@ -102,7 +102,7 @@ def of_case(
         outcome_id: _decision(
             [task for task in shown if task.row.outcome_id == outcome_id],
             [notice for notice in notices if notice.outcome_id == outcome_id],
-            policy,
+            (policy, ends_at),
             [note for note in noted if note.outcome_id == outcome_id],
             offered if outcome_id == max(outcome_ids) else (),
         )
@@ -137,11 +137,29 @@ def _shown(row: TaskRow, acts: Iterable[TaskActRow], now: datetime) -> TaskShown
 def _decision(
     its_tasks: Sequence[TaskShown],
     notices: Sequence[NoticeRow],
-    policy: Policy,
+    course: tuple[Policy, datetime],
     noted: Sequence[StoredFollowUp],
     offered: Sequence[NewBooking],
 ) -> DecisionTasks:
-    notified_at = told_at(notices)
-    ends = None if notified_at is None else challenge_ends(notified_at, policy)
-    notes, new = tuple(noted), tuple(offered)
-    return DecisionTasks(tuple(its_tasks), tuple(notices), notified_at, ends, notes, new)
+    (policy, ends_at), notified_at = course, told_at(notices)
+    windows = (task.row.window_closes_at for task in its_tasks)
+    closes = max((window for window in windows if window is not None), default=None)
+    late = (
+        note.id
+        for note in noted
+        if (
+            is_late_proof(note.happened_at, ends_at, policy)
+            if note.kind == FollowUpKind.PROOF.value
+            else closes is not None and note.happened_at > closes
+        )
+    )
+    return DecisionTasks(
+        tasks=tuple(its_tasks),
+        notices=tuple(notices),
+        told_at=notified_at,
+        challenge_ends=None if notified_at is None else challenge_ends(notified_at, policy),
+        follow_ups=tuple(noted),
+        new_bookings=tuple(offered),
+        window_closes_at=closes,
+        late=frozenset(late),
+    )

@@ -11,7 +11,7 @@ from enum import Enum
 
 from compliance.effects.effects import Branch, EffectKind
 from compliance.effects.task_acts import TaskAct, TaskState
-from compliance.outcomes.decision_dates import proof_ends
+from compliance.outcomes.decision_dates import is_late_proof
 from delivery.effects import window_ends
 from delivery.effects.decision_in_force import hold_in_force
 from delivery.effects.marking import plain_line
@@ -170,7 +170,7 @@ async def _missing_note(
     course = await courses.by_id(tx, outcome.course_id)
     if kind is not FollowUpKind.PROOF or course is None:
         return []
-    is_late = happened_at >= proof_ends(course.ends_at, await policy_of(tx, course))
+    is_late = is_late_proof(happened_at, course.ends_at, await policy_of(tx, course))
     return [FieldError("note", PROOF_LATE)] if is_late else []
 
 

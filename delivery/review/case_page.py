@@ -151,7 +151,8 @@ async def read(tx: Transaction, booking_id: int, now: datetime) -> CaseFile | No
     sums = case_figures.figures(case.judgement, line)
     findings, joining = tuple(_findings(case, context)), _joining(case, context)
     offered, signed = choices(case), [outcome.id for outcome in case.outcomes]
-    following = case_tasks.of_case(context.client.following, signed, case.inputs.policy, now)
+    policy, ends_at = case.inputs.policy, case.inputs.row.ends_at
+    following = case_tasks.of_case(context.client.following, signed, policy, ends_at, now)
     return CaseFile(
         case=case,
         course_name=course_types.name_of(case.inputs.row.type),

@@ -79,7 +79,7 @@ async def decided_case(
         return None
     ids, policy = [row.id for row in decided.outcomes], await policy_of(tx, course)
     rows = await following_rows.of_case(tx, booking_id, course_id)
-    following = case_tasks.of_case(rows, ids, policy, now)
+    following = case_tasks.of_case(rows, ids, policy, course.ends_at, now)
     people = {row.officer_id for row in decided.outcomes}
     people |= {row.officer_id for row in decided.proposals}
     people |= {row.rejected_by for row in decided.challenges if row.rejected_by is not None}

@@ -132,10 +132,12 @@ def _after(source: CaseSource) -> Iterator[AfterDecisionPart]:
     for note in following.follow_ups:
         detail = words.of_task("ways", note.detail)
         detail = words.of_task("followed", note.detail) if detail == note.detail else detail
+        is_late = note.id in source.file.following[note.outcome_id].late
+        late = f", {words.of_task('late', note.kind)}" if is_late else ""
         yield AfterDecisionPart(
             at=whole_second(note.happened_at),
             kind=note.kind,
-            words=f"{words.of_task('followed', note.kind)} {detail}".strip(),
+            words=f"{words.of_task('followed', note.kind)} {detail}".strip() + late,
             by=source.by(note.officer_id),
             note=note.note,
             taken_back=note.why_taken_back or "",

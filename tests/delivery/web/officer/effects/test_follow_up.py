@@ -1,14 +1,17 @@
 """A client who did not attend, from the decision to the new booking and the returned charge."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from html import unescape
 
 import pytest
 
 from compliance.outcomes.recommendation import Outcome
+from delivery.documents.document_rules import EVIDENCE
+from delivery.readiness.readiness_item import moment
 from delivery.records.planning import bookings
 from delivery.web.static_files import read_static
+from tests.delivery.documents.made_documents import document_of
 from tests.delivery.web.conftest import SignIn
 from tests.delivery.web.officer.conftest import OfficerBrowser, without_place
 from tests.delivery.web.officer.effects import client_page
@@ -55,6 +58,32 @@ async def test_a_no_show_who_books_again_in_time_is_linked_with_one_press_and_pa
     assert (await officer.post(absent, shown))[0] == 303
     assert "Showed proof of illness" in await officer.case("H")
     assert (await states_of(desk, "H"))["charge correction"] == "open"
+    words = "We will return the charge of <strong>£43</strong>, because you sent us"
+    assert words in await record(officer)
+    assert "earlier decision" not in await record(officer)
+
+
+@pytest.mark.parametrize(
+    ("day", "time", "late"),
+    [("2026-06-17", "23:59", ""), ("2026-06-18", "00:00", ", after the time for proof")],
+)
+async def test_a_proof_of_the_eighth_day_is_shown_as_late_beside_who_agreed(
+    officer: OfficerBrowser, absent: str, sign_in: SignIn, day: str, time: str, late: str
+) -> None:
+    desk, note = officer.desk, "Olive agreed by telephone to wait for the letter."
+    new_id = await books_again(desk.store, desk.live.booking_ids["H"], desk.now)
+    assert (await officer.post(absent, {"kind": f"booked {new_id}"}))[0] == 303
+    await do(desk, "H", "charge")
+    desk.clock.go_on(timedelta(days=9))
+    officer = replace(officer, csrf=await sign_in("officer"))
+    typed = {"kind": "proof", "proven": "illness", "day": day, "time": time, "note": note}
+    assert (await officer.post(absent, typed))[0] == 303
+    page = " ".join(unescape(await officer.case("H")).split())
+    shown = moment(datetime.fromisoformat(f"{day}T{time}+01:00"))
+    assert f"Showed proof of illness, {shown}{late}. Noted by" in page
+    assert note in page
+    document = (await document_of(desk, desk.live.booking_ids["H"], EVIDENCE)).document
+    assert f"Showed proof of illness{late}" in [part.words for part in document.after_decisions]
 
 
 async def test_contact_is_noted_apart_and_a_wrong_form_is_shown_again(
