@@ -71,6 +71,13 @@ class DecisionEffect:
         return end_of_next_working_day(decided_at) if is_owed else decided_at
 
 
+def named_by_register(kind: str, force: str, attendance_id: str | None) -> str | None:
+    """What a register names that an effect of this kind is for: the force to which a case is
+    returned, or the attendance of which a status is keyed. None for other kinds."""
+    named = {EffectKind.REFERRAL.value: force, EffectKind.NATIONAL_STATUS.value: attendance_id}
+    return named.get(kind)
+
+
 def effects_of(
     outcome: Outcome, follows: Consequence, policy: Policy
 ) -> tuple[DecisionEffect, ...]:

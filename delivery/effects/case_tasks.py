@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from compliance.effects.effects import Branch
+from compliance.effects.effects import Branch, named_by_register
 from compliance.effects.obstacles import Obstacle, obstacle
 from compliance.effects.task_acts import TaskAct, TaskState
 from compliance.outcomes.decision_dates import challenge_ends, is_late_proof
@@ -13,6 +13,7 @@ from delivery.effects.following_up import ENDS_WINDOW, FollowUpKind
 from delivery.effects.task_clock import told_at
 from delivery.records.casework.following_rows import FollowingRows
 from delivery.records.database.store import Transaction
+from delivery.records.planning.bookings import BookingRow
 from delivery.records.tasks import task_acts, tasks
 from delivery.records.tasks.decision_notices import NoticeRow
 from delivery.records.tasks.follow_ups import NewBooking, StoredFollowUp
@@ -29,6 +30,9 @@ class TaskShown:
     """Oldest first."""
     obstacle: Obstacle | None
     """Why it cannot be done now; None if it can."""
+    done_for: str | None
+    """The force or the attendance for which it was done; of a correction, for which what it
+    corrects was done. None while it is not done, and where that is not on record."""
 
     @property
     def last(self) -> TaskActRow:
@@ -38,6 +42,12 @@ class TaskShown:
     def undone(self) -> bool:
         """Whether an officer has noted that it was not done after all."""
         return any(act.act == TaskAct.UNDO.value for act in self.acts)
+
+    def is_for_another(self, booking: BookingRow) -> bool:
+        """Whether it was done for another force or attendance than the register names now."""
+        named = named_by_register(self.row.kind, booking.force, booking.attendance_id)
+        is_effect = self.row.state == TaskState.DONE.value and self.row.corrects_id is None
+        return is_effect and self.done_for is not None and self.done_for != named
 
     @property
     def causes(self) -> tuple[str, ...]:
@@ -125,13 +135,25 @@ def _waits_for_booking(
 
 async def of_task(tx: Transaction, task_id: int, now: datetime) -> TaskShown | None:
     row = await tasks.by_id(tx, task_id)
-    return None if row is None else _shown(row, await task_acts.of_tasks(tx, [task_id]), now)
+    if row is None:
+        return None
+    ids = [task_id] if row.corrects_id is None else [task_id, row.corrects_id]
+    return _shown(row, await task_acts.of_tasks(tx, ids), now)
 
 
 def _shown(row: TaskRow, acts: Iterable[TaskActRow], now: datetime) -> TaskShown:
     its_acts = tuple(act for act in acts if act.task_id == row.id)
     against = obstacle(TaskState(row.state), row.irreversible, row.due_at, now)
-    return TaskShown(row, its_acts, against)
+    return TaskShown(row, its_acts, against, done_for(row, acts))
+
+
+def done_for(row: TaskRow, acts: Iterable[TaskActRow]) -> str | None:
+    """See `TaskShown.done_for`. `acts` are those of the case."""
+    if row.corrects_id is None and row.state != TaskState.DONE.value:
+        return None
+    finished = row.corrects_id or row.id
+    named = [act.done_for for act in acts if act.task_id == finished and act.done_for]
+    return named[-1] if named else None
 
 
 def _decision(

@@ -4,7 +4,7 @@ nothing."""
 from collections.abc import Mapping
 from datetime import datetime
 
-from compliance.effects.effects import Branch
+from compliance.effects.effects import Branch, named_by_register
 from compliance.effects.obstacles import Obstacle, obstacle
 from compliance.effects.task_acts import TASK_STEPS, TaskAct, TaskDoer, TaskState, step_of
 from delivery.effects.alternatives import drop_alternatives, revive_alternatives
@@ -160,6 +160,7 @@ async def _take(
         user_id=officer_id,
         at=now,
         reference=reference,
+        done_for=await _named(tx, task) if act is TaskAct.FINISH else None,
     )
     await task_acts.add_all(tx, [taken])
     if act is TaskAct.DECLINE:
@@ -167,6 +168,16 @@ async def _take(
     elif act is not TaskAct.WAIVE:
         await drop_alternatives(tx, task, officer_id, now)
     await audit_task(tx, task.id, f"task {act.value}: {task.kind}", officer_id, now)
+
+
+async def _named(tx: Transaction, task: TaskRow) -> str | None:
+    """What the task is done for; of a correction, what the corrected task was done for."""
+    corrected = await task_acts.of_tasks(tx, [task.corrects_id] if task.corrects_id else [])
+    booking = await bookings.by_id(tx, task.booking_id)
+    if booking is None:
+        return None
+    named = named_by_register(task.kind, booking.force, booking.attendance_id)
+    return next((act.done_for for act in reversed(corrected) if act.done_for), named)
 
 
 async def audit_task(

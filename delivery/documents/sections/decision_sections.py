@@ -15,6 +15,7 @@ from delivery.documents.decision_structs import (
 from delivery.documents.document_rules import OPEN_PROPOSAL, RECOMMENDATION
 from delivery.documents.document_types import FilePart, second_or_none, whole_second
 from delivery.documents.sections.case_source import CaseSource
+from delivery.effects.case_tasks import done_for
 from delivery.records.answers.answer_files import AnswerFile
 from delivery.records.answers.challenges import ChallengeRow
 from delivery.records.review.decisions import OutcomeRow
@@ -93,7 +94,7 @@ def tasks(source: CaseSource) -> tuple[structs.TaskPart, ...]:
     return tuple(
         structs.TaskPart(
             kind=row.kind,
-            words=source.words.task(row, force),
+            words=source.words.task(row, done_for(row, following.acts) or force),
             state=row.state,
             opened_at=whole_second(row.opened_at),
             due_at=second_or_none(row.due_at),

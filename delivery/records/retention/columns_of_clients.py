@@ -158,7 +158,9 @@ OF_CLIENTS: Mapping[str, Mapping[RecordClass, str]] = {
         RecordClass.STATEMENTS: "id booking_id course_id text late_reason at",
     },
     "task_acts": {
-        RecordClass.TASKS: "id task_id act leads_to due_at user_id reference cause at note",
+        RecordClass.TASKS: (
+            "id task_id act leads_to due_at user_id reference cause at note done_for"
+        ),
     },
     "tasks": {
         RecordClass.TASKS: (

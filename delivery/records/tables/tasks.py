@@ -54,6 +54,8 @@ task_acts = Table(
     Column("cause", String(80)),  # what stopped it
     Column("at", UTCDateTime, nullable=False),
     Column("note", Text),  # why what was marked as done was not done after all
+    # the force or the attendance id for which it was done, as the register named it then
+    Column("done_for", String(80)),
 )
 
 # Each try to tell a client of a decision.

@@ -28,6 +28,8 @@ class TaskActRow:
     """The causes that stopped the task, separated by spaces."""
     note: str | None = None
     """Why a task that was marked as done was not done after all."""
+    done_for: str | None = None
+    """See `compliance.effects.effects.named_by_register`; None for other acts, and in old rows."""
 
 
 async def add_all(tx: Transaction, acts: Sequence[TaskActRow]) -> None:

@@ -7,7 +7,7 @@ from enum import Enum
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 
 from delivery.records.database.store import Transaction
-from delivery.records.tables import bookings, courses, tasks
+from delivery.records.tables import bookings, courses, task_acts, tasks
 from delivery.records.tasks.tasks import UNDONE
 
 
@@ -41,6 +41,21 @@ class TaskKey:
     task_id: int
 
 
+_DONE_FOR = (
+    select(task_acts.c.done_for)
+    .where(
+        task_acts.c.task_id == func.coalesce(tasks.c.corrects_id, tasks.c.id),
+        task_acts.c.done_for.is_not(None),
+        tasks.c.kind == "referral",
+        or_(tasks.c.state == "done", tasks.c.corrects_id.is_not(None)),
+    )
+    .order_by(task_acts.c.id.desc())
+    .limit(1)
+    .correlate(tasks)
+    .scalar_subquery()
+)
+
+
 @dataclass(frozen=True, slots=True)
 class ListedTask:
     """A task with the client and the course that it is about."""
@@ -61,6 +76,8 @@ class ListedTask:
     given_name: str
     family_name: str
     force: str
+    """The force that referred the client; of a referral that is done or put right, the force to
+    which the case was returned."""
     course_id: int
     course_reference: str
 
@@ -170,7 +187,7 @@ def _all() -> Select[tuple[object, ...]]:
             bookings.c.reference,
             bookings.c.given_name,
             bookings.c.family_name,
-            bookings.c.force,
+            func.coalesce(_DONE_FOR, bookings.c.force).label("force"),
             tasks.c.course_id,
             courses.c.reference.label("course_reference"),
         )
