@@ -13,6 +13,7 @@ from compliance.outcomes.review_states import Decision
 from delivery.caseload.refreshing import ChangedCourses, refresh
 from delivery.records.database import engines
 from delivery.records.database.store import Store
+from delivery.records.planning import bookings
 from delivery.records.review import cases
 from delivery.records.review.cases import CaseRow
 from delivery.review import decisions
@@ -90,6 +91,8 @@ async def _change(store: Store, chance: Random, held: list[int], booked: list[in
     course, chosen = chance.choice(held), chance.randrange(5)
     reference = f"B-{chosen}"
     async with store.writing() as tx:
+        booking = await bookings.by_id(tx, booked[chosen])
+        assert booking
         match chance.randrange(5):
             case 0:
                 parts = [part(f"B-{each}", present_s=chance.randrange(2)) for each in range(5)]
@@ -99,7 +102,7 @@ async def _change(store: Store, chance: Random, held: list[int], booked: list[in
                 await judge(tx, course, *parts, finished=finished, at=at)
             case 1:
                 seen = part(reference, present_s=chance.randrange(2))
-                await sign(tx, booked[chosen], course, seen)
+                await sign(tx, booking.id, booking.course_id, seen)
             case 2:
                 state = chance.choice(["booked", "withdrawn"])
                 moved = booking_details(course, reference=reference, state=state)
@@ -110,7 +113,7 @@ async def _change(store: Store, chance: Random, held: list[int], booked: list[in
                 planned = course_details(reference=name, state=state)
                 await stored_register.put_course(tx, planned, NOW)
             case _:
-                await propose(tx, booked[chosen], course)
+                await propose(tx, booking.id, booking.course_id)
 
 
 async def test_a_report_that_came_is_a_change(store: Store, clock: SettableClock) -> None:
