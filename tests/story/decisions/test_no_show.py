@@ -98,12 +98,12 @@ async def test_who_proves_an_illness_on_the_seventh_day_gets_the_charge_back(
     assert await tasks.note(case, seventh + 60 * A_SECOND, **proof) == 422
     assert await tasks.note(case, seventh, **proof) == 303
     assert (await tasks.follows(case))[RETURN] == "Due since 9am on Thursday 18 June 2026"
-    assert "We will return £43" in await office.record("H")
+    assert "We will return the charge of £43, because you sent us proof" in await office.record("H")
     await tasks.do(case, RETURN, "CARD 4")
     assert (await tasks.follows(case)) == {
         CHARGE: "Done: CARD 3", REFUND: "Cancelled", STATUS: "Cancelled", RETURN: "Done: CARD 4"
     }  # fmt: skip
     assert await tasks.open_tasks() == []
     record = await office.record("H")
-    assert "We returned £43" in record
+    assert "We returned the charge of £43" in record
     assert "£55" not in record
