@@ -20,9 +20,9 @@ def possible_values(bounds: Bounds, findings: Sequence[str]) -> dict[str, set[in
     client has one outcome, each course has a client of the force and at most nine, and nothing is
     counted of more clients than there are. `bounds`: what the told number of each says by itself;
     `findings`: the measures of which a client may have several, bounded by nothing else."""
-    found = defaultdict[str, set[int]](set)
+    possible = defaultdict[str, set[int]](set)
     for name in findings:
-        found[name].update(_values(bounds, name))
+        possible[name].update(_values(bounds, name))
     for parts in itertools.product(*(_values(bounds, name) for name in CLIENTS)):
         clients = sum(parts)
         courses = [each for each in _values(bounds, COURSES) if each <= clients <= PLACES * each]
@@ -31,12 +31,12 @@ def possible_values(bounds: Bounds, findings: Sequence[str]) -> dict[str, set[in
             for name in PARTS_OF_CLIENTS
         }
         if courses and all(counted.values()):
-            found[COURSES].update(courses)
+            possible[COURSES].update(courses)
             for name, value in zip(CLIENTS, parts, strict=True):
-                found[name].add(value)
+                possible[name].add(value)
             for name, values in counted.items():
-                found[name].update(values)
-    return found
+                possible[name].update(values)
+    return possible
 
 
 def _values(bounds: Bounds, name: str) -> range:

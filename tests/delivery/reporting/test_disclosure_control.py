@@ -25,10 +25,10 @@ def test_a_count_is_told_as_the_nearest_five_or_not_at_all() -> None:
 @pytest.mark.parametrize("count", range(200))
 def test_a_reader_knows_the_bounds_of_a_count_and_they_hold(count: int) -> None:
     for least in (SMALL, disclosure_control.FEW_COURSES):
-        told = published(count, least)
-        low, high = possible(told, least)
+        shown = published(count, least)
+        low, high = possible(shown, least)
         assert low <= count <= high
-        assert all(published(other, least) == told for other in range(low, high + 1))
+        assert all(published(other, least) == shown for other in range(low, high + 1))
 
 
 def test_clients_do_not_give_away_a_small_number_of_courses() -> None:
@@ -97,10 +97,10 @@ def test_a_reader_who_tries_all_combinations_is_left_with_two_values_of_each_sma
         exact = list(counts(draw))
         shown = {(each.force, each.course_type, each.measure): each for each in figures_of(exact)}
         for place, truth in _exact_by_place(exact).items():
-            told = {name: shown.get((*place, name)) for name in truth}
+            figures_there = {name: shown.get((*place, name)) for name in truth}
             bounds = {
                 name: possible(each.number if each else None, publishing.least_of(name))
-                for name, each in told.items()
+                for name, each in figures_there.items()
             }
             findings = [name for name in truth if name.startswith((UPHELD, DISMISSED))]
             left = possible_values(bounds, findings)
