@@ -27,6 +27,10 @@ class User:
     directory_id: str | None = None
     """The tenant and the object in an organisation's directory, with a slash between; None for a
     user of this service alone."""
+    alert_sound: bool | None = None
+    """Whether an alert sounds for this trainer; None if they have chosen nothing."""
+    alert_notices: bool | None = None
+    """Whether an alert is a desktop notice for this trainer, likewise."""
 
 
 class EmailTaken(ValueError):
@@ -82,6 +86,12 @@ async def set_name_and_role(tx: Transaction, user_id: int, name: str, role: str)
 async def set_zoom_user_id(tx: Transaction, user_id: int, zoom_user_id: str | None) -> None:
     changing = update(users).where(users.c.id == user_id)
     await tx.execute(changing.values(zoom_user_id=zoom_user_id))
+
+
+async def choose_alerts(tx: Transaction, user_id: int, *, sound: bool, notices: bool) -> None:
+    """How alerts call this trainer from now on."""
+    choosing = update(users).where(users.c.id == user_id)
+    await tx.execute(choosing.values(alert_sound=sound, alert_notices=notices))
 
 
 async def by_ids(tx: Transaction, user_ids: Collection[int]) -> dict[int, User]:

@@ -163,7 +163,8 @@ OF_OTHERS: Mapping[str, Mapping[RecordClass, str]] = {
     },
     "users": {
         RecordClass.STAFF: (
-            "id email name role password_hash zoom_user_id active made_at directory_id"
+            "id email name role password_hash zoom_user_id active made_at directory_id "
+            "alert_sound alert_notices"
         ),
     },
 }

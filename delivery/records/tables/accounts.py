@@ -17,6 +17,9 @@ users = Table(
     Column("made_at", UTCDateTime, nullable=False),
     # tenant and object in an organisation's directory, with a slash between; null for local users
     Column("directory_id", String(100), unique=True, index=True),
+    # how alerts call this trainer, as they chose; null: as the policy of the course has it
+    Column("alert_sound", Boolean),
+    Column("alert_notices", Boolean),
 )
 
 trainer_licences = Table(

@@ -2,6 +2,7 @@
 
 from delivery.clients import client_looks as looks
 from delivery.web.access.access_rules import TRAINER
+from delivery.web.accounts import alert_choice
 from delivery.web.looks import Look
 from delivery.web.trainer import clients, confirmation, courses, handover, live, notes
 from delivery.web.url import Url
@@ -17,6 +18,13 @@ TRAINER_URLS = (
         Look(looks.BOARD_OPENED, "course"),
     ),
     Url("GET", "/trainer/courses/{course_id}/alerts", "trainer_alerts", live.try_alerts, TRAINER),
+    Url(
+        "POST",
+        "/trainer/courses/{course_id}/alerts",
+        "trainer_alerts",
+        alert_choice.choose,
+        TRAINER,
+    ),
     Url("GET", "/trainer/courses/{course_id}/stream", "trainer_stream", live.stream, TRAINER),
     Url(
         "GET",

@@ -97,7 +97,7 @@ async def test_an_alert_calls_although_updates_are_paused(page: Page, live: Live
     await expect(page.locator("#alerts")).to_be_hidden()
 
 
-async def test_alerts_are_tried_on_a_page_beforehand_and_the_choice_is_remembered(
+async def test_alerts_are_tried_on_a_page_beforehand_and_the_choice_goes_with_the_account(
     page: Page, live: LiveCourse
 ) -> None:
     await page.add_init_script(COUNTING % "denied")
@@ -111,6 +111,22 @@ async def test_alerts_are_tried_on_a_page_beforehand_and_the_choice_is_remembere
     await page.get_by_label("Play a sound").uncheck()
     await expect(page.locator("#sound-state")).to_have_text("No sound is played.")
     await assert_usable(page, "trainer-try-alerts")
-    await page.reload()
+    await expect(page.locator("#choice-state")).to_have_text("Your choice is saved.")
+    assert (
+        await page.evaluate("Object.keys(localStorage).filter(key => key.includes('alert'))") == []
+    )
+    async with page.expect_response("**/stream"):
+        await page.goto(f"/trainer/courses/{live.course_id}")
+    await page.locator("#calls summary").click()
     await expect(page.get_by_label("Play a sound")).not_to_be_checked()
     await expect(page.get_by_label("Show a desktop notice")).to_be_checked()
+
+
+async def test_a_choice_that_is_not_saved_is_said_to_hold_on_this_page_alone(
+    page: Page, live: LiveCourse
+) -> None:
+    await watch(page, live)
+    await page.route("**/alerts", lambda route: route.abort())
+    await page.locator("#calls summary").click()
+    await page.get_by_label("Show a desktop notice").check()
+    await expect(page.locator("#choice-state")).to_contain_text("Your choice is not saved")

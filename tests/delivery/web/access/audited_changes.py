@@ -39,6 +39,7 @@ LINES = """
 /record/{record_key}/copies: copy asked for
 /record/{record_key}/complaint: data protection complaint sent
 /trainer/courses/{course_id}/notes: noted {
+/trainer/courses/{course_id}/alerts: alerts chosen
 /trainer/courses/{course_id}/confirmation: course confirmed
 /trainer/courses/{course_id}/handover: handover offered | handover accepted | handover withdrawn
 /webhooks/zoom: - the ledger, append-only

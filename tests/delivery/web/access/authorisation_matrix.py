@@ -87,6 +87,7 @@ GET  /record/{record_key}/complaint                          0 + 0 0 0 0 0 0 0
 GET  /trainer                                                s s + + - - s s s
 GET  /trainer/courses/{course_id}                            s s + 0 - - s s s
 GET  /trainer/courses/{course_id}/alerts                     s s + 0 - - s s s
+POST /trainer/courses/{course_id}/alerts                     s s + 0 - - s s s
 GET  /trainer/courses/{course_id}/stream                     s s + 0 - - s s s
 GET  /trainer/courses/{course_id}/notes                      s s + 0 - - s s s
 POST /trainer/courses/{course_id}/notes                      s s + 0 - - s s s

@@ -18,29 +18,34 @@ const NOTICES = {
 const byId = (id) => document.getElementById(id);
 const calling = byId("calling");
 const choices = { sound: byId("call-sound"), notices: byId("call-notices") };
-const CHOICE = `coursewatch-alerts-${calling.dataset.user}-`;
-
 document.body.classList.add("cw-scripted");
 
 // --- the choice --------------------------------------------------------------------------------
 
+byId("save-choice").remove(); // a changed box is saved at once
+
+let saving = Promise.resolve(); // one after the other: the last choice holds
+
 for (const [name, box] of Object.entries(choices)) {
-  let chosen = null;
-  try {
-    chosen = localStorage.getItem(CHOICE + name);
-  } catch {
-    // the browser keeps nothing: as the provider has it
-  }
-  box.checked = (chosen ?? calling.dataset[name]) === "yes";
   box.addEventListener("change", () => {
-    try {
-      localStorage.setItem(CHOICE + name, box.checked ? "yes" : "no");
-    } catch {
-      // the choice holds until the page is left
-    }
     if (name === "notices" && box.checked) ask();
     sayStates();
+    saving = saving.then(save);
   });
+}
+
+async function save() {
+  let saved = false;
+  try {
+    const body = new URLSearchParams(new FormData(calling));
+    const headers = { "X-Coursewatch-Script": "1", Accept: "text/plain" };
+    saved = (await fetch(calling.getAttribute("action"), { method: "POST", body, headers })).status === 204;
+  } catch {
+    // not reached
+  }
+  byId("choice-state").textContent = saved
+    ? "Your choice is saved."
+    : "Your choice is not saved: it holds until you leave this page. Change it again later.";
 }
 
 // --- the sound ---------------------------------------------------------------------------------
