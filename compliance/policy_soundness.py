@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from compliance.outcomes.case_acts import SIGNED_ALONE, is_adverse
 from compliance.outcomes.recommendation import Outcome, outcome_of
+from compliance.policy.offer_terms import OfferTerms
 from compliance.policy.policy import Policy, PolicyFault, Terms
 
 COMPLETED, NOT_COMPLETED, NOT_ATTENDED = 4, 5, 6
@@ -39,6 +40,8 @@ def sound(policy: Policy) -> Policy:
             raise PolicyFault(f"{place} is no outcome", key=place)
         for key, words in _faults(outcome, terms):
             raise PolicyFault(f"{place}.{key} {words}", key=f"{place}.{key}")
+    for key, words in (*_text_faults(policy), *_offer_faults(policy.offers)):
+        raise PolicyFault(f"{key} {words}", key=key)
     for name in policy.two_officers_also:
         if outcome_of(name) not in SECOND_OFFICER_POSSIBLE:
             possible = " or ".join(outcome.value for outcome in SECOND_OFFICER_POSSIBLE)
@@ -51,6 +54,25 @@ def _faults(outcome: Outcome, terms: Terms) -> Iterator[Fault]:
         yield from _burdens(terms)
     yield from _status(outcome, terms.national_status)
     yield from _window(outcome, terms)
+
+
+def _text_faults(policy: Policy) -> Iterator[Fault]:
+    for key, text in (("name", policy.name), ("provider", policy.provider)):
+        if not text.strip() or not text.isprintable():
+            yield key, f"must be words in one line, and is {text!r}"
+    if not policy.documents:
+        yield "identity.documents", "must name a document: nobody could be admitted without"
+
+
+def _offer_faults(terms: OfferTerms) -> Iterator[Fault]:
+    """An amount without the time from which it counts would never be applied."""
+    charge = terms.change_charge
+    by_type = (kind for kind, pence in charge.by_type.items() if pence)
+    is_untimed = any(terms.free_before_of(kind) is None for kind in by_type)
+    if is_untimed or (charge.pence and terms.free_before is None):
+        yield "changes.free_before_hours", "is missing: no change would cost its charge"
+    if terms.cancellation_refund.any() and terms.cancelled_before is None:
+        yield "cancellation.free_before_hours", "is missing: no cancellation would be refunded"
 
 
 def _burdens(terms: Terms) -> Iterator[Fault]:
@@ -88,6 +110,8 @@ def _window(outcome: Outcome, terms: Terms) -> Iterator[Fault]:
     for unit, length in (("hours", terms.hours), ("days", terms.days)):
         if length is not None and not length:
             yield unit, "must be longer than 0"
+    if terms.offers_new_course and not terms.further_courses:
+        yield "window", 'must be "none", because further_courses is false'
     if outcome is Outcome.COMPLETED and terms.offers_new_course:
         yield "window", "must be left out: a client who completed books no new course"
     if outcome is Outcome.COMPLETED and terms.refund.any():

@@ -1,7 +1,7 @@
 """Reads a table of a policy's text key by key, with the place of any fault."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 
 Kind = TypeVar("Kind")
@@ -70,7 +70,10 @@ class Table:
         return self._take(key, bool, "true or false", default)
 
     def day(self, key: str) -> date:
-        return self._take(key, date, "a date, such as 2025-03-01")
+        day = self._take(key, date, called := "a date, such as 2025-03-01")
+        if isinstance(day, datetime):
+            raise self._wrong(key, called)
+        return day
 
     def texts(self, key: str, default: list[object] | None = None) -> tuple[str, ...]:
         value: list[object] = self._take(key, list, "a list of texts", default)

@@ -4,7 +4,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from compliance.outcomes.case_acts import is_adverse
 from compliance.outcomes.decision_dates import proof_ends
+from compliance.outcomes.recommendation import outcome_of
 from compliance.policy.message_terms import MessageKind, hours
 from compliance.policy.terms import Terms
 from delivery.assessment.stored_assessment import decoded_consequence
@@ -90,6 +92,7 @@ def values_of(details: NoticeDetails, settings: Settings, phrases: Phrases) -> d
         "reason": "" if outcome is None or outcome.reason == AS_RECOMMENDED else outcome.reason,
         "replaces": details.replaces,
         "upholds": outcome is not None and outcome.challenge_id is not None,
+        "may_challenge": outcome is not None and _is_against(outcome.outcome),
         "challenge_days": policy.decision_times.challenge_days,
         "statement_days": policy.decision_times.statement_days,
         "rejection": (challenge.rejection or "") if challenge else "",
@@ -100,3 +103,9 @@ def values_of(details: NoticeDetails, settings: Settings, phrases: Phrases) -> d
         "help_line": settings.help_line_of(course.type),
         "provider": settings.provider_name,
     }
+
+
+def _is_against(name: str) -> bool:
+    """Whether the outcome of this stored name is one that the client may challenge."""
+    outcome = outcome_of(name)
+    return outcome is None or is_adverse(outcome)

@@ -81,6 +81,17 @@ async def test_an_adverse_decision_says_what_follows_and_how_to_answer(
     assert letter.subject == "The decision about Wednesday 10 June"
 
 
+@pytest.mark.parametrize("outcome", [Outcome.PROVIDER_FAILURE, Outcome.INSUFFICIENT_EVIDENCE])
+async def test_a_decision_in_the_clients_favour_offers_a_statement_and_no_challenge(
+    desk: OfficerDesk, clients: ToldClients, outcome: Outcome
+) -> None:
+    await desk.sign("A", outcome)
+    await clients.run()
+    (letter,) = clients.letters.letters
+    assert "a statement may come within 14 days" in in_a_line(letter)
+    assert "challenge" not in letter.text + letter.html
+
+
 async def test_the_client_is_reminded_a_day_before_the_time_to_book_ends(
     desk: OfficerDesk, clients: ToldClients
 ) -> None:

@@ -94,6 +94,10 @@ def test_policies_of_two_providers_are_refused(tmp_path: Path) -> None:
         (("_status = 4", "_status = 5"), "consequences.completed.national_status", "national_"),
         (("late_grace_s", "late_grace"), "attendance.late_grace", "late_grace "),
         (("SCD = 10000", "SCD = 'x'"), "consequences.refused_late.charge_", "charge_pence_by"),
+        (("04-01", "04-01T09:00:00"), "in_force_from must be a date", "in_force_from"),
+        (('provider = "', 'provider = " "  # "'), "provider", "provider"),
+        (("documents = [", "documents = []\nothers = ["), "identity.others", "others"),
+        (("free_before_hours = 48", ""), "changes.free_before_hours", "[changes]"),
         (("[rules.recording]", "[rules.tape]"), "rules.tape is no rule", "[rules.tape]"),
     ],
 )

@@ -58,6 +58,12 @@ REFUSED = {
         "hours = 0",
         "consequences.did_not_attend.hours",
     ),
+    "a new course for somebody who may take none": (
+        "non_completion_abuse",
+        'window = "none"',
+        'window = "hours"\nhours = 72',
+        "consequences.non_completion_abuse.window",
+    ),
     "a window in days without a length": (
         "did_not_attend",
         'window = "hours"\nhours = 72',

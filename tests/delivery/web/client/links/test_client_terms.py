@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from delivery.policies import pinning
+from delivery.policies import pinning, shipped_policies
 from delivery.records.judgements import policy_pins
 from delivery.records.judgements.policy_pins import PolicyText
 from delivery.records.links import terms_acknowledgements
@@ -99,3 +99,16 @@ async def test_after_the_course_nothing_is_confirmed(
     assert "This course is over" in await answer.text()
     async with place.store.reading() as tx:
         assert (await tx.execute(select(table))).all() == []
+
+
+async def test_a_time_to_book_again_in_days_is_said_in_days(
+    reader: Reader, place: ClientVisit, clock: SettableClock
+) -> None:
+    clock.set(STARTS - 10 * DAY)
+    text = (shipped_policies.EXAMPLES / "fellshire-2026-01.toml").read_text("utf-8")
+    example, now = PolicyText.of("fellshire-2026-01", text), clock.now()
+    async with place.store.writing() as tx:
+        await policy_pins.pin(tx, place.course_id, example, user_id=None, reason="x", now=now)
+    shown = await page(reader, f"{place.path}/terms")
+    costs = "A new course costs <strong>£27.50</strong>, if you may book one within 5 days of the"
+    assert f"{costs} course." in shown
