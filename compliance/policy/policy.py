@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from compliance.policy.alert_terms import AlertTerms, read_alert_terms
+from compliance.policy.break_terms import BreakTerms, read_break_terms
 from compliance.policy.clause import Clause, read_clause
 from compliance.policy.client_words import ClientWords, read_client_words
 from compliance.policy.decision_times import DecisionTimes, read_decision_times
@@ -88,6 +89,8 @@ class Policy:
     """What holds of a booking and its offer without a decision."""
     alerts: AlertTerms = field(default_factory=AlertTerms)
     """When the monitor of a live course calls the trainer."""
+    breaks: BreakTerms = field(default_factory=BreakTerms)
+    """When breaks are planned; nothing rests on it."""
     messages: MessageTerms = field(default_factory=MessageTerms)
     """Which messages clients are sent, and by which ways."""
     two_officers_also: tuple[str, ...] = ()
@@ -170,6 +173,7 @@ def _policy(table: Table) -> Policy:
             table.table("withdrawal", default={}),
         ),
         alerts=read_alert_terms(table.table("alerts", default={})),
+        breaks=read_break_terms(table.table("breaks", default={})),
         messages=read_message_terms(table.table("messages", default={})),
         two_officers_also=decisions.texts("two_officers_also", default=[]),
         requests=read_request_terms(table.table("record_requests", default={})),

@@ -16,6 +16,7 @@ from compliance.assessment import Assessment
 from compliance.attendance.absences import Way
 from compliance.attendance.attendance import CourseRoom
 from compliance.attendance.causes import SUDDEN
+from compliance.breaks.next_break import BreaksToCome
 from compliance.connections.identity import Kind
 from compliance.outcomes.recommendation import opened_late_by
 from delivery.live.client_row import Where
@@ -59,6 +60,8 @@ class CourseNow:
     break_start: datetime | None = None
     """The beginning of the last break that was announced."""
     break_end: datetime | None = None
+    breaks: BreaksToCome | None = None
+    """The planned breaks that are not noted yet; None if it is not known."""
     watching: MonitoringState = MonitoringState.NOT_BEGUN
     unwatched_because: str = ""
     """Why the cameras are not watched although a meeting is open; a clause after `because`."""
@@ -99,6 +102,7 @@ def course_now(
         strangers=counts.strangers,
         break_start=last_break.start if last_break else None,
         break_end=last_break.end if last_break else None,
+        breaks=shown.breaks,
         watching=shown.hearing.watching,
         unwatched_because=unwatched_because,
         unheard_because=shown.hearing.unheard_because,

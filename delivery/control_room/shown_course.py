@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 
+from compliance.breaks.next_break import NextBreak, next_break
+from compliance.intervals import Span
 from delivery.control_room.course_now import CourseNow, TrainerPlace, read
 from delivery.live.monitor import MonitoringState
 from delivery.records.control_room.courses_now import PlannedToday
@@ -71,6 +73,8 @@ class ShownCourse:
     minutes: int
     """Minutes to the end of a running course, or to the start of a coming course; else 0."""
     on_break: bool
+    next_break: NextBreak | None
+    """None of a course that is over or not delivered, or if the plan is not known."""
     matters: tuple[CourseMatter, ...]
     """The worst first."""
     attention: int
@@ -99,7 +103,8 @@ def shown(course: PlannedToday, now: datetime) -> ShownCourse:
     """The line of a course at `now`, the course's time."""
     state = read(course.now_row.state) if course.now_row else None
     phase = _phase(course, now)
-    on_break = _on_break(state, now)
+    pause = _on_break(state, now)
+    on_break = pause is not None
     calls = state.alerts if state and phase is not CoursePhase.OVER else 0
     matters = sorted(
         _matters(course, state, phase, on_break, now),
@@ -116,6 +121,7 @@ def shown(course: PlannedToday, now: datetime) -> ShownCourse:
         phase=phase,
         minutes=_minutes(course, phase, now),
         on_break=on_break,
+        next_break=_next_break(course, state, phase, pause, now),
         matters=tuple(matters),
         attention=calls,
         now=state,
@@ -135,10 +141,23 @@ def _minutes(course: PlannedToday, phase: CoursePhase, now: datetime) -> int:
     return -(-(until - now) // A_MINUTE)
 
 
-def _on_break(state: CourseNow | None, now: datetime) -> bool:
+def _on_break(state: CourseNow | None, now: datetime) -> Span | None:
     if state is None or state.break_start is None or state.break_end is None:
-        return False
-    return state.break_start <= now < state.break_end
+        return None
+    last = Span(state.break_start, state.break_end)
+    return last if last.start <= now < last.end else None
+
+
+def _next_break(
+    course: PlannedToday,
+    state: CourseNow | None,
+    phase: CoursePhase,
+    pause: Span | None,
+    now: datetime,
+) -> NextBreak | None:
+    if state is None or state.breaks is None or state.abandoned or phase is CoursePhase.OVER:
+        return None
+    return next_break(state.breaks, course.starts_at, now, pause)
 
 
 def _matters(

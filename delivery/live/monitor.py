@@ -8,6 +8,7 @@ from enum import Enum
 from compliance.alerts.alert import Alert
 from compliance.assessment import Assessment
 from compliance.attendance.lost_together import disconnections
+from compliance.breaks.next_break import BreaksToCome, NextBreak, breaks_to_come, next_break
 from compliance.cameras.camera_stream import turns
 from compliance.connections.instances import Instances
 from compliance.connections.unmatched import Unmatched
@@ -108,6 +109,11 @@ class Monitor:
     """The trainer's word that the record is complete; None without it."""
     alerts: tuple[Alert, ...]
     """What calls the trainer: those not ticked off first, the most urgent first."""
+    breaks: BreaksToCome
+
+    @property
+    def next_break(self) -> NextBreak:
+        return next_break(self.breaks, self.now + self.to_start, self.now, self.on_break)
 
 
 def monitor(
@@ -176,6 +182,11 @@ def monitor(
         participation=next(iter(only(heard, ParticipationConfirmed)), None),
         completed=next(iter(only(heard, RecordCompleted)), None),
         alerts=live_alerts(inputs, assessed, room, tries, lost_at, now),
+        breaks=breaks_to_come(
+            inputs.policy.breaks.of(inputs.row.type),
+            Span(inputs.row.starts_at, inputs.row.ends_at),
+            assessed.room.breaks,
+        ),
     )
 
 

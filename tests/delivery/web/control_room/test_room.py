@@ -60,7 +60,37 @@ async def test_a_running_course_is_a_line_of_counts_and_words(
         assert words in page
     assert "1 off, 1 not known" in " ".join(TAG.sub("", page).split())
     assert "1 h 31 min left" in page
+    assert "Next at 10:15am" in page
     assert "Had until 9:50am" in page
+
+
+@pytest.mark.parametrize(
+    ("noted", "now", "says"),
+    [
+        ((), "10:14", "Next at 10:15am"),
+        ((), "10:20", "Planned 10:15am, none noted"),
+        (("10:16", "10:26"), "10:20", "Since 10:16am until 10:26am"),
+        (("10:16", "10:26"), "10:30", "Had until 10:26am"),
+    ],
+)
+async def test_the_break_of_a_course_is_said_at_each_moment(
+    officer: OversightBrowser,
+    live: LiveCourse,
+    app: Application,
+    noted: tuple[str, ...],
+    now: str,
+    says: str,
+) -> None:
+    live.clock.set(at(now))
+    await live.everybody_in()
+    if noted:
+        span = dict(zip(("from", "to"), (at(wall).isoformat() for wall in noted), strict=True))
+        await live.notes("break", noted[0], **span)
+    await judged(app, live)
+    officer = await officer.come_back()
+    _, page = await officer.page("/control-room")
+    cell = page.partition('data-label="Break"')[2].partition("</td>")[0].partition(">")[2]
+    assert " ".join(TAG.sub(" ", cell).split()) == says
 
 
 async def test_no_client_is_named(

@@ -53,6 +53,7 @@ async def test_the_page_shows_every_client_the_worst_first(trainer: TrainerBrows
     places = [page.index(f'data-client="{name}"') for name in ("Mohammed Ali", "Priyanka Rao")]
     assert places == sorted(places)
     assert page.count('class="govuk-table__row cw-client') == 9
+    assert "next break planned at 10:15am" in page
 
 
 async def test_a_course_that_is_not_monitored_says_why(trainer: TrainerBrowser) -> None:

@@ -1,0 +1,1 @@
+"""The breaks that a live course has had by its trainer's notes, and those that are planned."""
