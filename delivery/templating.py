@@ -9,6 +9,7 @@ from jinja2 import BytecodeCache, Environment, PackageLoader, PrefixLoader, Stri
 from jinja2.bccache import Bucket
 
 from compliance.effects import authority
+from compliance.policy.clause import Clause
 from delivery.page_context import PageContext
 from delivery.timekeeping import time_wording
 from delivery.timekeeping.time_wording import count_of
@@ -63,6 +64,14 @@ def first_lower(text: str) -> str:
     return text[:1].lower() + text[1:]
 
 
+def code_words(code: str, words: Mapping[str, str], clauses: Mapping[str, Clause]) -> str:
+    """What the code of a matter or an observation is called: by these words, else by the policy's
+    own sentence about it."""
+    if code in words or code not in clauses:
+        return words.get(code, code)
+    return clauses[code].text.removesuffix(".")
+
+
 def of_the_client(words: str) -> str:
     """Words that address the client, for other readers: "Your camera works" in the third person."""
     return words.replace("Your ", "The ").replace("your ", "the ")
@@ -85,6 +94,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "pounds": pounds,
     "error_of": error_of,
     "rows_of": rows_of,
+    "code_words": code_words,
     "of_the_client": of_the_client,
     "first_upper": first_upper,
     "first_lower": first_lower,

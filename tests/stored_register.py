@@ -6,9 +6,12 @@ from datetime import UTC, datetime
 
 from sqlalchemy import select, text
 
+from delivery.policies import shipped_policies
 from delivery.records.database.row_outcome import RowOutcome
-from delivery.records.database.store import Transaction
+from delivery.records.database.store import Store, Transaction
 from delivery.records.database.value_batches import execute_all
+from delivery.records.judgements import policy_pins
+from delivery.records.judgements.policy_pins import PolicyText
 from delivery.records.meetings import meetings
 from delivery.records.meetings.meetings import RegistrantRow
 from delivery.records.planning import bookings, register_snapshot, register_writing
@@ -54,6 +57,15 @@ async def put_bookings(
     await register_snapshot.hold(tx)
     draft = await _draft(tx, subject, now)
     return await _write(tx, draft, [draft.put_booking(details)[0].id for details in several])
+
+
+async def pin_example(store: Store, course_id: int, now: datetime) -> None:
+    """Pins the course to the policy of the invented provider."""
+    name = "fellshire-2026-01"
+    text = (shipped_policies.EXAMPLES / f"{name}.toml").read_text("utf-8")
+    async with store.writing() as tx:
+        pinned = PolicyText.of(name, text)
+        await policy_pins.pin(tx, course_id, pinned, user_id=None, reason="x", now=now)
 
 
 async def booking(tx: Transaction, reference: str) -> BookingRow | None:

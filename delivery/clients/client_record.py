@@ -4,7 +4,7 @@ It leaves out everything about other people, and the recommendation, which no pe
 on (UK GDPR article 22).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,6 +13,7 @@ from compliance.notes_taken_back import without_taken_back
 from compliance.outcomes.consequence import consequence
 from compliance.outcomes.course_standing import FAILED, DeliveryStanding
 from compliance.outcomes.recommendation import Outcome
+from compliance.policy.clause import Clause
 from compliance.policy.policy import Policy
 from compliance.policy.terms import Terms
 from compliance.reconciliation.reconciliation import reconcile
@@ -72,6 +73,8 @@ class ClientRecord:
     findings: tuple[FindingShown, ...]
     agreed: tuple[Adjustment, ...]
     """What was agreed with the client before the course; empty once they are no longer booked."""
+    codes: Mapping[str, Clause]
+    """The observations of the policy by code, which a warning can be about."""
     notes: ClientNotes
     """What the trainer noted about the client."""
     words: TrainerWords
@@ -125,6 +128,7 @@ async def record_of(tx: Transaction, link: PersonalLink) -> ClientRecord:
         if assessment
         else (),
         agreed=tuple(inputs.adjustments.get(link.booking.reference, ())),
+        codes=policy.codes,
         notes=client_notes(standing, link),
         words=trainer_words(noted, link.booking.reference),
         signed=None

@@ -13,6 +13,7 @@ from delivery.assessment.stored_assessment import decoded_consequence
 from delivery.configuration.settings import Settings
 from delivery.notices.client_links import interpreter_link, join_link, record_link
 from delivery.notices.notice_details import NoticeDetails
+from delivery.policies import shipped_policies
 from delivery.records.messages.instructions import USUAL_LEAD
 from delivery.records.review.decisions import AS_RECOMMENDED
 from delivery.wording import letter_templates
@@ -83,6 +84,7 @@ def values_of(details: NoticeDetails, settings: Settings, phrases: Phrases) -> d
         "starts": times.clock(course.starts_at),
         "ends": times.clock(course.ends_at),
         "lead_hours": hours(policy.instructions_lead or USUAL_LEAD),
+        "late": shipped_policies.words_for_clients(policy).late,
         "join_link": join_link(booking, settings),
         "interpreter_link": interpreter_link(booking, settings) or "",
         "link": record_link(details, settings),

@@ -1,5 +1,6 @@
 """A second officer's look at a sampled decision, without knowing it. The decision stays."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -61,6 +62,8 @@ class BlindFinding:
     end_at: datetime
     clause: Clause
     line: Timeline
+    codes: Mapping[str, Clause]
+    """The observations of the course's policy, by code."""
 
 
 async def read(
@@ -77,7 +80,9 @@ async def read(
     if file is None or shown is None:
         raise NothingWaits
     row = shown.breach.row
-    return BlindFinding(finding, row.because, row.start_at, row.end_at, shown.clause, file.line)
+    codes = file.case.inputs.policy.codes
+    span = (row.start_at, row.end_at)
+    return BlindFinding(finding, row.because, *span, shown.clause, file.line, codes)
 
 
 def _finding(findings: tuple[CaseFinding, ...], breach_id: int) -> CaseFinding | None:

@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import update
 
+from delivery.notices.notice_details import details_of
+from delivery.notices.notice_letter import notice
 from delivery.policies.shipped_policies import EXAMPLES
 from delivery.records.judgements import policy_pins
 from delivery.records.judgements.policy_pins import PolicyText
@@ -12,6 +14,7 @@ from delivery.records.messages import promise
 from delivery.records.tables import messages
 from integrations.delivery_receipt import ReceiptState
 from integrations.messenger import MayHaveArrived, MessageFault
+from tests import stored_register
 from tests.delivery.notices.told_clients import ToldClients
 from tests.doubles.mailbox import STARTS
 
@@ -78,6 +81,19 @@ async def test_what_nothing_is_heard_of_for_a_day_goes_the_next_way(
     await cancelled.run()
     assert await cancelled.state(CANCELLED) == ("telephone", "due", None)
     assert await cancelled.steps(CANCELLED) == [("email", "sent"), ("email", "unknown")]
+
+
+async def test_a_call_about_joining_says_of_lateness_what_the_policy_says(
+    clients: ToldClients,
+) -> None:
+    await stored_register.pin_example(clients.store, 1, clients.clock.now())
+    clients.clock.go_on(timedelta(days=7))
+    await clients.run()
+    async with clients.store.reading() as tx:
+        details = await details_of(tx, await clients.message("joining"))
+    assert details is not None
+    said = " ".join(notice(details, clients.register.settings).say)
+    assert "You can join until two minutes after the start, and not later." in said
 
 
 @pytest.mark.parametrize(

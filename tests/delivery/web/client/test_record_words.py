@@ -7,7 +7,10 @@ from typing import Any
 import pytest
 from aiohttp.test_utils import TestClient
 
+from delivery.ledger.recorder import noted
 from delivery.records.judgements import assessments
+from delivery.records.ledger import ledger
+from tests import stored_register
 from tests.delivery.clients.opened_record import read_record
 from tests.doubles.settable_clock import SettableClock
 from tests.scenes.client_place import ENDS, ClientVisit
@@ -83,3 +86,16 @@ async def test_a_finding_that_came_after_the_signature_is_still_being_reviewed(
 ) -> None:
     await sign(place, place.booking_id, "completed")
     assert "A person is still reviewing this." in await record_of(reader, place, present_s=9000)
+
+
+async def test_a_warning_about_what_only_the_policy_names_has_the_words_of_the_terms(
+    reader: Reader, place: ClientVisit
+) -> None:
+    await stored_register.pin_example(place.store, place.course_id, ENDS)
+    keys = {"booking": "A", "matter": "asleep", "step": "notice", "how": "chat"}
+    said_at = ENDS - timedelta(minutes=60)
+    entry = noted(course_id=place.course_id, by="user 1", at=said_at, action="warn", keys=keys)
+    async with place.store.writing() as tx:
+        await ledger.append(tx, [entry])
+    text = " ".join((await read_record(reader, place.booking_id)).split())
+    assert "gave you notice, in the chat, about <q>You take an active part</q>." in text

@@ -4,7 +4,6 @@ import re
 from html import unescape
 
 import pytest
-from jinja2 import Environment, PackageLoader
 from sqlalchemy import text
 
 from compliance.attendance.causes import Cause
@@ -17,6 +16,7 @@ from delivery.records.planning import client_actions
 from delivery.review.case import CaseState
 from delivery.review.decisions import STALE
 from delivery.review.proposal_changes import STATEMENT
+from delivery.templating import environment
 from tests.delivery.records.messages.invited_client import claimed, sent
 from tests.delivery.web.officer.conftest import OfficerBrowser, without_place
 from tests.scenes.scene import at
@@ -213,8 +213,7 @@ async def test_an_unknown_outcome_is_refused(officer: OfficerBrowser) -> None:
 
 
 def test_every_code_has_words() -> None:
-    environment = Environment(loader=PackageLoader("templates", ""), autoescape=True)
-    words = vars(environment.get_template("officer/words.html").module)
+    words = vars(environment({}).get_template("officer/words.html").module)
     policy = shipped(newest())
     assert set(words["outcomes"]) == {member.value for member in Outcome}
     assert set(words["findings"]) == {member.value for member in BreachState}

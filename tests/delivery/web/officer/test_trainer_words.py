@@ -1,6 +1,7 @@
 """What the trainer wrote, on the case of a client."""
 
 from delivery.review.case import CaseState
+from tests import stored_register
 from tests.delivery.web.officer.conftest import OfficerBrowser
 from tests.scenes.scene import at
 
@@ -42,3 +43,15 @@ async def test_a_statement_after_the_signature_asks_for_another_look(
     await officer.desk.judged()
     case = await officer.desk.case("A")
     assert (case.state, case.changes) == (CaseState.CHANGED, ("recommendation",))
+
+
+async def test_what_only_the_policy_names_has_its_words(officer: OfficerBrowser) -> None:
+    live = officer.desk.live
+    await stored_register.pin_example(live.store, live.course_id, officer.desk.now)
+    span = {"from": at("09:58").isoformat(), "to": at("10:00").isoformat()}
+    await live.notes("observe", "10:00", booking="B-A", code="asleep", **span)
+    await live.notes("warn", "10:01", booking="B-A", matter="asleep", step="notice", how="spoken")
+    await officer.desk.judged()
+    page = " ".join((await officer.case("A")).split())
+    assert "Seen: the client was asleep" in page
+    assert "Gave notice: the client was asleep," in page

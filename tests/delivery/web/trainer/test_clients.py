@@ -6,6 +6,7 @@ import pytest
 
 from delivery.clients.client_looks import NOTES_OPENED
 from delivery.records.planning import bookings
+from tests import stored_register
 from tests.delivery.web.trainer.conftest import TrainerBrowser
 from tests.doubles.settable_clock import SettableClock
 from tests.scenes.scene import at
@@ -79,6 +80,20 @@ async def test_a_warning_stands_on_the_row_and_offers_the_steps_that_are_left(
     assert "Notice given: smoking or vaping, in the chat" in " ".join(page.split())
     _, removal = await trainer.page(f"/clients/{trainer.live.booking_ids['A']}/removal")
     assert "For conduct, without a warning before: why" in removal
+
+
+async def test_what_only_the_policy_names_has_its_words(trainer: TrainerBrowser) -> None:
+    await trainer.live.busy()
+    now = trainer.live.clock.now()
+    await stored_register.pin_example(trainer.live.store, trainer.live.course_id, now)
+    await trainer.note({"action": "observe", "booking": "B-A", "code": "asleep", "ago": "1"})
+    said = {"action": "warn", "booking": "B-A", "matter": "asleep", "how": "chat"}
+    await trainer.note({**said, "step": "notice"})
+    for path in ("", "/notes", f"/clients/{trainer.live.booking_ids['A']}"):
+        page = " ".join((await trainer.page(path))[1].split())
+        assert "Seen: The client was asleep, from" in page
+        assert "Notice given: the client was asleep, in the chat" in page
+        assert "asleep<" not in page.replace("The client was asleep<", "")
 
 
 async def test_a_mark_that_zoom_contradicts_is_shown_as_one(trainer: TrainerBrowser) -> None:

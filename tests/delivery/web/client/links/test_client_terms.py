@@ -4,12 +4,13 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from delivery.policies import pinning, shipped_policies
+from delivery.policies import pinning
 from delivery.records.judgements import policy_pins
 from delivery.records.judgements.policy_pins import PolicyText
 from delivery.records.links import terms_acknowledgements
 from delivery.records.planning import courses
 from delivery.records.tables import terms_acknowledgements as table
+from tests import stored_register
 from tests.delivery.web.client.conftest import Reader
 from tests.doubles.settable_clock import SettableClock
 from tests.scenes.client_place import ENDS, STARTS, ClientVisit
@@ -105,10 +106,7 @@ async def test_a_time_to_book_again_in_days_is_said_in_days(
     reader: Reader, place: ClientVisit, clock: SettableClock
 ) -> None:
     clock.set(STARTS - 10 * DAY)
-    text = (shipped_policies.EXAMPLES / "fellshire-2026-01.toml").read_text("utf-8")
-    example, now = PolicyText.of("fellshire-2026-01", text), clock.now()
-    async with place.store.writing() as tx:
-        await policy_pins.pin(tx, place.course_id, example, user_id=None, reason="x", now=now)
+    await stored_register.pin_example(place.store, place.course_id, clock.now())
     shown = await page(reader, f"{place.path}/terms")
     costs = "A new course costs <strong>£27.50</strong>, if you may book one within 5 days of the"
     assert f"{costs} course." in shown
