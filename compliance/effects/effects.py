@@ -78,6 +78,13 @@ def named_by_register(kind: str, force: str, attendance_id: str | None) -> str |
     return named.get(kind)
 
 
+def is_for_another(kind: str, done_for: str, force: str, attendance_id: str | None) -> bool:
+    """Whether an effect was done for another force or attendance than a register names. Capitals
+    and spaces make no difference."""
+    named = named_by_register(kind, force, attendance_id) or ""
+    return done_for.casefold().split() != named.casefold().split()
+
+
 def effects_of(
     outcome: Outcome, follows: Consequence, policy: Policy
 ) -> tuple[DecisionEffect, ...]:

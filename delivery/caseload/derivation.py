@@ -26,6 +26,7 @@ from delivery.reconciliation.report_status import report_state
 from delivery.records.meetings.report_fetches import ReconciliationRow
 from delivery.records.review.cases import CaseRow
 from delivery.records.review.course_records import CourseRecords
+from delivery.records.tasks.done_tasks import DoneTask
 from delivery.records.tasks.tasks import TaskRow
 
 FIRST, LATER, LAST = 0, 1, 2
@@ -37,13 +38,15 @@ def rows_of(
     decided: Mapping[int, CaseDecisions],
     fetches: Sequence[ReconciliationRow],
     tasks: Sequence[TaskRow],
+    done: Sequence[DoneTask],
 ) -> list[CaseRow]:
     """The rows of a course's cases: of each booking that has a signed outcome and, once the course
     is over and fully assessed, of each that was judged.
 
     `assessment` is the final assessment, decoded, `decided` the decisions by booking id, `fetches`
-    the planned fetches of the report, `tasks` what is to be done on the course. Where the
-    assessment cannot be read, each client of the course has a row, so that none is hidden.
+    the planned fetches of the report, `tasks` what is to be done on the course, `done` what is
+    done. Where the assessment cannot be read, each client of the course has a row, so that none is
+    hidden.
     """
     first_window = assessment.first_window if assessment else None
     may_sign = report_state(records.course, records.has_meeting, fetches).may_sign
@@ -55,6 +58,7 @@ def rows_of(
             breaches=_breaches(records, booking.id),
             decided=decided.get(booking.id, CaseDecisions()),
             tasks=tuple(task for task in tasks if task.booking_id == booking.id),
+            done=tuple(task for task in done if task.booking_id == booking.id),
             may_sign=may_sign,
         )
         for booking in records.bookings
@@ -134,6 +138,7 @@ def _act(case: StoredCase) -> NeededAct | None:
 def _act_after_signing(case: StoredCase) -> NeededAct | None:
     acts = {
         NeededAct.SIGN_AGAIN: bool(case.changes),
+        NeededAct.CORRECT_DONE: case.is_done_for_another,
         NeededAct.READ_STATEMENT: bool(case.decided.unread),
         NeededAct.TELL_CLIENT: case.is_to_be_told,
         NeededAct.DO_TASK: case.next_task is not None,
@@ -153,11 +158,12 @@ def _is_clean(case: StoredCase) -> bool:
 
 
 def _place(case: StoredCase, act: NeededAct | None) -> int:
-    """Returns the group of the case in the work list, the lowest first. A task that can be recalled
+    """Returns the group of the case in the work list, the lowest first. What was sent to the wrong
+    force stands first; a task that can be recalled
     stands after everything that runs out."""
     if act is NeededAct.DO_TASK:
         return LATER if case.next_task and case.next_task.irreversible else LAST
-    return FIRST if _comes_first(case) else LATER
+    return FIRST if _comes_first(case) or act is NeededAct.CORRECT_DONE else LATER
 
 
 def _comes_first(case: StoredCase) -> bool:

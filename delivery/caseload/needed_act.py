@@ -18,6 +18,8 @@ class NeededAct(Enum):
     """Confirm the outcome that another officer has proposed, or decide otherwise."""
     SIGN_AGAIN = "sign_again"
     """Look again at a signed outcome, because its evidence has changed since."""
+    CORRECT_DONE = "correct_done"
+    """Correct what was done for another force or attendance than the register names now."""
     TELL_CLIENT = "tell_client"
     """Tell the client of the decision, so that what cannot be recalled can be done."""
     DO_TASK = "do_task"

@@ -11,7 +11,7 @@ from delivery.records.figures.course_figures import CourseCount, CourseFigures
 from delivery.records.figures.force_counts import ForceCount
 from delivery.records.review import cases, course_records
 from delivery.records.review.cases import CaseRow
-from delivery.records.tasks import tasks
+from delivery.records.tasks import done_tasks, tasks
 
 BATCH_SIZE = 500
 
@@ -32,7 +32,8 @@ async def refresh(tx: Transaction, course_id: int) -> None:
         of_cases = await case_records.of_course(tx, course_id)
         decided = case_decisions.of_records(of_cases)
         opened = await tasks.open_of_course(tx, course_id)
-        rows = derivation.rows_of(records, assessment, decided, of_cases.fetches, opened)
+        done = await done_tasks.of_course(tx, course_id)
+        rows = derivation.rows_of(records, assessment, decided, of_cases.fetches, opened, done)
         figures = course_totals.figures_of(records, assessment)
         counts = course_totals.counts_of(records, assessment)
         of_forces = force_totals.counts_of(records, assessment, rows, decided)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from msgspec import ValidationError
 
+from compliance.effects.effects import is_for_another
 from delivery.answers.case_decisions import CaseDecisions
 from delivery.assessment import evidence
 from delivery.assessment.stored_assessment import (
@@ -14,6 +15,7 @@ from delivery.assessment.stored_assessment import (
 from delivery.caseload.reviewed_breach import ReviewedBreach
 from delivery.records.planning.bookings import BookingRow
 from delivery.records.review.course_records import CourseRecords
+from delivery.records.tasks.done_tasks import DoneTask
 from delivery.records.tasks.tasks import TaskRow
 
 
@@ -29,6 +31,8 @@ class StoredCase:
     decided: CaseDecisions
     tasks: tuple[TaskRow, ...]
     """The tasks of the decision that are to be done, now or later."""
+    done: tuple[DoneTask, ...]
+    """The tasks that are done for what the register named then."""
     may_sign: bool
     """Whether the report has come, or none will."""
 
@@ -50,6 +54,12 @@ class StoredCase:
         """The task that is due first."""
         dated = [task for task in self.tasks if task.due_at is not None]
         return min(dated, key=lambda task: (task.due_at, task.id), default=None)
+
+    @property
+    def is_done_for_another(self) -> bool:
+        """Whether a task was done for another force or attendance than the register names now."""
+        named = self.booking.force, self.booking.attendance_id
+        return any(is_for_another(task.kind, task.done_for, *named) for task in self.done)
 
     @property
     def is_to_be_told(self) -> bool:

@@ -84,7 +84,8 @@ def run(options: argparse.Namespace) -> int:
         print(UNWRITTEN.format(code=code, bookings=count_of(count, "booking")))
     print(f"Courses: {_counted(counts.courses)}")
     print(f"Bookings: {_counted(counts.bookings)}")
-    print(*counts.handed_over, sep="\n", end="\n" if counts.handed_over else "")
+    notes = [*counts.handed_over, *(str(change) for change in counts.decided)]
+    print(*notes, sep="\n", end="\n" if notes else "")
     if not confirmed:
         print(ONLY_SHOWN if options.dry_run else CONFIRM)
     return 0 if confirmed or options.dry_run else TO_BE_CONFIRMED

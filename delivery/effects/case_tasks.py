@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from compliance.effects.effects import Branch, named_by_register
+from compliance.effects.effects import Branch, is_for_another
 from compliance.effects.obstacles import Obstacle, obstacle
 from compliance.effects.task_acts import TaskAct, TaskState
 from compliance.outcomes.decision_dates import challenge_ends, is_late_proof
@@ -45,9 +45,11 @@ class TaskShown:
 
     def is_for_another(self, booking: BookingRow) -> bool:
         """Whether it was done for another force or attendance than the register names now."""
-        named = named_by_register(self.row.kind, booking.force, booking.attendance_id)
         is_effect = self.row.state == TaskState.DONE.value and self.row.corrects_id is None
-        return is_effect and self.done_for is not None and self.done_for != named
+        if not is_effect or self.done_for is None:
+            return False
+        named = booking.force, booking.attendance_id
+        return is_for_another(self.row.kind, self.done_for, *named)
 
     @property
     def causes(self) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from delivery.offers.decided_bookings import ChangedDecision
 from delivery.records.database.row_outcome import RowOutcome
 
 
@@ -25,6 +26,8 @@ class ImportCounts:
     """The ids of the courses that changed."""
     handed_over: Sequence[str] = ()
     """A sentence for each handed over course that gets another trainer."""
+    decided: Sequence[ChangedDecision] = ()
+    """The decided bookings that get another force or attendance."""
 
 
 def still_accountable(reference: str, name: str) -> str:

@@ -10,8 +10,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from delivery.offers import offer_changes
+from delivery.offers import decided_bookings, offer_changes
 from delivery.offers.changed_offers import ChangedOffers
+from delivery.offers.decided_bookings import ChangedDecision
 from delivery.offers.offer_changes import Sender
 from delivery.policies import pinning, policy_reading
 from delivery.policies.policy_set import PolicySet
@@ -49,6 +50,7 @@ class _Planned:
     policies_before: Mapping[int, str]
     """The names of the policies of the courses on record, by course id."""
     handed_over: Sequence[str]
+    decided: Sequence[ChangedDecision]
 
 
 class _Overtaken(Exception):
@@ -189,9 +191,10 @@ async def _plan(
     before, dialect = {row.id: row.policy for row in on_record.courses}, tx.dialect.name
     async with store.reading() as tx:
         accountable = await course_trainers.handed_over(tx, draft.replaced_trainers)
+        decided = await decided_bookings.changed(tx, draft)
     handed_over = [still_accountable(*course) for course in accountable.items()]
     return _Planned(
-        imported, stamping, stamp, dialect, changes, known_policies, before, handed_over
+        imported, stamping, stamp, dialect, changes, known_policies, before, handed_over, decided
     )
 
 
@@ -236,4 +239,6 @@ async def _pin(tx: Transaction, planned: _Planned, ids: Mapping[int, int]) -> No
 def _counts(planned: _Planned, ids: Mapping[int, int]) -> ImportCounts:
     imported = planned.imported
     changed = frozenset(ids.get(course_id, course_id) for course_id in imported.changed)
-    return ImportCounts(imported.courses, imported.bookings, changed, planned.handed_over)
+    return ImportCounts(
+        imported.courses, imported.bookings, changed, planned.handed_over, planned.decided
+    )

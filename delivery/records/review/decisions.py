@@ -150,6 +150,15 @@ async def outcome_by_id(tx: Transaction, outcome_id: int) -> OutcomeRow | None:
     return rows[0] if rows else None
 
 
+async def decided_among(tx: Transaction, booking_ids: Collection[int]) -> set[int]:
+    """Those of these bookings that have a signed outcome."""
+    decided: set[int] = set()
+    for some in batched(booking_ids, MOST_IDS):
+        query = select(outcomes.c.booking_id).where(outcomes.c.booking_id.in_(some))
+        decided.update(await tx.scalars(query))
+    return decided
+
+
 async def outcomes_of_course(tx: Transaction, course_id: int) -> list[OutcomeRow]:
     """Oldest first; the last of each booking counts."""
     return await _outcomes(tx, outcomes.c.course_id == course_id)

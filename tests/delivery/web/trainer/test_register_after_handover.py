@@ -10,7 +10,7 @@ from tests.delivery.course_trainers import trained_course
 from tests.delivery.course_trainers.trained_course import TrainedCourse
 from tests.delivery.web.conftest import Browser, SignIn
 from tests.delivery.web.machines.test_register_api import COURSE, token
-from tests.delivery.web.officer.test_register_upload import confirm, send
+from tests.delivery.web.officer.registers.test_register_upload import confirm, send
 from tests.doubles.settable_clock import SettableClock
 
 STAYS = (

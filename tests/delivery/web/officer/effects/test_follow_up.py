@@ -15,7 +15,7 @@ from tests.delivery.documents.made_documents import document_of
 from tests.delivery.web.conftest import SignIn
 from tests.delivery.web.officer.conftest import OfficerBrowser, without_place
 from tests.delivery.web.officer.effects import client_page
-from tests.delivery.web.officer.test_register_upload import confirm, send
+from tests.delivery.web.officer.registers.test_register_upload import confirm, send
 from tests.scenes.decision_tasks import books_again, do, states_of, tell, with_offer
 
 
