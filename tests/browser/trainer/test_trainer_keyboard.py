@@ -126,6 +126,25 @@ async def test_a_sentence_typed_into_a_note_notes_nothing(page: Page, live: Live
     assert await kinds_noted(live) == []
 
 
+@pytest.mark.journey
+@pytest.mark.parametrize("page", [1366], indirect=True)
+async def test_an_account_keeps_every_letter_that_is_typed(page: Page, live: LiveCourse) -> None:
+    await live.busy()
+    await live.notes("remove", "10:12", booking="B-C", reason="abuse")
+    await watch(page, live)
+    await page.get_by_role("button", name="Note about Grace Okafor", exact=True).focus()
+    for key in ("F2", "n"):
+        await page.keyboard.press(key)
+    account = page.get_by_label("Your account: what was said and done")
+    await account.press("End")
+    await page.keyboard.type("Swore at Jack, twice.\nThen laughed.")
+    await expect(account).to_have_value("Swore at Jack, twice.\nThen laughed.")
+    for key in ("Tab", "Enter"):
+        await page.keyboard.press(key)
+    await expect(page.locator("#message-text")).to_contain_text("your account is saved")
+    assert await kinds_noted(live) == [("statement", "B-C")]
+
+
 async def test_the_keyboard_works_again_after_a_tab(page: Page, live: LiveCourse) -> None:
     await live.busy()
     await watch(page, live)

@@ -7,6 +7,7 @@ import pytest
 from delivery.clients.client_looks import NOTES_OPENED
 from delivery.records.planning import bookings
 from tests import stored_register
+from tests.delivery.web.conftest import SignIn
 from tests.delivery.web.trainer.conftest import TrainerBrowser
 from tests.doubles.settable_clock import SettableClock
 from tests.scenes.scene import at
@@ -94,6 +95,23 @@ async def test_what_only_the_policy_names_has_its_words(trainer: TrainerBrowser)
         assert "Seen: The client was asleep, from" in page
         assert "Notice given: the client was asleep, in the chat" in page
         assert "asleep<" not in page.replace("The client was asleep<", "")
+
+
+async def test_an_account_that_is_late_is_still_asked_for_and_called_late(
+    trainer: TrainerBrowser, sign_in: SignIn, clock: SettableClock
+) -> None:
+    await trainer.live.busy()
+    await trainer.live.notes("remove", "10:12", booking="B-C", reason="abuse")
+    client, day = f"/clients/{trainer.live.booking_ids['C']}", "11:45am on Thursday 11 June 2026"
+    for path in ("", client):
+        page = " ".join((await trainer.page(path))[1].split())
+        assert f"We need your account by {day}" in page.replace("</strong> by", " by")
+    clock.set(at("11:46") + timedelta(days=1))
+    await sign_in("trainer")
+    for path in ("", client):
+        page = " ".join((await trainer.page(path))[1].split())
+        assert f"We needed your account by {day}" in page.replace("</strong> by", " by")
+        assert "you can still write it" in page
 
 
 async def test_a_mark_that_zoom_contradicts_is_shown_as_one(trainer: TrainerBrowser) -> None:

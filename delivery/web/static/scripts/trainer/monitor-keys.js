@@ -86,7 +86,7 @@ function act(row, key) {
   return button?.click();
 }
 
-const isField = (element) => element.closest("input:not([type=checkbox]), select");
+const isField = (element) => element.closest("input:not([type=checkbox]), select, textarea");
 const isLetter = (event) => event.key.length === 1 && event.key !== " " && !hasModifier(event);
 const hasModifier = (event) => event.ctrlKey || event.metaKey || event.altKey;
 
