@@ -24,6 +24,7 @@ class EventProbe:
     lags_s: list[float] = field(default_factory=list)
     """From when each webhook was sent until the page showed its event."""
     missed: int = 0
+    """The events that the page did not show in time, or whose webhook was not answered 200."""
 
     async def run(self, seconds: float, shown: Callable[[], Coroutine[None, None, bool]]) -> None:
         """Sends events one after another; `shown` waits for the page to show each, and says whether
@@ -42,8 +43,13 @@ class EventProbe:
                 began = time.perf_counter()
                 waiting = asyncio.create_task(shown())
                 await asyncio.sleep(0)  # it looks at what is shown now
-                await tell(http, self.url, msgspec.json.encode(payloads.envelope(webhook)))
-                if await waiting:
+                try:
+                    await tell(http, self.url, msgspec.json.encode(payloads.envelope(webhook)))
+                    in_time = await waiting
+                except aiohttp.ClientResponseError:
+                    waiting.cancel()
+                    in_time = False
+                if in_time:
                     self.lags_s.append(time.perf_counter() - began)
                 else:
                     self.missed += 1
