@@ -42,7 +42,7 @@ messages = Table(
     Column("receipt", String(10)),
     Column("receipt_at", UTCDateTime),
     # The course that it is about; null: the booking's present course, or no course
-    Column("course_id", ForeignKey("courses.id"), index=True),
+    Column("course_id", ForeignKey("courses.id")),
     Column("user_id", ForeignKey("users.id"), index=True),  # the trainer
     # What a message to a trainer or the office is for, so that it is added once
     Column("cause", String(80), unique=True),
@@ -52,6 +52,7 @@ messages = Table(
     # sign is waited for
     Column("unheard_at", UTCDateTime),
     UniqueConstraint("booking_id", "kind", "schedule_version"),
+    Index("ix_messages_course_id_user_id", "course_id", "user_id"),
     Index("ix_messages_state_due_at", "state", "due_at"),
     Index("ix_messages_channel_state_due_at", "channel", "state", "due_at"),
     Index(

@@ -17,6 +17,7 @@ from delivery.records.ledger import course_lookup, entries_since, ledger, partit
 from delivery.records.messages import abandoned, messages, overdue
 from delivery.records.readiness import feed_records, received_kinds
 from delivery.records.review import audit, bans, case_search, cases, filter_values, work_list
+from delivery.records.staff_messages import trainer_causes
 from delivery.records.streams import stream_entries, stream_requests
 from delivery.records.tasks import decision_notices, follow_ups, task_acts, task_list, tasks
 from delivery.records.tasks.task_list import TaskKey, TaskView
@@ -98,6 +99,8 @@ ASKED: dict[str, Ask] = {
     "which outcomes a file lists": lambda tx: outcomes_of_a_month(tx),
     "who is banned of a course": lambda tx: bans.in_force(tx, [" archer alan"]),
     "what a client did after a decision": lambda tx: follow_ups.of_outcomes(tx, [7]),
+    "what trainers are to be told": lambda tx: trainer_causes.of_courses(tx, *A_MONTH, 200),
+    "which inspections they are told of": lambda tx: trainer_causes.of_inspections(tx, NOW, 200),
     "which booking is new for an offer": lambda tx: follow_ups.new_bookings(tx, 7),
     "when the client was told": lambda tx: decision_notices.of_outcomes(tx, [7]),
 }
@@ -127,6 +130,24 @@ WALKS = re.compile(
 async def test_sqlite_uses_an_index(store: Store, question: str) -> None:
     plan_rows = [plan async for plan in plans(store, ASKED[question], "EXPLAIN QUERY PLAN")]
     assert [plan for plan in plan_rows if WALKS.search(plan)] == []
+
+
+LETTERS = """
+INSERT INTO messages (kind, schedule_version, state, message_id, attempts, due_at, channel)
+WITH RECURSIVE n AS (SELECT 1 AS number UNION ALL SELECT number + 1 FROM n WHERE number < 2000)
+SELECT 'feed_silent', number, 'sent', '', 1, '2026-06-10 08:00', 'email' FROM n
+"""
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_the_last_message_to_a_trainer_is_found_among_many(store: Store) -> None:
+    """Without an index of its own the last message is looked for from the table's end."""
+    async with store.writing() as tx:
+        await tx.execute(text(LETTERS))
+        await tx.execute(text("ANALYZE"))
+    ask = ASKED["what trainers are to be told"]
+    plan_rows = [plan async for plan in plans(store, ask, "EXPLAIN QUERY PLAN")]
+    assert [plan for plan in plan_rows if re.search(r"SEARCH earlier$", plan, re.MULTILINE)] == []
 
 
 FILLED = """
