@@ -2,7 +2,7 @@
 
 import pytest
 from aiohttp.web import Application
-from playwright.async_api import Page
+from playwright.async_api import Page, expect
 
 from delivery.records.database.store import Store
 from delivery.web.live_keys import JUDGE
@@ -67,3 +67,22 @@ async def test_the_longest_words_stay_in_their_column(
     await page.get_by_role("radio", name=view).check()
     await assert_usable(page, f"trainer-monitor-longest-{view.lower()}")
     assert await page.evaluate(TOUCHING) == []
+
+
+async def test_twelve_long_names_and_five_alerts_stand_on_a_laptops_screen(
+    page: Page, live: LiveCourse
+) -> None:
+    await page.set_viewport_size({"width": 1366, "height": 768})
+    await watch(page, live)
+    last = await page.locator(".cw-client").last.bounding_box()
+    assert last
+    assert last["y"] + last["height"] <= 768
+    alerts = page.locator("#alerts .cw-alert")
+    await expect(alerts).to_have_count(5)
+    await expect(alerts.nth(2)).to_be_hidden()
+    await page.get_by_role("button", name="3 more alerts").press("Enter")
+    await expect(alerts.nth(4)).to_be_visible()
+    await live.camera("G", "off", "11:15")
+    await expect(alerts).to_have_count(6)
+    await expect(alerts.nth(5)).to_be_visible()
+    await assert_usable(page, "trainer-monitor-alerts-open")

@@ -22,6 +22,25 @@ TWELVE = {
 }
 
 
+TOUCHING = """() => {
+  const near = (one, other) => one.left < other.right + 3 && other.left < one.right + 3
+    && one.top < other.bottom + 3 && other.top < one.bottom + 3;
+  const found = [];
+  for (const alert of document.querySelectorAll('.cw-alert')) {
+    const button = alert.querySelector('button').getBoundingClientRect();
+    if (button.bottom > alert.getBoundingClientRect().bottom - 4) found.push('Seen and its border');
+  }
+  for (const cell of document.querySelectorAll('.cw-client td')) {
+    const state = cell.querySelector(':scope > .cw-state')?.getBoundingClientRect();
+    for (const button of cell.querySelectorAll('.cw-press button')) {
+      if (state && near(state, button.getBoundingClientRect())) found.push(button.innerText);
+    }
+  }
+  return found;
+}"""
+"""The buttons that stand less than a few pixels from a border or from the words of a state."""
+
+
 @pytest.fixture
 async def live(app: Application, store: Store, clock: SettableClock) -> LiveCourse:
     """A course of twelve in the first minutes, when each identity must be checked and some cameras
@@ -86,3 +105,12 @@ async def test_what_undoes_a_note_is_readable_beside_it_on_a_telephone(
     await watch(page, live)
     await expect(page.locator(".cw-last button")).to_be_visible()
     await assert_usable(page, "trainer-monitor-undo")
+
+
+@pytest.mark.parametrize("page", [320, 390], indirect=True)
+async def test_no_button_touches_a_state_or_the_border_of_an_alert_on_a_telephone(
+    page: Page, live: LiveCourse
+) -> None:
+    await watch(page, live)
+    await expect(page.locator(".cw-alert button").first).to_be_visible()
+    assert await page.evaluate(TOUCHING) == []

@@ -44,6 +44,7 @@ function merge(html) {
     callbacks: { beforeNodeMorphed: mayChange },
   });
   signForms();
+  foldAlerts();
   call();
   showArmed(states);
   if (inside && (!focused.isConnected || focused.hidden)) refocus(row);
@@ -57,6 +58,19 @@ function merge(html) {
 function signForms() {
   for (const field of byId("board").querySelectorAll('input[name="csrf"]')) field.value = csrf;
 }
+
+// Opened, the list of alerts stays so while the board is drawn again.
+let alertsFolded = true;
+
+function foldAlerts() {
+  byId("more-alerts")?.setAttribute("aria-expanded", String(!alertsFolded));
+}
+
+document.addEventListener("click", (event) => {
+  if (!event.target.closest("#more-alerts")) return;
+  alertsFolded = !alertsFolded;
+  foldAlerts();
+});
 
 // What the reader has chosen in a form stays until the form itself goes.
 function mayChange(old, fresh) {
