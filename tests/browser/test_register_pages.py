@@ -107,3 +107,10 @@ async def test_the_readings_fit_on_a_small_telephone(small: Page) -> None:
     await upload(small, REGISTER)
     await assert_shown(small)
     await assert_usable(small, "register-preview")
+
+
+async def test_what_was_added_fits_on_a_small_telephone(small: Page) -> None:
+    await upload(small, REGISTER)
+    await small.get_by_role("button", name="Add courses and bookings").click()
+    await expect(small.get_by_text("What was added")).to_be_visible()
+    await assert_usable(small, "register-taken")
