@@ -6,10 +6,11 @@ from datetime import datetime
 
 from compliance.findings.allowances import SUPPORT_PERSON
 from delivery.records.planning.bookings import BookingRow
-from delivery.records.readiness.arrangements import PERSON_NEEDED, ArrangementRow
-
-SUPPORT = "support"
-"""The kind of a supporter whom the register names where it names an interpreter."""
+from delivery.records.readiness.arrangements import (
+    PERSON_NEEDED,
+    ArrangementRow,
+    registered_person,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +45,8 @@ def _adjustment(
     about = [note for note in notes if note.code == code]
     in_time = [note for note in about if note.at < starts_at]
     noted = next(iter((in_time or about)[-1:]), None)
-    person = (noted.person if noted else None) or _registered(booking, code)
+    person = (noted.person if noted else None) or registered_person(booking, code)
     return Adjustment(code, noted, bool(in_time), person)
-
-
-def _registered(booking: BookingRow, code: str) -> str | None:
-    """The person whom the register itself names."""
-    is_support = code == SUPPORT_PERSON and booking.interpreter_kind == SUPPORT
-    return booking.interpreter_name if is_support else None
 
 
 def lacks_supporter(booking: BookingRow, adjustments: Sequence[Adjustment]) -> bool:
@@ -59,6 +54,6 @@ def lacks_supporter(booking: BookingRow, adjustments: Sequence[Adjustment]) -> b
     names one."""
     return any(
         adjustment.code == SUPPORT_PERSON
-        and not (adjustment.in_time or _registered(booking, SUPPORT_PERSON))
+        and not (adjustment.in_time or registered_person(booking, SUPPORT_PERSON))
         for adjustment in adjustments
     )

@@ -22,6 +22,8 @@ NEEDED: Mapping[str, str] = {
     "extra_breaks": "who agreed to more breaks",
 }
 """What must be arranged, by the code of the requirement."""
+NAMED = "who agreed to the support person"
+"""What must be noted where the register names the support person."""
 PERSONS: Mapping[str, str] = {
     "sign_language": "Name of the interpreter",
     "chosen_checker": "Name of the person who checks",
@@ -40,15 +42,18 @@ class TypedArrangement:
     agreed: str
 
 
+def needed_of(row: Requirement) -> str:
+    """What must be arranged for a requirement."""
+    return NAMED if row.registered else NEEDED[row.code]
+
+
 def arranged(requirements: Sequence[Requirement]) -> Item:
     """The item names no client, because it is stored."""
-    open_codes = Counter(row.code for row in requirements if row.arranged is None)
-    if not open_codes:
+    needs = Counter(needed_of(row) for row in requirements if row.arranged is None)
+    if not needs:
         words = "All adjustments are arranged" if requirements else "Nobody needs an adjustment"
         return Item(ItemSubject.ARRANGEMENTS, ItemState.READY, words)
-    words = "Not arranged: " + ", ".join(
-        f"{NEEDED[code]} ({count})" for code, count in open_codes.items()
-    )
+    words = "Not arranged: " + ", ".join(f"{needed} ({count})" for needed, count in needs.items())
     return Item(ItemSubject.ARRANGEMENTS, ItemState.NOT_READY, words, ARRANGE)
 
 

@@ -7,10 +7,13 @@ from typing import Any
 
 from sqlalchemy import BindParameter, Select, Text, cast, insert, select
 
+from compliance.findings.allowances import SUPPORT_PERSON
 from delivery.records.database.store import Transaction
 from delivery.records.planning.bookings import BookingRow
 from delivery.records.tables import arrangements, bookings, users
 
+SUPPORT = "support"
+"""The kind of a supporter whom the register names where it names an interpreter."""
 PERSON_NEEDED = ("sign_language", "chosen_checker", "support_person")
 """The codes of requirements that need a named person."""
 TO_ARRANGE = (
@@ -46,6 +49,8 @@ class Requirement:
     name: str
     code: str
     arranged: ArrangementRow | None
+    registered: str | None = None
+    """The person whom the register itself names for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +63,8 @@ class AdjustedBooking:
     given_name: str
     family_name: str
     requirements: Sequence[str]
+    interpreter_name: str | None
+    interpreter_kind: str | None
 
 
 _OF_BOOKING = tuple(column.name for column in fields(AdjustedBooking) if column.name != "id")
@@ -124,11 +131,19 @@ def requirements(
             name=f"{row.given_name} {row.family_name}",
             code=code,
             arranged=arranged.get((row.id, code)),
+            registered=registered_person(row, code),
         )
         for row in booked
         for code in TO_ARRANGE
         if code in row.requirements
     ]
+
+
+def registered_person(booking: BookingRow | AdjustedBooking, code: str) -> str | None:
+    """The person whom the register names for a requirement: a supporter alone, where it names an
+    interpreter."""
+    is_support = code == SUPPORT_PERSON and booking.interpreter_kind == SUPPORT
+    return booking.interpreter_name if is_support else None
 
 
 async def of_bookings(
