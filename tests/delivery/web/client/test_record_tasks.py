@@ -34,6 +34,7 @@ async def test_who_did_not_attend_reads_what_happens_now(reader: Reader, desk: O
     assert "Book a new course by <strong>11:45am on Saturday 13 June 2026</strong>" in page
     assert "It costs <strong>£43</strong>" in page
     assert "If you do not book one, we will refund <strong>£55</strong>." in page
+    assert "a new course, we will report that you did not attend the course" in page
     desk.clock.set(WINDOW_CLOSES + A_SECOND)
     page = await record(reader, desk, "H")
     assert "Book a new course by" not in page
@@ -45,7 +46,15 @@ async def test_who_did_not_attend_reads_what_happens_now(reader: Reader, desk: O
     assert "You could book" not in page
     await do(desk, "H", "national_status")
     page = await record(reader, desk, "H")
-    assert "We reported on Saturday 13 June 2026 that you did not complete the course." in page
+    assert "We reported on Saturday 13 June 2026 that you did not attend the course." in page
+
+
+async def test_who_left_early_reads_that_they_did_not_complete(
+    reader: Reader, desk: OfficerDesk
+) -> None:
+    await desk.sign("A", Outcome.NON_COMPLETION_LEFT_EARLY)
+    page = await record(reader, desk, "A")
+    assert "a new course, we will report that you did not complete the course" in page
 
 
 async def test_who_has_until_the_police_deadline_reads_that_day_once(
