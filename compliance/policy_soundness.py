@@ -110,6 +110,8 @@ def _window(outcome: Outcome, terms: Terms) -> Iterator[Fault]:
     for unit, length in (("hours", terms.hours), ("days", terms.days)):
         if length is not None and not length:
             yield unit, "must be longer than 0"
+    if outcome in IN_FAVOUR_OR_OPEN - {Outcome.REVIEW} and not terms.offers_new_course:
+        yield "window", 'must be "deadline", "hours" or "days": the client gets a new course'
     if terms.offers_new_course and not terms.further_courses:
         yield "window", 'must be "none", because further_courses is false'
     if outcome is Outcome.COMPLETED and terms.offers_new_course:

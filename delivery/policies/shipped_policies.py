@@ -71,7 +71,7 @@ def text_in(path: Path) -> str:
     except OSError as fault:
         raise PolicyFault(f"{path}: {fault}") from fault
     try:
-        return raw.decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")
+        return raw.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as fault:
         line = raw[: fault.start].count(b"\n") + 1
         raise PolicyFault(f"{path}, line {line}: not UTF-8: save the file as UTF-8") from fault

@@ -117,6 +117,12 @@ def test_a_file_that_is_no_toml_is_refused(tmp_path: Path) -> None:
     assert refused(tmp_path).startswith(f"{tmp_path / 'own.toml'}: ")
 
 
+def test_a_file_with_a_byte_order_mark_can_be_used(tmp_path: Path) -> None:
+    path = written(tmp_path, "own", "2026-04-01")
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    assert policy_reading.read(tmp_path).in_force_on(date(2026, 4, 1)) == "own"
+
+
 def test_a_file_that_is_not_utf_8_is_refused_with_the_line(tmp_path: Path) -> None:
     (tmp_path / "own.toml").write_bytes(b'name = "own"\r\n\nprovider = "Caf\xe9"\n')
     assert refused(tmp_path) == (

@@ -64,6 +64,12 @@ REFUSED = {
         'window = "hours"\nhours = 72',
         "consequences.non_completion_abuse.window",
     ),
+    "no new course though the provider failed": (
+        "provider_failure",
+        'window = "deadline"',
+        'window = "none"',
+        "consequences.provider_failure.window",
+    ),
     "a window in days without a length": (
         "did_not_attend",
         'window = "hours"\nhours = 72',
