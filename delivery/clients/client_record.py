@@ -159,10 +159,13 @@ def _is_abandoned(assessment: StoredCourse, link: PersonalLink) -> bool:
 def _tries(
     actions: Sequence[AttemptRow], link: PersonalLink, inputs: CourseInputs
 ) -> tuple[JoinStep, ...]:
-    """Returns the client's steps on their own pages and into the waiting room."""
+    """Returns the client's steps on their own pages and into the waiting room. Whoever opens a page
+    after the course does so to read, not to join."""
     events = reconcile(inputs.events, inputs.policy).events
     entries = waiting_room_entries(inputs.course, events)
-    return steps(actions, entries.get(link.booking.reference, ()))
+    taken = steps(actions, entries.get(link.booking.reference, ()))
+    ends_at = link.course.ends_at
+    return tuple(step for step in taken if step.kind != "opened" or step.at < ends_at)
 
 
 def _look_again(

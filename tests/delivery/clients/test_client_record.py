@@ -10,7 +10,7 @@ from compliance.outcomes.review_states import Decision
 from delivery.clients.client_record import ClientRecord, record_of
 from delivery.clients.personal_link import follow
 from delivery.records.database.store import Store
-from delivery.records.planning import bookings
+from delivery.records.planning import bookings, client_actions
 from tests.doubles.settable_clock import SettableClock
 from tests.scenes.client_place import ENDS, make_place
 from tests.scenes.live_course import LiveCourse
@@ -44,6 +44,22 @@ async def test_the_deadline_counts_from_the_end_and_stays_within_the_police_dead
 @pytest.mark.parametrize("state", ["cancelled", "withdrawn"])
 async def test_a_client_no_longer_booked_has_no_deadline(store: Store, state: str) -> None:
     assert await contact_by(store, state=state) is None
+
+
+async def test_whoever_opens_a_page_after_the_course_does_not_try_to_join(store: Store) -> None:
+    place = await make_place(store)
+    async with store.writing() as tx:
+        link = await follow(tx, place.key)
+        assert link
+        for kind, at in (
+            ("opened", ENDS - timedelta(hours=3)),
+            ("opened", ENDS + timedelta(days=4)),
+            ("join", ENDS + timedelta(days=4)),
+        ):
+            await client_actions.add(tx, booking_id=link.booking.id, kind=kind, now=at)
+    async with store.reading() as tx:
+        tries = (await record_of(tx, link)).tries
+    assert [(step.kind, step.at > ENDS) for step in tries] == [("opened", False), ("join", True)]
 
 
 async def own_record(live: LiveCourse, client: str) -> ClientRecord:
