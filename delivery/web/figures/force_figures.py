@@ -13,6 +13,7 @@ from delivery.reporting import force_report, safe_csv
 from delivery.reporting.force_report import FigureRow
 from delivery.reporting.reporting_period import Period
 from delivery.validation.errors import InvalidInput
+from delivery.web.access.authorisation import id_in
 from delivery.web.access.session import signed_in
 from delivery.web.app_keys import CLOCK, STORE
 from delivery.web.figures.asked_period import asked_period, shortcuts
@@ -72,13 +73,12 @@ async def _shown(request: web.Request, period: Period, act: str) -> ShownFigures
 
 def _filter(request: web.Request, period: Period) -> FigureFilter:
     query = request.query
-    trainer = query.get("trainer", "")
     return FigureFilter(
         period.start,
         period.end,
         force=query.get("force") or None,
         course_type=query.get("type") or None,
-        trainer_id=int(trainer) if trainer.isascii() and trainer.isdecimal() else None,
+        trainer_id=id_in(query.get("trainer", "")),
         rule=query.get("rule") or None,
     )
 

@@ -44,6 +44,13 @@ async def test_invalid_days_are_refused(officer: OversightBrowser, path: str) ->
     assert "There is a problem" in page
 
 
+@pytest.mark.parametrize("trainer", ["9" * 5_000, "9" * 19, "-1", "%C2%B2"])
+async def test_a_trainer_who_cannot_be_is_no_filter(
+    officer: OversightBrowser, trainer: str
+) -> None:
+    assert (await officer.page(f"/officer/figures?trainer={trainer}"))[0] == 200
+
+
 async def test_a_quarter_is_published_by_an_officer_and_offered_as_a_file(
     officer: OversightBrowser, live: LiveCourse, store: Store
 ) -> None:
