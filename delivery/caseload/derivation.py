@@ -177,20 +177,27 @@ def _due(
     case: StoredCase, act: NeededAct | None, first_window: datetime | None
 ) -> tuple[datetime, str]:
     """Returns the time that runs out first, and its name: `task` (when the next task is due),
-    `police`, `rebook` or `decide`."""
+    `police`, `rebook` or `decide`. Of a signed case the signed outcome says it, else the
+    recommended one."""
     task = case.next_task
     if act is NeededAct.DO_TASK and task is not None and task.due_at is not None:
         return task.due_at, "task"
     dates = [(end_of_day(case.booking.police_deadline), "police")]
-    assessed, proposed = case.assessed, case.decided.proposed
-    if assessed is not None and assessed.consequence.rebook_by is not None:
+    assessed, proposed, signed = case.assessed, case.decided.proposed, case.decided.signed
+    if signed is not None:
+        dates += _rebooking(signed.consequence)
+    elif assessed is not None and assessed.consequence.rebook_by is not None:
         dates.append((assessed.consequence.rebook_by, "rebook"))
     elif assessed is None or assessed.recommendation.outcome == Outcome.REVIEW.value:
         dates += [(first_window, "decide")] if first_window else []
-    follows = _consequence(proposed.consequence) if proposed else None
-    if follows is not None and follows.rebook_by is not None:
-        dates.append((follows.rebook_by, "rebook"))
+    dates += _rebooking(proposed.consequence) if proposed else []
     return min(dates, key=lambda date: date[0])
+
+
+def _rebooking(stored: object) -> list[tuple[datetime, str]]:
+    """The time to book again that an outcome leaves; empty if it leaves none."""
+    follows = _consequence(stored)
+    return [(follows.rebook_by, "rebook")] if follows and follows.rebook_by else []
 
 
 def _consequence(stored: object) -> StoredConsequence | None:

@@ -22,6 +22,7 @@ from tests.delivery.caseload.judged_course import (
     officer,
     part,
     propose,
+    sign,
 )
 from tests.delivery.records.planned_course import (
     NOW,
@@ -167,3 +168,18 @@ def test_names_are_compared_without_accents_apostrophes_and_capitals() -> None:
     assert name_key("José María", "de la Cruz") == " de la cruz jose maria"
     assert len(name_key("ﷺ" * 80, "ﷺ" * 80)) <= 340
     assert datetime(2026, 6, 1, tzinfo=UTC) < SIGNED
+
+
+@pytest.mark.parametrize(("signed", "kind"), [({}, "police"), ({"rebook_by": NEXT}, "rebook")])
+async def test_of_a_signed_case_runs_out_what_its_own_outcome_leaves(
+    store: Store, signed: dict[str, str], kind: str
+) -> None:
+    async with store.writing() as tx:
+        course = await a_course(tx)
+        booking = await a_booking(tx, course)
+        seen = part("B-1", "refused_late", rebook_by=SOON)
+        await judge(tx, course, seen)
+        await sign(tx, booking, course, seen, **signed)
+    (row,) = await derived(store, course)
+    assert row.due_kind == kind
+    assert row.due_at != datetime.fromisoformat(SOON)
