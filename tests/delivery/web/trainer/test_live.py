@@ -1,6 +1,7 @@
 """Tests of the monitor's page and of the stream that keeps it true."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 
 from aiohttp import ClientResponse
@@ -53,7 +54,10 @@ async def test_the_page_shows_every_client_the_worst_first(trainer: TrainerBrows
     places = [page.index(f'data-client="{name}"') for name in ("Mohammed Ali", "Priyanka Rao")]
     assert places == sorted(places)
     assert page.count('class="govuk-table__row cw-client') == 9
-    assert "next break planned at 10:15am" in page
+    clock = page.partition('id="board-clock"')[2].partition("</p>")[0]
+    assert "minutes left, next break planned at 10:15am" in " ".join(
+        re.sub("<[^>]+>", "", clock).split()
+    )
 
 
 async def test_a_course_that_is_not_monitored_says_why(trainer: TrainerBrowser) -> None:
