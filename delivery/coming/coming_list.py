@@ -162,7 +162,7 @@ async def _listed(tx: Transaction, clients: Sequence[ComingClient]) -> list[List
 
 def _not_arranged(client: ComingClient, arranged: set[str]) -> list[str]:
     return [
-        arrangement_checks.NEEDED[code]
+        arrangement_checks.needed_of(code, arrangements.registered_person(client, code))
         for code in TO_ARRANGE
         if code in client.requirements and code not in arranged and not client.arranged
     ]

@@ -42,14 +42,16 @@ class TypedArrangement:
     agreed: str
 
 
-def needed_of(row: Requirement) -> str:
-    """What must be arranged for a requirement."""
-    return NAMED if row.registered else NEEDED[row.code]
+def needed_of(code: str, registered: str | None) -> str:
+    """What must be arranged for a requirement; `registered`: the person whom the register names."""
+    return NAMED if registered else NEEDED[code]
 
 
 def arranged(requirements: Sequence[Requirement]) -> Item:
     """The item names no client, because it is stored."""
-    needs = Counter(needed_of(row) for row in requirements if row.arranged is None)
+    needs = Counter(
+        needed_of(row.code, row.registered) for row in requirements if row.arranged is None
+    )
     if not needs:
         words = "All adjustments are arranged" if requirements else "Nobody needs an adjustment"
         return Item(ItemSubject.ARRANGEMENTS, ItemState.READY, words)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import BindParameter, Select, Text, cast, insert, select
 
@@ -139,7 +139,17 @@ def requirements(
     ]
 
 
-def registered_person(booking: BookingRow | AdjustedBooking, code: str) -> str | None:
+class Accompanied(Protocol):
+    """A booking with the person whom the register names beside the client, if any."""
+
+    @property
+    def interpreter_name(self) -> str | None: ...
+
+    @property
+    def interpreter_kind(self) -> str | None: ...
+
+
+def registered_person(booking: Accompanied, code: str) -> str | None:
     """The person whom the register names for a requirement: a supporter alone, where it names an
     interpreter."""
     is_support = code == SUPPORT_PERSON and booking.interpreter_kind == SUPPORT

@@ -31,6 +31,8 @@ class ComingClient:
     mobile: str | None = field(repr=False)
     preferred_contact: str
     requirements: Sequence[str] = field(repr=False)
+    interpreter_name: str | None = field(repr=False)
+    interpreter_kind: str | None = field(repr=False)
     course_id: int
     course_reference: str
     starts_at: datetime

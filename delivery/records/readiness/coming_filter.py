@@ -96,6 +96,8 @@ def coming(wanted: ComingFilter) -> CTE:
             bookings.c.mobile,
             bookings.c.preferred_contact,
             bookings.c.requirements,
+            bookings.c.interpreter_name,
+            bookings.c.interpreter_kind,
             bookings.c.course_id,
             courses.c.reference.label("course_reference"),
             courses.c.starts_at,

@@ -40,13 +40,17 @@ async def test_a_client_whose_instructions_are_not_due_lacks_only_adjustments(
 ) -> None:
     await coming.register.book("A")
     await coming.register.book("B", requirements=("support_person", "captions"))
-    assert (await coming.rows("")).keys() == {"B"}
+    await coming.register.book(
+        "C", requirements=("support_person",), interpreter_name="Sue", interpreter_kind="support"
+    )
+    assert (await coming.rows("")).keys() == {"B", "C"}
     rows = await coming.rows()
     assert "Not due yet" in rows["A"]
     assert "the name of a support person" in rows["B"]
+    assert "who agreed to the support person" in rows["C"]
     typed = TypedArrangement("2", "support_person", "Sue", "Client, today")
     await arrange(coming.register.store, 1, typed, 1, coming.register.clock.now())
-    assert (await coming.rows("")) == {}
+    assert (await coming.rows("")).keys() == {"C"}
     assert "Arranged" in (await coming.rows())["B"]
 
 
