@@ -124,7 +124,8 @@ async def run(typed: argparse.Namespace, folder: Path) -> list[result_table.Line
     url, now, port = coursewatch.sqlite(folder / "ours.db"), datetime.now(UTC), free_port()
     await coursewatch.migrated(url)
     town = await coursewatch.settled(url, typed.courses + 1, PEOPLE, now)
-    ids = [delay.course_id for delay in town.held]
+    ids = [course.course_id for course in town.held]
+    links = await coursewatch.links(url, town.held)
     at, seconds = f"http://127.0.0.1:{port}", 2 * typed.longest + 600
     order = LoadRequest(
         ports=(port,), secret=coursewatch.SECRET, since=now, courses=typed.courses, rate=typed.rate,
@@ -132,13 +133,13 @@ async def run(typed: argparse.Namespace, folder: Path) -> list[result_table.Line
     )  # fmt: skip
     morning, course = WebhookMorning(now), typed.courses
     planned = list(islice(acts(morning, course), 2 * typed.events))
-    of_board = await coursewatch.link(url), f"/trainer/courses/{ids[-1]}"
+    of_board = links.pop(ids[-1]), f"/trainer/courses/{ids[-1]}"
     room = f"/control-room?words={await reference_of(url, ids[-1])}"
     of_room = await control_rooms.officer_link(url), room
     readers = await control_rooms.officer_link(url)
     async with (
         coursewatch.serving(url, port, folder) as service,
-        watched(at, town.token, typed.screens, ids[:-1]),
+        watched(at, typed.screens, links),
         chromium(at, [of_board, of_room]) as (board, overview),
     ):
         await overview.goto("about:blank")  # nobody looks at a control room yet

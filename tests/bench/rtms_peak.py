@@ -21,7 +21,7 @@ from delivery.records.database.store import Store
 from delivery.records.migrate import migrate
 from delivery.timekeeping.clock import SystemClock
 from tests.bench.databases.peak_morning import PeakCourse, PeakZoom, town, zoom_at
-from tests.bench.load.readers import signed_in
+from tests.bench.load.readers import trainers
 from tests.bench.load.stream_morning import TIMED, PeakSize, StreamMorning, lines
 from tests.bench.measuring import result_table
 from tests.bench.servers import coursewatch
@@ -54,14 +54,15 @@ async def run(size: PeakSize) -> list[result_table.Line]:
         connections = aiohttp.TCPConnector(limit=0)
         async with simulated, aiohttp.ClientSession(connector=connections) as http:
             zoom = await zoom_at(http, at.zoom_url, keys.client, keys.client_secret)
-            held, token = await _planned(url, zoom, size)
+            held = await _planned(url, zoom, size)
+            links = await coursewatch.links(url, held[: max(1, *size.screens)])
             served = process("serve", environ=settings, port=at.service, log=folder / "serve.log")
-            async with served as pid, signed_in(at.service_url, token) as browser:
+            async with served as pid, trainers(at.service_url, links) as browsers:
                 await zoom.act("subscribe", url=f"{at.service_url}/webhooks/zoom")
-                return await measure(StreamMorning(size, zoom, pid, browser), held)
+                return await measure(StreamMorning(size, zoom, pid, browsers), held)
 
 
-async def _planned(url: str, zoom: PeakZoom, size: PeakSize) -> tuple[Sequence[PeakCourse], str]:
+async def _planned(url: str, zoom: PeakZoom, size: PeakSize) -> Sequence[PeakCourse]:
     store = Store(url)
     try:
         return await town(store, zoom, size.courses, size.people, SystemClock().now())

@@ -171,7 +171,7 @@ async def at_peak(
 async def run(typed: argparse.Namespace, folder: Path) -> Bench:
     bench, bare, source = Bench(typed, folder), folder / "bare.db", folder / "town.db"
     await coursewatch.migrated(coursewatch.sqlite(bare))
-    town = coursewatch.Town("", (), "")
+    town = coursewatch.Town("", ())
     if {"sqlite", "steady", "peak"} & set(typed.only):
         url = coursewatch.copied(bare, source)
         town = await coursewatch.settled(url, typed.courses, 9, datetime.now(UTC))

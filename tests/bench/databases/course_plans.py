@@ -9,15 +9,16 @@ from tests import stored_register
 
 LASTS = timedelta(minutes=165)
 POLICY = "lrsp-2025-03"
-TRAINER = "trainer@example.org"
 
 
-async def trainer_of(tx: Transaction, now: datetime) -> int:
-    """The trainer of the courses of a bench, who is added if need be."""
-    trainer = await users.by_email(tx, TRAINER)
+async def trainer_of(tx: Transaction, subject: str, now: datetime) -> int:
+    """The trainer of the course with this reference, or of several courses that one person holds;
+    they are added if need be."""
+    email = f"trainer-{subject.lower()}@trainers.example"
+    trainer = await users.by_email(tx, email)
     if trainer is not None:
         return trainer.id
-    return await users.add(tx, email=TRAINER, name="Priya Shah", role="trainer", now=now)
+    return await users.add(tx, email=email, name="Priya Shah", role="trainer", now=now)
 
 
 async def keep_course(

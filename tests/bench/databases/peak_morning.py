@@ -10,7 +10,6 @@ from typing import Any
 
 import aiohttp
 
-from delivery.accounts import sign_in
 from delivery.policies import pinning
 from delivery.records.database.store import Store, Transaction
 from delivery.records.meetings import meeting_requests, meetings
@@ -94,25 +93,23 @@ async def meeting_of(zoom: PeakZoom, number: int, people: int) -> tuple[str, tup
 
 async def town(
     store: Store, zoom: PeakZoom, count: int, people: int, now: datetime
-) -> tuple[Sequence[PeakCourse], str]:
-    """Stores `count` courses that began ten minutes ago; returns a token that signs their trainer
-    in."""
+) -> Sequence[PeakCourse]:
+    """Stores `count` courses that began ten minutes ago, each with a trainer of its own."""
     made = await each(partial(meeting_of, zoom, n, people) for n in range(count))
     return await held_at(store, made, now)
 
 
 async def held_at(
     store: Store, made: Sequence[tuple[str, Sequence[str]]], now: datetime
-) -> tuple[Sequence[PeakCourse], str]:
-    """Stores a course that began ten minutes ago for each meeting; returns such a token."""
+) -> Sequence[PeakCourse]:
+    """Stores such a course for each meeting."""
     async with store.writing() as tx:
-        trainer = await trainer_of(tx, now)
         held = [
-            await _held(tx, trainer, n, meeting_id, registered, now)
+            await _held(tx, n, meeting_id, registered, now)
             for n, (meeting_id, registered) in enumerate(made)
         ]
         await _nothing_is_asked_of_zoom(tx, now)
-        return held, await sign_in.make_link(tx, trainer, now)
+        return held
 
 
 async def _nothing_is_asked_of_zoom(tx: Transaction, now: datetime) -> None:
@@ -124,15 +121,11 @@ async def _nothing_is_asked_of_zoom(tx: Transaction, now: datetime) -> None:
 
 
 async def _held(
-    tx: Transaction,
-    trainer: int,
-    number: int,
-    meeting_id: str,
-    people: Sequence[str],
-    now: datetime,
+    tx: Transaction, number: int, meeting_id: str, people: Sequence[str], now: datetime
 ) -> PeakCourse:
-    starts_at = now - timedelta(minutes=10)
-    course_id = await keep_course(tx, f"PEAK-{number}", number, trainer, starts_at, now)
+    starts_at, reference = now - timedelta(minutes=10), f"PEAK-{number}"
+    trainer = await trainer_of(tx, reference, now)
+    course_id = await keep_course(tx, reference, number, trainer, starts_at, now)
     await pinning.pin_as_made(
         tx, course_id, POLICY, now
     )  # as `delivery.registers.course_rules` does

@@ -16,7 +16,7 @@ from tests.bench.databases import kept_cases
 from tests.bench.databases.peak_morning import PeakCourse, town, zoom_at
 from tests.bench.day.day_part import DayPart
 from tests.bench.day.day_size import DaySize
-from tests.bench.load.readers import signed_in
+from tests.bench.load.readers import trainers
 from tests.bench.load.stream_morning import PeakSize, StreamMorning
 from tests.bench.rtms_peak import process
 from tests.bench.servers import coursewatch
@@ -70,16 +70,17 @@ async def busy_town(
             for part in parts:
                 await part.prepare(store, size, now)
             courses = size.courses + size.timed
-            held, token = await town(store, zoom, courses, size.people, datetime.now(UTC))
+            held = await town(store, zoom, courses, size.people, datetime.now(UTC))
         finally:
             await store.close()
         await asyncio.to_thread(kept_cases.vacuum, database_url)
         served = process("serve", environ=settings, port=at.service, log=folder / "serve.log")
         pid = await stack.enter_async_context(served)
-        browser = await stack.enter_async_context(signed_in(at.service_url, token))
+        links = await coursewatch.links(database_url, held[size.courses :])
+        browsers = await stack.enter_async_context(trainers(at.service_url, links))
         await zoom.act("subscribe", url=f"{at.service_url}/webhooks/zoom")
         peak = PeakSize(size.courses, size.people, size.seconds, size.turning, ())
-        morning = StreamMorning(peak, zoom, pid, browser)
+        morning = StreamMorning(peak, zoom, pid, browsers)
         await morning.begin(held)
         yield BusyTown(
             size, at.service_url, at.zoom_url, database_url, folder, pid, mail_port, morning,

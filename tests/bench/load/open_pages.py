@@ -2,7 +2,7 @@
 
 import asyncio
 import sys
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 
 import msgspec
@@ -13,15 +13,17 @@ from tests.browser.seeing import CHROMIUM, FLAGS
 
 
 @asynccontextmanager
-async def watched(url: str, token: str, count: int, courses: Sequence[int]) -> AsyncIterator[None]:
+async def watched(url: str, count: int, links: Mapping[int, str]) -> AsyncIterator[None]:
+    """`count` boards are open until the block ends: those of the courses in `links`, each with a
+    token that signs its trainer in."""
     child = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "tests.bench.load.screen_process", url, token, str(count), cwd=ROOT,
+        sys.executable, "-m", "tests.bench.load.screen_process", url, str(count), cwd=ROOT,
         stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
     )  # fmt: skip
     assert child.stdin is not None
     assert child.stdout is not None
     try:
-        child.stdin.write(msgspec.json.encode(courses) + b"\n")
+        child.stdin.write(msgspec.json.encode(links) + b"\n")
         async with asyncio.timeout(180):
             if await child.stdout.readline() != b"open\n":
                 raise RuntimeError("the screens did not open")

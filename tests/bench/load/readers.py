@@ -1,12 +1,15 @@
 """Readers of the service, each with cookies of their own."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
 
 import aiohttp
 from yarl import URL
 
 from tests.story.machines.service_process import Browser
+
+SIGNED_IN_AT_ONCE = 8
 
 
 @asynccontextmanager
@@ -19,3 +22,17 @@ async def signed_in(url: str, token: str) -> AsyncIterator[Browser]:
         browser = Browser(http, url)
         await browser.sign_in(f"/sign-in/{token}")
         yield browser
+
+
+@asynccontextmanager
+async def trainers(url: str, links: Mapping[int, str]) -> AsyncIterator[Mapping[int, Browser]]:
+    """For each course, by its id, a browser in which its trainer is signed in by this token."""
+    gate = asyncio.Semaphore(SIGNED_IN_AT_ONCE)
+    async with AsyncExitStack() as stack:
+
+        async def browser(token: str) -> Browser:
+            async with gate:
+                return await stack.enter_async_context(signed_in(url, token))
+
+        browsers = await asyncio.gather(*map(browser, links.values()))
+        yield dict(zip(links, browsers, strict=True))

@@ -3,7 +3,7 @@
 import asyncio
 import re
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
@@ -64,12 +64,16 @@ class OpenScreen:
 
 @asynccontextmanager
 async def opened(
-    browser: Browser, courses: Sequence[PeakCourse]
+    trainers: Mapping[int, Browser], courses: Sequence[PeakCourse]
 ) -> AsyncIterator[list[OpenScreen]]:
-    """One screen for each course, each showing a board, until the block ends."""
+    """One screen for each course, each showing a board, until the block ends. `trainers` are the
+    browsers of their trainers by the id of the course."""
     screens = [OpenScreen(held) for held in courses]
     gate = asyncio.Semaphore(OPENED_AT_ONCE)
-    reading = [asyncio.create_task(_read(browser, screen, gate)) for screen in screens]
+    reading = [
+        asyncio.create_task(_read(trainers[screen.held.course_id], screen, gate))
+        for screen in screens
+    ]
     try:
         async with asyncio.timeout(120):
             while any(screen.boards == 0 for screen in screens):

@@ -3,7 +3,7 @@
 import asyncio
 import itertools
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -44,7 +44,8 @@ class StreamMorning:
     size: PeakSize
     zoom: PeakZoom
     service: int
-    browser: Browser
+    trainers: Mapping[int, Browser]
+    """The browsers of the trainers whose screens are read, by the id of the course."""
     turns: dict[int, Iterator[tuple[str, str]]] = field(default_factory=dict)
     """The next change of each timed course; each row continues after the one before."""
     dark: set[tuple[int, str]] = field(default_factory=set)
@@ -82,7 +83,7 @@ class StreamMorning:
     async def measure(
         self, subject: str, shown: Sequence[PeakCourse], others: Sequence[PeakCourse]
     ) -> PeakFigures:
-        async with opened(self.browser, shown) as screens:
+        async with opened(self.trainers, shown) as screens:
             timed = screens[:TIMED]
             await asyncio.gather(*(self.settled(screen) for screen in timed))
             await asyncio.sleep(SETTLE_S)

@@ -17,7 +17,7 @@ from tests.bench.databases import stored_events
 from tests.bench.load.generator import fired
 from tests.bench.load.morning import WebhookMorning
 from tests.bench.load.order import LoadRequest, Report
-from tests.bench.load.readers import signed_in
+from tests.bench.load.readers import trainers
 from tests.bench.load.screens import opened
 from tests.bench.measuring import slow_fsync
 from tests.bench.servers import coursewatch, rival_servers
@@ -83,10 +83,14 @@ def on_town(name: str, source: Path, town: coursewatch.Town, screens: int) -> Ra
     async def opens(folder: Path) -> AsyncIterator[Contestant]:
         port, url = free_port(), coursewatch.copied(source, folder / "ours.db")
         at = f"http://127.0.0.1:{port}"
-        async with coursewatch.serving(url, port, folder), signed_in(at, town.token) as browser:
-            shown = [town.held[number % len(town.held)] for number in range(screens)]
-            async with opened(browser, shown):
-                yield Contestant((port,), url)
+        shown = [town.held[number % len(town.held)] for number in range(screens)]
+        links = await coursewatch.links(url, shown)
+        async with (
+            coursewatch.serving(url, port, folder),
+            trainers(at, links) as browsers,
+            opened(browsers, shown),
+        ):
+            yield Contestant((port,), url)
 
     return Racer(name, opens)
 

@@ -3,7 +3,7 @@
 import asyncio
 import shutil
 import sys
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -12,10 +12,9 @@ from pathlib import Path
 from delivery.accounts import sign_in
 from delivery.auditing import key_file
 from delivery.demo.processes import Addresses, DemoKeys, environment
-from delivery.records.accounts import users
 from delivery.records.database.store import Store
 from delivery.records.migrate import migrate
-from tests.bench.databases.course_plans import TRAINER
+from delivery.records.planning import courses
 from tests.bench.databases.peak_morning import PeakCourse, held_at
 from tests.bench.load.morning import meeting_id, registrant_id
 from tests.bench.servers.server_process import started
@@ -33,8 +32,6 @@ class Town:
 
     url: str
     held: tuple[PeakCourse, ...]
-    token: str
-    """A token that signs the courses' trainer in, once."""
 
 
 def with_zoom(folder: Path, at: Addresses, keys: DemoKeys) -> dict[str, str]:
@@ -49,35 +46,37 @@ async def migrated(url: str) -> None:
     await asyncio.to_thread(migrate, url)
 
 
-async def settled(url: str, courses: int, people: int, now: datetime) -> Town:
+async def settled(url: str, count: int, people: int, now: datetime) -> Town:
     """Stores `count` courses in the migrated database at `url`; they began ten minutes before
-    `now`."""
+    `now`, each with a trainer of its own."""
     made = [
         (
             meeting_id(course),
             tuple(registrant_id(course, person_number) for person_number in range(people)),
         )
-        for course in range(courses)
+        for course in range(count)
     ]
     store = Store(url)
     try:
-        held, token = await held_at(store, made, now)
+        held = await held_at(store, made, now)
     finally:
         await store.close()
-    return Town(url, tuple(held), token)
+    return Town(url, tuple(held))
 
 
-async def link(url: str) -> str:
-    """Another token that signs the trainer in, once."""
-    store = Store(url)
+async def links(url: str, held: Iterable[PeakCourse]) -> dict[int, str]:
+    """For each of these courses, by its id, a token that signs its trainer in, once."""
+    store, now, tokens = Store(url), datetime.now(UTC), dict[int, str]()
     try:
         async with store.writing() as tx:
-            trainer = await users.by_email(tx, TRAINER)
-            if trainer is None:
-                raise LookupError("nobody holds the courses")
-            return await sign_in.make_link(tx, trainer.id, datetime.now(UTC))
+            for course_id in {course.course_id for course in held}:
+                row = await courses.by_id(tx, course_id)
+                if row is None or row.trainer_id is None:
+                    raise LookupError(course_id)
+                tokens[course_id] = await sign_in.make_link(tx, row.trainer_id, now)
     finally:
         await store.close()
+    return tokens
 
 
 def sqlite(path: Path) -> str:

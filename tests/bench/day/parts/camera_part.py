@@ -24,7 +24,7 @@ class TurnedCameras:
 
     @asynccontextmanager
     async def opened(self, day: BusyTown, run: int) -> AsyncIterator[PartRun]:
-        async with opened(day.morning.browser, day.timed[2:]) as screens:
+        async with opened(day.morning.trainers, day.timed[2:]) as screens:
             await asyncio.gather(*(day.morning.settled(screen) for screen in screens))
 
             async def turned(seconds: float) -> Sequence[DayFigure]:

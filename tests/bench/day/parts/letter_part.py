@@ -42,9 +42,9 @@ class Letters:
             numbers = range(-(-size.letters // size.people))
             for first in range(0, len(numbers), A_TRANSACTION):
                 async with store.writing() as tx:
-                    trainer = await trainer_of(tx, now)
                     for number in numbers[first : first + A_TRANSACTION]:
                         reference = f"{mark(run)}{number}"
+                        trainer = await trainer_of(tx, reference, now)
                         course_id = await keep_course(
                             tx, reference, number, trainer, now + NOT_YET, now
                         )

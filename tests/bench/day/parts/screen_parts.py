@@ -40,12 +40,11 @@ class Boards:
 
     @asynccontextmanager
     async def opened(self, day: BusyTown, run: int) -> AsyncIterator[PartRun]:
-        token = await coursewatch.link(day.database_url)
-        ids = [course.course_id for course in day.held]
+        links = await coursewatch.links(day.database_url, day.held)
         probed = day.timed[0]
         async with (
-            watched(day.url, token, day.size.boards, ids),
-            opened(day.morning.browser, [probed]) as (screen,),
+            watched(day.url, day.size.boards, links),
+            opened(day.morning.trainers, [probed]) as (screen,),
         ):
 
             async def told(seconds: float) -> Sequence[DayFigure]:
