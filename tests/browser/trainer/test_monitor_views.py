@@ -3,10 +3,12 @@
 import pytest
 from aiohttp.web import Application
 from playwright.async_api import Page, expect
+from sqlalchemy import update
 
 from delivery.records.database.store import Store
+from delivery.records.tables import users
 from delivery.web.live_keys import JUDGE
-from tests.browser.monitoring import watch
+from tests.browser.monitoring import later, watch
 from tests.browser.seeing import assert_usable
 from tests.doubles.settable_clock import SettableClock
 from tests.scenes.live_course import LiveCourse, recorder_of
@@ -39,6 +41,27 @@ TOUCHING = """() => {
   return found;
 }"""
 """The buttons that stand less than a few pixels from a border or from the words of a state."""
+
+LINES = """(words) => {
+  const head = document.querySelector('.cw-board-top');
+  const walker = document.createTreeWalker(head, NodeFilter.SHOW_TEXT);
+  const nodes = [];
+  while (walker.nextNode()) nodes.push(walker.currentNode);
+  const places = nodes.flatMap((node) => [...node.data].map((_, at) => ({ node, at })));
+  const text = places.map(({ node, at }) => node.data[at].replace('\\u00a0', ' ')).join('');
+  const found = new RegExp(words.replace(/[()]/g, '\\\\$&').replace(/ /g, '\\\\s+')).exec(text);
+  if (!found) throw new Error(text);
+  const tops = new Set();
+  for (const { node, at } of places.slice(found.index, found.index + found[0].length)) {
+    const range = document.createRange();
+    range.setStart(node, at);
+    range.setEnd(node, at + 1);
+    for (const box of range.getClientRects()) if (box.width) tops.add(Math.round(box.bottom / 8));
+  }
+  return tops.size;
+}"""
+"""On how many lines these words of the head stand; 0 if they are not shown."""
+LOST = "got disconnected from the meeting. Reason : Client"
 
 
 @pytest.fixture
@@ -78,6 +101,54 @@ async def test_twelve_clients_stand_on_a_laptops_screen(page: Page, live: LiveCo
     await page.reload()
     await expect(page.get_by_role("radio", name="Wall")).to_be_checked()
     await expect(page.locator(".cw-client").first).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("page", [1366], indirect=True)
+@pytest.mark.parametrize(
+    ("view", "width", "height"),
+    [("Compact", 1366, 768), ("Wall", 1366, 768), ("Wall", 1920, 1080)],
+)
+async def test_twelve_clients_stand_on_the_screen_when_some_are_lost_and_some_wait(
+    page: Page, app: Application, live: LiveCourse, view: str, width: int, height: int
+) -> None:
+    for client in "BK":
+        await live.leaves(client, "09:05", LOST)
+    for client in "DGJ":
+        await live.leaves(client, "09:05")
+        await live.knocks(client, "09:06")
+    await page.set_viewport_size({"width": width, "height": height})
+    await watch(page, live)
+    later(app, live, minutes=1)
+    await expect(page.locator(".cw-alert")).to_have_count(3)
+    await page.get_by_role("radio", name=view).check()
+    assert await bottom_of_the_last_client(page) <= height
+
+
+@pytest.mark.parametrize("page", [1366], indirect=True)
+async def test_the_next_break_is_as_readable_from_afar_as_the_states(
+    page: Page, live: LiveCourse
+) -> None:
+    await watch(page, live)
+    await page.get_by_role("radio", name="Wall").check()
+    sizes = "(where) => parseFloat(getComputedStyle(document.querySelector(where)).fontSize)"
+    of_break = await page.evaluate(sizes, "#next-break")
+    assert of_break >= await page.evaluate(sizes, ".cw-client .cw-state")
+
+
+@pytest.mark.parametrize("view", ["Compact", "Roomy", "Wall"])
+async def test_words_that_belong_together_stand_on_one_line_of_the_head(
+    page: Page, app: Application, store: Store, live: LiveCourse, view: str
+) -> None:
+    async with store.writing() as tx:
+        await tx.execute(update(users).values(name="Christopher Featherstonehaugh-Montgomery"))
+    await watch(page, live)
+    await page.get_by_role("radio", name=view).check()
+    assert await page.evaluate(LINES, "2 hours 39 minutes left") == 1
+    assert await page.evaluate(LINES, "Montgomery (you)") in (0, 1)  # the wall leaves it out
+    live.clock.set(at("12:05"))
+    later(app, live, seconds=1)
+    await expect(page.locator(".cw-clock")).to_contain_text("12:05pm")
+    assert await page.evaluate(LINES, "ended at 11:45am") == 1
 
 
 @pytest.mark.parametrize("view", ["Compact", "Roomy", "Wall"])
