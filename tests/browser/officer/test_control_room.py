@@ -61,6 +61,32 @@ async def test_everybody_can_use_the_room(room: Page, wall: bool) -> None:
     await assert_usable(room, name)
 
 
+READABLE_PX = 22
+SMALLER = """(readable) => [...document.querySelectorAll('.cw-course *')]
+  .filter((each) => each.checkVisibility() && parseFloat(getComputedStyle(each).fontSize) < readable
+    && [...each.childNodes].some((child) => child.nodeType === Node.TEXT_NODE && child.data.trim())
+    && !each.classList.contains('govuk-visually-hidden'))
+  .map((each) => each.textContent.trim())"""
+"""The words of the courses' lines that are smaller than so many pixels."""
+
+
+@pytest.mark.parametrize("page", [1366], indirect=True)
+async def test_the_wall_says_what_is_amiss_and_the_next_break_readable_from_afar(
+    room: Page, live: LiveCourse
+) -> None:
+    await room.get_by_role("checkbox", name="Wall view").check()
+    await expect(line_of(room, live)).to_contain_text("client away")
+    assert await room.evaluate(SMALLER, READABLE_PX) == []
+    for width, height in ((1366, 768), (1920, 1080)):
+        await room.set_viewport_size({"width": width, "height": height})
+        line = await line_of(room, live).bounding_box()
+        reference = await line_of(room, live).get_by_role("link").first.bounding_box()
+        assert line
+        assert reference
+        assert line["width"] > width * 0.9
+        assert reference["height"] < 2 * READABLE_PX * width / 1366
+
+
 async def test_the_wall_view_is_remembered(room: Page) -> None:
     await room.get_by_role("checkbox", name="Wall view").check()
     await room.reload()
