@@ -1,5 +1,6 @@
 """Tests of the pages about one client, and of the steps that ask before they act."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -56,6 +57,13 @@ async def test_removing_asks_first_and_says_what_may_follow(trainer: TrainerBrow
     said = " ".join(page.split())
     assert "Abusive or foul language, or threats. See clause 19. The officer can return" in said
     assert "or disrupted it. See clauses 8 and 9. They can book again." in said
+    buttons_and_field = re.findall(r'name="(skipped)"|>(Remove: [^<]*)</button>', page)
+    assert ["".join(each) for each in buttons_and_field] == [
+        "Remove: abuse",
+        "Remove: unfit to take part",
+        "skipped",
+        "Remove: conduct",
+    ]  # fmt: skip - what is asked for one reason alone stands beside its button
 
 
 async def test_giving_up_the_course_asks_first(trainer: TrainerBrowser) -> None:
