@@ -100,6 +100,21 @@ async def test_updates_pause_until_they_are_wanted(room: Page, live: LiveCourse)
     await expect(line_of(room, live)).to_contain_text("2 clients away")
 
 
+async def test_who_looks_at_a_board_chooses_how_much_it_shows_and_goes_from_an_alert_to_the_client(
+    room: Page, live: LiveCourse
+) -> None:
+    await live.camera("A", "off", "10:12")
+    await room.goto(f"/officer/courses/{live.course_id}/board")
+    await expect(room.locator(".cw-alert a").first).to_be_visible()
+    dead = "all => all.filter(link => !document.querySelector(link.getAttribute('href')))"
+    inside = room.locator('#board a[href^="#"]')
+    assert await inside.evaluate_all(dead) == []
+    await room.get_by_role("radio", name="Wall").check()
+    await assert_usable(room, "control-room-board-wall")
+    await room.reload()
+    await expect(room.get_by_role("radio", name="Wall")).to_be_checked()
+
+
 async def test_a_course_is_found_by_keyboard_and_its_board_is_looked_at(
     room: Page, live: LiveCourse, store: Store
 ) -> None:

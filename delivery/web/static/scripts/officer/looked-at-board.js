@@ -4,6 +4,7 @@ import { Idiomorph } from "./idiomorph.min.js";
 import { follow } from "./live-stream.js";
 
 const board = () => document.getElementById("board");
+document.body.classList.add("cw-scripted");
 
 follow(board().dataset.stream, "board", (html) => {
   const before = rowStates();
