@@ -16,6 +16,7 @@ from delivery.effects import window_ends
 from delivery.effects.decision_in_force import hold_in_force
 from delivery.effects.marking import plain_line
 from delivery.effects.stopping import settle_stops
+from delivery.effects.task_clock import window_end
 from delivery.policies.pinning import policy_of
 from delivery.records.database.store import Store, Transaction
 from delivery.records.planning import bookings, courses
@@ -165,7 +166,7 @@ async def _missing_note(
         return [FieldError("note", NEEDS_NOTE[kind])]
     if kind is FollowUpKind.BOOKED:
         opened = await tasks.of_outcomes(tx, [outcome.id])
-        closes = max((row.window_closes_at for row in opened if row.window_closes_at), default=None)
+        closes = window_end(opened)
         return [FieldError("note", WINDOW_PASSED)] if closes and happened_at > closes else []
     course = await courses.by_id(tx, outcome.course_id)
     if kind is not FollowUpKind.PROOF or course is None:

@@ -17,6 +17,12 @@ def told_at(notices: Iterable[NoticeRow]) -> datetime | None:
     return min((notice.told_at for notice in notices if notice.starts_the_hold), default=None)
 
 
+def window_end(tasks: Iterable[TaskRow]) -> datetime | None:
+    """Returns the last moment for booking again, from the tasks of one decision; None if it names
+    none."""
+    return max((row.window_closes_at for row in tasks if row.window_closes_at), default=None)
+
+
 def due_time(
     task: TaskRow, acts: Iterable[TaskActRow], notices: Sequence[NoticeRow]
 ) -> datetime | None:

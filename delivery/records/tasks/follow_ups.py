@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, insert, select
+from sqlalchemy import ColumnElement, FromClause, Select, func, insert, select
 
 from delivery.records.database.store import Transaction
 from delivery.records.tables import bookings, courses, follow_ups, follow_ups_taken_back, outcomes
@@ -119,9 +119,6 @@ def offered() -> Select[Any]:
     `by_start`."""
     decided, planned = courses.alias("decided"), courses.alias("planned")
     signed = bookings.alias("signed")
-    is_same = (signed.c.id == bookings.c.id) | (
-        signed.c.attendance_key == bookings.c.attendance_key
-    )
     return (
         select(
             bookings.c.id.label("booking_id"),
@@ -135,10 +132,24 @@ def offered() -> Select[Any]:
         .select_from(outcomes)
         .join(signed, signed.c.id == outcomes.c.booking_id)
         .join(decided, decided.c.id == outcomes.c.course_id)
-        .join(bookings, is_same)
+        .join(bookings, is_same_offer(signed))
         .join(planned, planned.c.id == bookings.c.course_id)
-        .where(bookings.c.state == "booked")
-        .where(planned.c.state == "planned", planned.c.starts_at > decided.c.ends_at)
+        .where(*is_later_place(decided, planned))
+    )
+
+
+def is_same_offer(signed: FromClause) -> ColumnElement[bool]:
+    """Whether `bookings` has a booking of the offer of the decided booking: another one with its
+    attendance id, or itself on another course."""
+    return (signed.c.id == bookings.c.id) | (signed.c.attendance_key == bookings.c.attendance_key)
+
+
+def is_later_place(decided: FromClause, planned: FromClause) -> tuple[ColumnElement[bool], ...]:
+    """Whether `bookings` has a place on a course `planned` that begins after the decided course."""
+    return (
+        bookings.c.state == "booked",
+        planned.c.state == "planned",
+        planned.c.starts_at > decided.c.ends_at,
     )
 
 

@@ -7,7 +7,7 @@ then the page carries the file: the service does not store it.
 import asyncio
 import base64
 import binascii
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -16,6 +16,8 @@ from aiohttp.web import FileField
 
 from delivery.caseload import banned_people
 from delivery.caseload.banned_people import BookedPerson, SuspectedBan
+from delivery.records.tasks import awaited_bookings
+from delivery.records.tasks.awaited_bookings import AwaitedBooking
 from delivery.register_files import register_file
 from delivery.register_files.register_file import RegisterFile
 from delivery.registers import importing
@@ -80,6 +82,7 @@ async def take(request: web.Request) -> web.Response:
         request,
         taken=taken,
         bans=await _bans(request, file),
+        awaited=await _awaited(request, taken),
         unwritten=_unwritten(request, file),
     )
 
@@ -107,6 +110,12 @@ async def _bans(request: web.Request, file: RegisterFile) -> tuple[SuspectedBan,
         return await banned_people.among(tx, people)
 
 
+async def _awaited(request: web.Request, taken: ImportCounts) -> list[AwaitedBooking]:
+    """The bookings on the changed courses that may be the new course of a decided client."""
+    async with request.app[STORE].reading() as tx:
+        return await awaited_bookings.on_courses(tx, taken.changed)
+
+
 async def _sent(request: web.Request) -> tuple[bytes, bool]:
     """Returns the file's bytes, and whether the officer has seen and confirmed them. Raises
     InvalidInput."""
@@ -128,6 +137,7 @@ async def _page(
     preview: Preview | None = None,
     taken: ImportCounts | None = None,
     bans: tuple[SuspectedBan, ...] = (),
+    awaited: Sequence[AwaitedBooking] = (),
     unwritten: Mapping[str, int] = MappingProxyType({}),
     refusals: tuple[FieldError, ...] = (),
 ) -> web.Response:
@@ -138,6 +148,7 @@ async def _page(
         here="intake",
         preview=preview,
         taken=taken,
+        awaited=awaited[:MOST_SHOWN],
         suspected_bans=(preview.bans if preview else bans)[:MOST_SHOWN],
         unwritten=preview.unwritten if preview else unwritten,
         refusals=refusals[:MOST_SHOWN],

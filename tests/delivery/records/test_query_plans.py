@@ -19,7 +19,14 @@ from delivery.records.readiness import feed_records, received_kinds
 from delivery.records.review import audit, bans, case_search, cases, filter_values, work_list
 from delivery.records.staff_messages import trainer_causes
 from delivery.records.streams import stream_entries, stream_requests
-from delivery.records.tasks import decision_notices, follow_ups, task_acts, task_list, tasks
+from delivery.records.tasks import (
+    awaited_bookings,
+    decision_notices,
+    follow_ups,
+    task_acts,
+    task_list,
+    tasks,
+)
 from delivery.records.tasks.task_list import TaskKey, TaskView
 from delivery.streams import monitoring_status
 from delivery.streams.open_streams import KINDS
@@ -102,6 +109,9 @@ ASKED: dict[str, Ask] = {
     "what trainers are to be told": lambda tx: trainer_causes.of_courses(tx, *A_MONTH, 200),
     "which inspections they are told of": lambda tx: trainer_causes.of_inspections(tx, NOW, 200),
     "which booking is new for an offer": lambda tx: follow_ups.new_bookings(tx, 7),
+    "which bookings of a file decisions wait for": lambda tx: awaited_bookings.on_courses(
+        tx, [7, 8]
+    ),
     "when the client was told": lambda tx: decision_notices.of_outcomes(tx, [7]),
 }
 

@@ -1,9 +1,15 @@
 """A task that waits for a new booking, over HTTP: booked, paid, or not wanted."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 from compliance.outcomes.recommendation import Outcome
+from tests.delivery.web.conftest import SignIn
 from tests.delivery.web.officer.conftest import OfficerBrowser
 from tests.delivery.web.officer.effects.test_tasks import task_path
-from tests.scenes.decision_tasks import tasks_of
+from tests.scenes.decision_tasks import books_again, states_of, tasks_of, tell, with_offer
+
+CAME_IN, LINK = "A new booking with the same offer came in", "Link B-NEW to this decision"
 
 
 async def test_a_new_booking_makes_the_charge_due_and_the_refund_needless(
@@ -46,3 +52,46 @@ async def test_only_a_charge_waits_for_a_booking(officer: OfficerBrowser) -> Non
     for act in ("booked", "declined"):
         status, page = await officer.post(path, {"act": act, "reference": "B-77"})
         assert (status, "does not wait for a new booking" in page) == (422, True)
+
+
+async def signed_absent(officer: OfficerBrowser) -> int:
+    """The id of the booking of H, who did not attend and was told."""
+    booking_id = officer.desk.live.booking_ids["H"]
+    await with_offer(officer.desk.store, booking_id)
+    await officer.desk.judged()
+    await officer.desk.sign("H", Outcome.DID_NOT_ATTEND)
+    await tell(officer.desk, "H")
+    return booking_id
+
+
+async def test_who_is_about_to_refund_sees_the_new_booking_and_links_it_there(
+    officer: OfficerBrowser,
+) -> None:
+    booking_id = await signed_absent(officer)
+    refund, status = [await task_path(officer, "H", kind) for kind in ("refund", "national_status")]
+    assert CAME_IN not in await officer.read(refund)
+    new_id = await books_again(officer.desk.store, booking_id, officer.desk.now)
+    for path in (refund, status):
+        page = await officer.read(path)
+        assert CAME_IN in page
+        assert LINK in page
+    signed = (await officer.desk.case("H")).signed
+    assert signed is not None
+    form = {"kind": f"booked {new_id}"}
+    assert (await officer.post(f"/officer/decisions/{signed.id}/follow-up", form))[0] == 303
+    assert (await states_of(officer.desk, "H"))["refund"] == "cancelled"
+    for path in (refund, await task_path(officer, "H", "charge")):
+        assert CAME_IN not in await officer.read(path)
+
+
+async def test_a_task_says_that_the_new_booking_came_too_late_for_one_press(
+    officer: OfficerBrowser, sign_in: SignIn
+) -> None:
+    booking_id = await signed_absent(officer)
+    officer.desk.clock.go_on(timedelta(hours=73))
+    officer = replace(officer, csrf=await sign_in("officer"))
+    await books_again(officer.desk.store, booking_id, officer.desk.now)
+    page = await officer.read(await task_path(officer, "H", "refund"))
+    assert CAME_IN in page
+    assert "It came after the time to book again" in page
+    assert LINK not in page
