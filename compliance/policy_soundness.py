@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from compliance.outcomes.case_acts import SIGNED_ALONE, is_adverse
 from compliance.outcomes.recommendation import Outcome, outcome_of
+from compliance.policy.national_courses import fault_of, types_named
 from compliance.policy.offer_terms import OfferTerms
 from compliance.policy.policy import Policy, PolicyFault, Terms
 
@@ -24,6 +25,9 @@ SECOND_OFFICER_POSSIBLE = tuple(
 """Outcomes that take one officer unless a policy says otherwise. A completion as recommended is
 signed for a whole course at once, and all others take two officers anyway."""
 
+IDENTITY_REFUSALS = ("photo_on_device", "photocopy", "no_document", "no_likeness")
+"""Why an identity may be refused. Each has words for the trainer, the officer and the client."""
+
 Fault = tuple[str, str]
 """The key within an outcome's table, and what is wrong with it."""
 
@@ -32,7 +36,8 @@ def sound(policy: Policy) -> Policy:
     """Returns the policy. Raises PolicyFault with the first consequence that cannot be meant: an
     unknown outcome, a completion that costs or has another status than 4, a status that belongs to
     other outcomes, a window without a length; or with an outcome for which a second officer cannot
-    be asked."""
+    be asked. Also one with a refusal of identity that has no words, or with a course type that no
+    course can have."""
     for name, terms in policy.terms.items():
         place = f"consequences.{name}"
         outcome = outcome_of(name)
@@ -40,7 +45,11 @@ def sound(policy: Policy) -> Policy:
             raise PolicyFault(f"{place} is no outcome", key=place)
         for key, words in _faults(outcome, terms):
             raise PolicyFault(f"{place}.{key} {words}", key=f"{place}.{key}")
-    for key, words in (*_text_faults(policy), *_offer_faults(policy.offers)):
+    for key, words in (
+        *_text_faults(policy),
+        *_code_faults(policy),
+        *_offer_faults(policy.offers),
+    ):
         raise PolicyFault(f"{key} {words}", key=key)
     for name in policy.two_officers_also:
         if outcome_of(name) not in SECOND_OFFICER_POSSIBLE:
@@ -62,6 +71,18 @@ def _text_faults(policy: Policy) -> Iterator[Fault]:
             yield key, f"must be words in one line, and is {text!r}"
     if not policy.documents:
         yield "identity.documents", "must name a document: nobody could be admitted without"
+
+
+def _code_faults(policy: Policy) -> Iterator[Fault]:
+    """A refusal without words would be shown as a code, and an amount for a type that no course has
+    would never be applied."""
+    for code in policy.identity_refusals:
+        if code not in IDENTITY_REFUSALS:
+            possible = ", ".join(IDENTITY_REFUSALS)
+            yield "identity.refusals", f"names {code!r}, and may name {possible}"
+    for key, course_type in types_named(policy):
+        if words := fault_of(course_type):
+            yield key, words
 
 
 def _offer_faults(terms: OfferTerms) -> Iterator[Fault]:

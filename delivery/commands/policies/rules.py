@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from compliance.policy.clause import Clause
+from compliance.policy.national_courses import unknown_types
 from compliance.policy.policy import Policy, PolicyFault
 from compliance.rules import RULES
 from delivery.commands.policies import rules_adopt, rules_pin, rules_try
@@ -81,4 +82,7 @@ def check(options: argparse.Namespace) -> int:
     for policy in policies:
         begins = f"in force from {policy.in_force_from}"
         print(f"{policy.provider}, policy {policy.name}, {begins}: it can be used.")
+        if unknown := unknown_types(policy):
+            types = ", ".join(unknown)
+            print(f"  Look again at {types}: we know no course type of that name.")
     return 0

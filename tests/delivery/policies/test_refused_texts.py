@@ -1,12 +1,15 @@
 """What `coursewatch rules check` and every reader of a policy file refuse, with line and key."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from compliance.policy.policy import PolicyFault
+from compliance.policy_soundness import IDENTITY_REFUSALS
 from delivery.cli import main
 from delivery.policies import shipped_policies
+from delivery.templating import environment
 
 TEXT = shipped_policies.shipped_text("lrsp-2025-03")
 REFUSED = {
@@ -77,6 +80,60 @@ REFUSED = {
         "consequences.did_not_attend.days",
     ),
 }
+
+
+IN_OTHER_TABLES = {
+    "a refusal that has no words": (
+        'refusals = ["photo_on_device"',
+        'refusals = ["photo_on_phone"',
+        "identity.refusals",
+    ),
+    "a course type in small letters": (
+        "refund_pence_by_type = { SCD = 0 }",
+        "refund_pence_by_type = { scd = 0 }",
+        "cancellation.refund_pence_by_type",
+    ),
+    "a course type that no register can name": (
+        "free_before_hours_by_type = { SCD = 240 }",
+        'free_before_hours_by_type = { "S.C.D." = 240 }',
+        "changes.free_before_hours_by_type",
+    ),
+}
+
+
+@pytest.mark.parametrize(("before", "after", "key"), IN_OTHER_TABLES.values(), ids=IN_OTHER_TABLES)
+def test_a_code_that_means_nothing_is_refused_with_its_line_and_key(
+    before: str, after: str, key: str
+) -> None:
+    assert TEXT.count(before) == 1
+    text = TEXT.replace(before, after)
+    line = next(number for number, line in enumerate(text.splitlines(), 1) if after in line)
+    with pytest.raises(PolicyFault) as refused:
+        shipped_policies.read_from("own.toml", text)
+    assert str(refused.value).startswith(f"own.toml, line {line}: {key} names ")
+
+
+def test_every_refusal_that_a_policy_may_name_has_words() -> None:
+    words: Any = environment().get_template("trainer/words.html").module
+    assert set(IDENTITY_REFUSALS) <= words.refusals.keys()
+
+
+def test_an_amount_of_a_course_type_in_small_letters_is_refused() -> None:
+    with pytest.raises(PolicyFault, match="the course type is SCD"):
+        shipped_policies.read_from("own.toml", edited("did_not_attend", "SCD = ", "Scd = "))
+
+
+def test_the_command_says_which_course_types_it_does_not_know(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "own.toml"
+    file.write_text(edited("did_not_attend", "SCD = 10000", "NSCA = 10000"))
+    assert main(["rules", "check", str(file)]) == 0
+    _, says = capsys.readouterr().out.splitlines()
+    assert "Look again at NSCA" in says
+    file.write_text(TEXT)
+    assert main(["rules", "check", str(file)]) == 0
+    assert len(capsys.readouterr().out.splitlines()) == 1
 
 
 def edited(outcome: str, before: str, after: str) -> str:
