@@ -114,7 +114,7 @@ def test_a_code_that_means_nothing_is_refused_with_its_line_and_key(
 
 
 def test_every_refusal_that_a_policy_may_name_has_words() -> None:
-    words: Any = environment().get_template("trainer/words.html").module
+    words: Any = environment({}).get_template("trainer/words.html").module
     assert set(IDENTITY_REFUSALS) <= words.refusals.keys()
 
 
