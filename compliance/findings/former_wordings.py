@@ -62,6 +62,7 @@ FORMER: Mapping[Sentence, tuple[str, ...]] = MappingProxyType(
         Sentence.REMOVED_UNFIT: ("The trainer sent them out: unfit.",),
         Sentence.REMOVED_CONDUCT: ("The trainer sent them out: conduct.",),
         Sentence.LEFT_WITH_A_REASON: ("They left before the end, and had told the trainer why.",),
+        Sentence.NEVER_OPENED: ("The meeting was never opened.",),
         Sentence.NEVER_CAME: ("Never in the waiting room nor in the meeting.",),
         Sentence.UNHEARD: (
             "For {seconds} seconds of the course, nothing from Zoom could reach us.",

@@ -61,7 +61,7 @@ class Sentence(Enum):
     NOTED_BUT_UNSEEN = (
         "The trainer noted something about the client, but nothing shows that the client was there."
     )
-    NEVER_OPENED = "The meeting was never opened."
+    NEVER_OPENED = "Zoom reported no opening of the meeting."
     CAME_UNHEARD = (
         "Nothing shows that the client was there. They may have come before the course, "
         "when nothing from Zoom could reach us."

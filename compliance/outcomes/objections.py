@@ -19,7 +19,10 @@ SEEN = "They were seen in the waiting room or in the meeting."
 IDENTIFIED = "The trainer noted an identity check."
 ATTEMPTED = "They pressed the button to join within an hour of the course or during it."
 NO_ACCOUNT = "The trainer has not written an account of the removal that this rests on."
-NOT_PROVEN = "For part of the time it is not known whether they came."
+NOT_PROVEN = (
+    "For part of the time it is not known whether they came. Unless more is heard, the outcome is "
+    "insufficient evidence."
+)
 NOT_TOLD = {
     InstructionsReach.NO_SIGN: "Nothing shows that the joining instructions reached them.",
     InstructionsReach.FAILED: "The joining instructions did not reach them in any way we tried.",

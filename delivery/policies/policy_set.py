@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from compliance.policy.clause import Clause
 from compliance.policy.message_terms import MessageTerms
 from compliance.policy.policy import Policy, PolicyFault
 from delivery.records.judgements.policy_pins import PolicyText
@@ -60,6 +61,12 @@ class PolicySet:
         of the shipped one."""
         policies = self.own()
         return policies[-1].messages if policies else MessageTerms()
+
+    def codes(self) -> Mapping[str, Clause]:
+        """Returns what trainers may have seen, by its code, as any known policy words it: the
+        provider's latest first."""
+        policies = (*(placed.policy for placed in self.placed.values()), *self.own())
+        return {code: clause for policy in policies for code, clause in policy.codes.items()}
 
     def own(self) -> list[Policy]:
         """Returns the provider's policies, the earliest first."""

@@ -36,10 +36,10 @@ class AwaitedBooking:
 
 async def on_courses(tx: Transaction, course_ids: Collection[int]) -> list[AwaitedBooking]:
     """Returns those booked on these courses, by course and then by booking."""
-    found: list[AwaitedBooking] = []
+    awaited: list[AwaitedBooking] = []
     for some in batched(sorted(course_ids), MOST_IDS):
-        found += await _on_courses(tx, some)
-    return found
+        awaited += await _on_courses(tx, some)
+    return awaited
 
 
 async def _on_courses(tx: Transaction, course_ids: Sequence[int]) -> list[AwaitedBooking]:

@@ -15,7 +15,7 @@ from delivery.reporting.reporting_period import Period
 from delivery.validation.errors import InvalidInput
 from delivery.web.access.authorisation import id_in
 from delivery.web.access.session import signed_in
-from delivery.web.app_keys import CLOCK, STORE
+from delivery.web.app_keys import CLOCK, POLICIES, STORE
 from delivery.web.figures.asked_period import asked_period, shortcuts
 from delivery.web.pages import draw
 
@@ -115,6 +115,7 @@ async def _draw(
             {(choice.trainer, choice.trainer_id) for choice in choices if choice.trainer_id}
         ),
         rows=shown.rows if shown else {},
+        codes=request.app[POLICIES].codes(),
         rules=force_report.findings_by_rule(shown.rows.values()) if shown else {},
         faults=faults,
     )

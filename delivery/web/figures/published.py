@@ -9,7 +9,7 @@ from delivery.registers.course_types import name_of
 from delivery.reporting import published_tables, publishing, safe_csv
 from delivery.validation.errors import InvalidInput
 from delivery.web.access.session import signed_in
-from delivery.web.app_keys import CLOCK, STORE
+from delivery.web.app_keys import CLOCK, POLICIES, STORE
 from delivery.web.pages import address, draw
 from delivery.web.transport.form_fields import text_in
 
@@ -77,6 +77,7 @@ async def _draw(request: web.Request, faults: dict[str, str]) -> web.Response:
         shown=shown,
         name_of=name_of,
         period=publishing.quarter_of(shown.quarter) if shown else None,
+        codes=request.app[POLICIES].codes(),
         tables=published_tables.tables_of(figures),
         ready=publishing.ready(quarters, request.app[CLOCK].now()),
         faults=faults,

@@ -9,7 +9,7 @@ from delivery.reporting.reporting_period import Period
 from delivery.sampling.agreement import agreement
 from delivery.validation.errors import FieldError, InvalidInput
 from delivery.web.access.session import signed_in
-from delivery.web.app_keys import CLOCK, STORE
+from delivery.web.app_keys import CLOCK, POLICIES, STORE
 from delivery.web.figures import streamed_file
 from delivery.web.figures.asked_period import asked_period, shortcuts
 from delivery.web.pages import draw
@@ -36,6 +36,7 @@ async def show(request: web.Request) -> web.Response:
         period=period,
         written={"from": str(period.first), "to": str(period.last)},
         shortcuts=shortcuts(request),
+        codes=request.app[POLICIES].codes(),
         figures=figures,
         agreement=agreement(looked_at),
         faults={},

@@ -13,7 +13,7 @@ from delivery.timekeeping.london_time import london_day
 from delivery.validation.errors import FieldError, InvalidInput
 from delivery.web.access.authorisation import number
 from delivery.web.access.session import signed_in
-from delivery.web.app_keys import CLOCK, STORE
+from delivery.web.app_keys import CLOCK, POLICIES, STORE
 from delivery.web.pages import address, draw
 from delivery.web.transport.form_fields import text_in
 
@@ -34,6 +34,7 @@ async def show(request: web.Request) -> web.Response:
         request,
         "report/second_looks.html",
         here="report",
+        codes=request.app[POLICIES].codes(),
         waiting=waiting,
         differing=differing,
         agreement=agreement(done),

@@ -50,6 +50,7 @@ async def show(request: web.Request) -> web.Response:
         alarms=alarms,
         promise=promise,
         looks=looks,
+        codes=request.app[POLICIES].codes(),
         overdue=overdue,
         first=after is None,
         together={row.row.course_id: row.row for row in page.rows if row.row.clean},
