@@ -15,8 +15,15 @@ class Clause:
     text: str = ""
     """The provider's own words, never shown as the clause: how a rule is applied, or what the
     trainer saw."""
+    client: str = ""
+    """The same for the client, who is addressed; empty where `text` says it to anybody."""
 
 
 def read_clause(table: Table) -> Clause:
     """Reads the words of a rule or an observation. Raises PolicyFault."""
-    return Clause(table.text("clause", ""), table.text("says", ""), table.text("text"))
+    return Clause(
+        table.text("clause", ""),
+        table.text("says", ""),
+        table.text("text"),
+        table.text("client", ""),
+    )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from compliance.events import Event
+from compliance.findings.client_sentences import addressed
 from compliance.findings.raisable import raisable
 from compliance.intervals import Span
 from compliance.policy.policy import Policy
@@ -62,10 +63,12 @@ def findings_of(
             start=breach.start_at,
             end=breach.end_at,
             clause=breach.clause,
-            because=breach.because,
-            doubt=doubts.get((breach.rule, breach.start_at), ""),
+            because=addressed(breach.because, texts[breach.rule])
+            if not breach.raised_by
+            else breach.because,
+            doubt=addressed(doubts.get((breach.rule, breach.start_at), ""), texts[breach.rule]),
             says=texts[breach.rule].says,
-            rule=texts[breach.rule].text,
+            rule=texts[breach.rule].client or texts[breach.rule].text,
             decision=_decision(breach, last.get(breach.id)),
             reason=_reason(breach, last.get(breach.id)),
             raised_at=breach.found_at if breach.raised_by else None,

@@ -1,10 +1,12 @@
 """The shipped policies, and policies in other files."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
 
+from compliance.policy.clause import Clause
 from compliance.policy.client_words import ClientWords
 from compliance.policy.policy import Policy, PolicyFault, parse
 from compliance.policy.terms import Terms
@@ -101,7 +103,24 @@ def read(text: str) -> Policy:
     or the trainer gets the shipped ones. Raises PolicyFault."""
     policy, usual = parse(text), parse(shipped_text(USUAL_WORDS))
     worded = {name: _worded(terms, usual.terms.get(name)) for name, terms in policy.terms.items()}
-    return replace(policy, terms=worded, clients=policy.clients or usual.clients)
+    return replace(
+        policy,
+        terms=worded,
+        rules=_addressed(policy.rules, usual.rules),
+        codes=_addressed(policy.codes, usual.codes),
+        clients=policy.clients or usual.clients,
+    )
+
+
+def _addressed(clauses: Mapping[str, Clause], usual: Mapping[str, Clause]) -> dict[str, Clause]:
+    """The clauses of an earlier text, with the shipped words for the client where both say the
+    same."""
+    return {
+        code: replace(clause, client=usual[code].client)
+        if not clause.client and code in usual and usual[code].text == clause.text
+        else clause
+        for code, clause in clauses.items()
+    }
 
 
 def words_for_clients(policy: Policy) -> ClientWords:

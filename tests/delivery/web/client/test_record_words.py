@@ -1,6 +1,7 @@
 """What the client's record says where little is known, or where it has changed: nothing false."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -9,14 +10,16 @@ from aiohttp.test_utils import TestClient
 
 from delivery.ledger.recorder import noted
 from delivery.records.judgements import assessments
+from delivery.records.judgements.assessments import DerivedBreach
 from delivery.records.ledger import ledger
 from tests import stored_register
 from tests.delivery.clients.opened_record import read_record
 from tests.doubles.settable_clock import SettableClock
-from tests.scenes.client_place import ENDS, ClientVisit
+from tests.scenes.client_place import ENDS, STARTS, ClientVisit
 from tests.scenes.client_record import assessed_client, judge, sign
 
 Reader = TestClient[Any, Any]
+IN_A_VEHICLE = "The client was in a vehicle, not at home."
 NO_CAMERA = {"on_s": 0, "off_s": 0, "unknown_s": 0}
 
 
@@ -99,3 +102,22 @@ async def test_a_warning_about_what_only_the_policy_names_has_the_words_of_the_t
         await ledger.append(tx, [entry])
     text = " ".join((await read_record(reader, place.booking_id)).split())
     assert "gave you notice, in the chat, about <q>You take an active part</q>." in text
+
+
+async def test_a_finding_speaks_to_the_client(reader: Reader, place: ClientVisit) -> None:
+    left = DerivedBreach(
+        place.booking_id,
+        "absent",
+        "8",
+        STARTS + timedelta(minutes=50),
+        STARTS + timedelta(minutes=55),
+        "Away for 5 minutes outside breaks. Zoom reported that the client left the meeting.",
+    )
+    seen = replace(left, rule="vehicle", clause="12", because=f"The trainer noted: {IN_A_VEHICLE}")
+    async with place.store.writing() as tx:
+        await assessments.save_breaches(tx, place.course_id, [left, seen], ENDS)
+    text = " ".join((await read_record(reader, place.booking_id)).split())
+    assert "Zoom reported that you left the meeting." in text
+    assert "The trainer noted: You were in a vehicle, not at home." in text
+    assert "How we apply this: You were in a vehicle, not at home." in text
+    assert "the client" not in text.lower()
