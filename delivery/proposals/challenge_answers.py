@@ -8,6 +8,7 @@ from compliance.outcomes.case_acts import Act, Part, is_possible, may, takes_two
 from compliance.outcomes.consequence import Consequence
 from compliance.outcomes.objections import objections
 from compliance.outcomes.recommendation import Outcome, outcome_of
+from compliance.outcomes.related_rules import objection_to_grounds
 from delivery.caseload.refreshing import refresh
 from delivery.effects.stopping import settle_stops
 from delivery.proposals.proposals import unread_refusals
@@ -58,10 +59,14 @@ def objections_to_challenged(file: CaseFile, outcome_id: int) -> tuple[str, ...]
     """Returns the objections to the challenged outcome on the evidence of today, as sentences."""
     signed = next((row for row, _ in file.signed if row.id == outcome_id), None)
     outcome = outcome_of(signed.outcome) if signed else None
-    if outcome is None:
+    if signed is None or outcome is None:
         return ()
     case, contact = file.case, file.joining.contact
-    return objections(outcome, case.evidence_of_client, case.judgement.breaches, contact)
+    rests_on = [row.grounds for row in case.proposals if row.id == signed.proposal_id]
+    return (
+        *objections(outcome, case.evidence_of_client, case.judgement.breaches, contact),
+        *objection_to_grounds(outcome, rests_on[0] if rests_on else (), case.inputs.policy),
+    )
 
 
 def answering_refusals(case: ReviewCase, officer_id: int) -> list[FieldError]:

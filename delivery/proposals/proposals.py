@@ -9,6 +9,7 @@ from compliance.outcomes.case_acts import Act, Part, is_possible, may, takes_two
 from compliance.outcomes.consequence import Consequence
 from compliance.outcomes.objections import objections
 from compliance.outcomes.recommendation import Outcome, outcome_of
+from compliance.outcomes.related_rules import objection_to_grounds
 from delivery.assessment.stored_assessment import StoredConsequence, encoded
 from delivery.caseload.refreshing import refresh
 from delivery.clients.instructions_reach import contact_of
@@ -114,7 +115,10 @@ async def _checked(tx: Transaction, case: ReviewCase, draft: Draft) -> CheckedDr
         consequence=consequence_of(case, outcome),
         choices=grounds,
         named=tuple(named),
-        objections=objections(outcome, case.evidence_of_client, breaches, contact),
+        objections=(
+            *objections(outcome, case.evidence_of_client, breaches, contact),
+            *objection_to_grounds(outcome, named or possible, case.inputs.policy),
+        ),
         refusals=(
             *refusals(case, outcome, named, contact.attempts),
             *reason_refusals(plain(draft.signing.reason)),

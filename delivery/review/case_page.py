@@ -12,6 +12,7 @@ from compliance.outcomes.client_contact import ClientContact
 from compliance.outcomes.consequence import Consequence
 from compliance.outcomes.objections import objections
 from compliance.outcomes.recommendation import Outcome, outcome_of
+from compliance.outcomes.related_rules import objection_to_grounds
 from compliance.policy.clause import Clause
 from delivery.assessment.stored_assessment import StoredConsequence, decoded_consequence
 from delivery.caseload.openings import LATELY
@@ -201,15 +202,16 @@ def _network(
 
 
 def _proposal(case: ReviewCase, contact: ClientContact) -> OpenProposal | None:
-    row = case.proposed
-    if row is None:
+    if (row := case.proposed) is None:
         return None
-    breaches = case.judgement.breaches
-    outcome = outcome_of(row.outcome)
+    breaches, outcome = case.judgement.breaches, outcome_of(row.outcome)
     against = (
         (UNKNOWN_OUTCOME,)
         if outcome is None
-        else objections(outcome, case.evidence_of_client, breaches, contact)
+        else (
+            *objections(outcome, case.evidence_of_client, breaches, contact),
+            *objection_to_grounds(outcome, row.grounds, case.inputs.policy),
+        )
     )
     consequence = decoded_consequence(row.consequence)
     return OpenProposal(row, consequence, against, changes_since_proposed(case))
