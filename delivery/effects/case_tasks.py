@@ -14,7 +14,7 @@ from delivery.effects.task_clock import told_at, window_end
 from delivery.records.casework.following_rows import FollowingRows
 from delivery.records.database.store import Transaction
 from delivery.records.planning.bookings import BookingRow
-from delivery.records.tasks import follow_ups, task_acts, tasks
+from delivery.records.tasks import awaited_bookings, task_acts, tasks
 from delivery.records.tasks.decision_notices import NoticeRow
 from delivery.records.tasks.follow_ups import NewBooking, StoredFollowUp
 from delivery.records.tasks.task_acts import TaskActRow
@@ -135,26 +135,12 @@ def _waits_for_booking(
     return waits and not ends & ENDS_WINDOW
 
 
-@dataclass(frozen=True, slots=True)
-class OfferedBookings:
-    """The bookings that may be the new course of a decided client."""
-
-    bookings: tuple[NewBooking, ...] = ()
-    closes_at: datetime | None = None
-    """The last moment for booking again; None if the decision names none."""
-
-
-async def offered_for(tx: Transaction, row: TaskRow) -> OfferedBookings:
+async def offered_for(tx: Transaction, row: TaskRow) -> list[NewBooking]:
     """Returns the bookings on which it depends whether this task is to be done; none for a task
     that does not depend on a new booking, and none once a new course is noted."""
     if row.outcome_id is None or row.branch == Branch.ALWAYS.value or row.state not in UNDONE:
-        return OfferedBookings()
-    rows = await tasks.of_outcomes(tx, [row.outcome_id])
-    noted = await follow_ups.of_outcomes(tx, [row.outcome_id])
-    if not _waits_for_booking(rows, noted, row.outcome_id):
-        return OfferedBookings()
-    offered = await follow_ups.new_bookings(tx, row.outcome_id)
-    return OfferedBookings(tuple(offered), window_end(rows))
+        return []
+    return await awaited_bookings.of_outcome(tx, row.outcome_id)
 
 
 async def of_task(tx: Transaction, task_id: int, now: datetime) -> TaskShown | None:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from delivery.records.database.store import Transaction
 from delivery.records.database.value_batches import MOST_IDS, batched
@@ -16,6 +16,7 @@ from delivery.records.tables import (
     tasks,
 )
 from delivery.records.tasks import follow_ups as noted
+from delivery.records.tasks.follow_ups import NewBooking
 from delivery.records.tasks.tasks import UNDONE
 
 ENDS_WINDOW = ("booked", "elsewhere", "no_date")
@@ -45,19 +46,6 @@ async def on_courses(tx: Transaction, course_ids: Collection[int]) -> list[Await
 async def _on_courses(tx: Transaction, course_ids: Sequence[int]) -> list[AwaitedBooking]:
     decided, planned = courses.alias("decided"), courses.alias("planned")
     signed = bookings.alias("signed")
-    waits = select(tasks.c.id).where(
-        tasks.c.outcome_id == outcomes.c.id,
-        tasks.c.branch == "booked",
-        tasks.c.state.in_(UNDONE),
-    )
-    taken_back = select(follow_ups_taken_back.c.id).where(
-        follow_ups_taken_back.c.follow_up_id == follow_ups.c.id
-    )
-    ended = select(follow_ups.c.id).where(
-        follow_ups.c.outcome_id == outcomes.c.id,
-        follow_ups.c.kind.in_(ENDS_WINDOW),
-        ~taken_back.exists(),
-    )
     query = (
         select(
             bookings.c.reference,
@@ -75,9 +63,33 @@ async def _on_courses(tx: Transaction, course_ids: Sequence[int]) -> list[Awaite
         .where(
             bookings.c.course_id.in_(course_ids),
             *noted.is_later_place(decided, planned),
-            waits.exists(),
-            ~ended.exists(),
+            *_waits_for_booking(),
         )
         .order_by(bookings.c.course_id, bookings.c.id, signed.c.id)
     )
     return [AwaitedBooking(**row._asdict()) for row in await tx.execute(query)]
+
+
+async def of_outcome(tx: Transaction, outcome_id: int) -> list[NewBooking]:
+    """Returns those that may be the new course of one decided client, the earliest course first;
+    none for a decision that waits for no new booking."""
+    query = noted.offered().where(outcomes.c.id == outcome_id, *_waits_for_booking())
+    return noted.by_start(row._asdict() for row in await tx.execute(query))
+
+
+def _waits_for_booking() -> tuple[ColumnElement[bool], ...]:
+    """Whether the decision `outcomes` waits for a new booking."""
+    waits = select(tasks.c.id).where(
+        tasks.c.outcome_id == outcomes.c.id,
+        tasks.c.branch == "booked",
+        tasks.c.state.in_(UNDONE),
+    )
+    taken_back = select(follow_ups_taken_back.c.id).where(
+        follow_ups_taken_back.c.follow_up_id == follow_ups.c.id
+    )
+    ended = select(follow_ups.c.id).where(
+        follow_ups.c.outcome_id == outcomes.c.id,
+        follow_ups.c.kind.in_(ENDS_WINDOW),
+        ~taken_back.exists(),
+    )
+    return waits.exists(), ~ended.exists()

@@ -98,7 +98,7 @@ async def _page(
         booking = await bookings.by_id(tx, task.row.booking_id)
         course = await courses.by_id(tx, task.row.course_id)
         outcome = await decisions.outcome_by_id(tx, task.row.outcome_id or 0)
-        waiting = await case_tasks.offered_for(tx, task.row)
+        offered = await case_tasks.offered_for(tx, task.row)
         look_first = await _is_to_be_looked_at(tx, task)
         due = await _next_due(tx, task, now)
         by = {act.user_id for act in task.acts if act.user_id}
@@ -114,7 +114,7 @@ async def _page(
         course=course,
         outcome=outcome,
         people={user.id: user.name for user in people.values()},
-        waiting=waiting,
+        offered=offered,
         look_first=look_first,
         due=due,
         typed=typed,

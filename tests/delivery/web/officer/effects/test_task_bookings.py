@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 from compliance.outcomes.recommendation import Outcome
+from delivery.effects import following_up
+from delivery.records.tasks import awaited_bookings
 from tests.delivery.web.conftest import SignIn
 from tests.delivery.web.officer.conftest import OfficerBrowser
 from tests.delivery.web.officer.effects.test_tasks import task_path
@@ -95,3 +97,7 @@ async def test_a_task_says_that_the_new_booking_came_too_late_for_one_press(
     assert CAME_IN in page
     assert "It came after the time to book again" in page
     assert LINK not in page
+
+
+def test_the_records_and_the_rules_agree_on_what_ends_the_time_to_book_again() -> None:
+    assert set(awaited_bookings.ENDS_WINDOW) == following_up.ENDS_WINDOW
