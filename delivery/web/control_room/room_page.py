@@ -35,15 +35,16 @@ async def show(request: web.Request) -> web.Response:
         wanted=wanted,
         parts={part: _address(request, wanted, show=part, page=1) for part in PARTS},
         pages=_pages(request, wanted, page),
-        stream=str(URL(address(request, "control_room_stream")).with_query(_query(wanted))),
+        chosen=chosen(wanted),
+        stream=address(request, "control_room_stream") + chosen(wanted),
         name_of=name_of,
         may_look=may_look(request),
     )
 
 
 async def tick_off(request: web.Request) -> web.Response:
-    """303 to the control room. The audit says who ticked off what; an alert that another officer
-    has ticked off stays theirs."""
+    """303 to the control room with the same filter. The audit says who ticked off what; an alert
+    that another officer has ticked off stays theirs."""
     alert_id, now = number(request, "alert_id"), request.app[CLOCK].now()
     user_id = signed_in(request).id
     async with request.app[STORE].writing() as tx:
@@ -51,7 +52,8 @@ async def tick_off(request: web.Request) -> web.Response:
         if kind is not None:
             subject = f"alert {alert_id} {kind}"
             await audit.add(tx, user_id=user_id, act=TICKED_OFF, subject=subject, now=now)
-    raise web.HTTPSeeOther(f"{address(request, 'control_room')}#office-alerts")
+    here = address(request, "control_room") + chosen(wanted_of(request))
+    raise web.HTTPSeeOther(f"{here}#office-alerts")
 
 
 def may_look(request: web.Request) -> bool:
@@ -73,7 +75,8 @@ def wanted_of(request: web.Request) -> RoomFilter:
     )
 
 
-def _query(wanted: RoomFilter) -> dict[str, str]:
+def chosen(wanted: RoomFilter) -> str:
+    """The query of an address that shows these courses; empty for the first page of all."""
     values = {
         "show": wanted.part,
         "type": wanted.type or "",
@@ -82,12 +85,13 @@ def _query(wanted: RoomFilter) -> dict[str, str]:
         "page": str(wanted.page),
     }
     usual = {"show": "all", "page": "1"}
-    return {name: value for name, value in values.items() if value and usual.get(name) != value}
+    kept = {name: value for name, value in values.items() if value and usual.get(name) != value}
+    return str(URL().with_query(kept))
 
 
 def _address(request: web.Request, wanted: RoomFilter, *, show: str, page: int) -> str:
-    query = _query(RoomFilter(show, wanted.type, wanted.trainer_id, wanted.words, page))
-    return str(URL(address(request, "control_room")).with_query(query))
+    query = chosen(RoomFilter(show, wanted.type, wanted.trainer_id, wanted.words, page))
+    return address(request, "control_room") + query
 
 
 def _pages(request: web.Request, wanted: RoomFilter, page: RoomPage) -> dict[str, str]:

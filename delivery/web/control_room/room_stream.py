@@ -18,7 +18,7 @@ from delivery.registers.course_types import name_of
 from delivery.screens.board_broadcast import Subscription
 from delivery.web.access.session import COOKIE
 from delivery.web.app_keys import CLOCK, SETTINGS, STORE
-from delivery.web.control_room.room_page import may_look, wanted_of
+from delivery.web.control_room.room_page import chosen, may_look, wanted_of
 from delivery.web.live_keys import BROADCASTER, LIVE_OVERVIEW
 from delivery.web.transport.event_stream import PING, STREAM, send_stream, write
 
@@ -80,7 +80,9 @@ class _Reader:
             change["summary"] = self.summary = summary
         listed = aiohttp_jinja2.get_env(app).get_template("officer/control_room/alerts.html")
         # No token: each page puts its own into the forms.
-        drawn = listed.render(alerts=alerts, may_look=self.looks, csrf="")
+        drawn = listed.render(
+            alerts=alerts, may_look=self.looks, csrf="", chosen=chosen(self.wanted)
+        )
         if drawn != self.alerts:
             change["alerts"] = self.alerts = drawn
         return event("courses", msgspec.json.encode(change).decode())

@@ -47,6 +47,16 @@ async def test_what_happens_on_a_course_changes_its_line(room: Page, live: LiveC
     await expect(room.locator("#news")).to_contain_text("2 clients away")
 
 
+async def test_the_trainers_link_of_a_line_keeps_the_focus_while_the_line_changes(
+    room: Page, live: LiveCourse
+) -> None:
+    trainers = line_of(room, live).get_by_role("link", name="trainers of")
+    await trainers.focus()
+    await live.leaves("C", "10:14", "got disconnected from the meeting. Reason : Client")
+    await expect(line_of(room, live)).to_contain_text("2 clients away")
+    await expect(trainers).to_be_focused()
+
+
 async def test_the_course_that_needs_an_act_stands_first(room: Page, live: LiveCourse) -> None:
     await expect(room.locator(".cw-course")).to_have_count(13)
     await expect(room.locator(".cw-course").first).to_have_id(f"course-{live.course_id}")

@@ -28,14 +28,13 @@ function show() {
   if (waiting === null || isHeldBack()) return;
   const change = waiting;
   waiting = null;
-  const focused = document.activeElement?.closest(".cw-course")?.id;
-  const before = focused && byId(focused).getBoundingClientRect().top;
+  const focused = focusedPlace();
   const changed = replaceLines(change.lines);
   putInOrder(change.order);
   if (change.summary) byId("summary").replaceWith(parsed(change.summary));
   if (change.alerts) showAlerts(parsed(change.alerts));
   byId("no-courses").hidden = change.order.length > 0;
-  if (focused) keepFocus(focused, before);
+  if (focused) keepFocus(focused);
   if (!first) tell(changed);
   first = false;
 }
@@ -44,13 +43,13 @@ function show() {
 function showAlerts(fresh) {
   const old = byId("office-alerts");
   const before = new Set(Array.from(old.querySelectorAll("[data-alert]"), (item) => item.id));
-  const focused = old.contains(document.activeElement) ? document.activeElement.id : "";
+  const focused = old.contains(document.activeElement) ? document.activeElement : null;
   for (const field of fresh.querySelectorAll('input[name="csrf"]')) field.value = csrf;
   for (const part of old.querySelectorAll("details[open]")) {
     fresh.querySelector(`#${part.id}`)?.setAttribute("open", "");
   }
   old.replaceWith(fresh);
-  if (focused) (byId(focused) ?? byId("room-title")).focus({ preventScroll: true });
+  if (focused) (byId(focused.id) ?? byId("room-title")).focus({ preventScroll: true });
   const added = Array.from(fresh.querySelectorAll("[data-alert]")).filter(
     (item) => !before.has(item.id),
   );
@@ -91,12 +90,21 @@ function putInOrder(order) {
   for (const line of here.values()) line.remove(); // on another page now
 }
 
-// The reader's line keeps the focus, and stays where it is on the screen although lines move.
-function keepFocus(id, before) {
+// Which link of which line has the focus, and where the line is on the screen.
+function focusedPlace() {
+  const line = document.activeElement?.closest(".cw-course");
+  if (!line) return null;
+  const place = Array.from(line.querySelectorAll("a")).indexOf(document.activeElement);
+  return { id: line.id, place, top: line.getBoundingClientRect().top };
+}
+
+// The reader's link keeps the focus, and stays where it is on the screen although lines move.
+function keepFocus({ id, place, top }) {
   const line = byId(id);
-  const link = line?.querySelector("a") ?? byId("room-title");
+  const links = line?.querySelectorAll("a") ?? [];
+  const link = links[place] ?? links[0] ?? byId("room-title");
   if (document.activeElement !== link) link.focus({ preventScroll: true });
-  if (line) window.scrollBy(0, line.getBoundingClientRect().top - before);
+  if (line) window.scrollBy(0, line.getBoundingClientRect().top - top);
 }
 
 function tell(changed) {
