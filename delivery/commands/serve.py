@@ -17,9 +17,9 @@ from delivery.configuration.settings import Settings, read
 from delivery.destruction.after_restore import AfterRestore, ForeignRegister
 from delivery.destruction.register_copy import BrokenRegister, RegisterCopy
 from delivery.health.readiness_probe import OTHER_VERSION
-from delivery.records.database.single_server_lock import ServedAlready, SeveralNames, served
 from delivery.records.database.store import Store
 from delivery.records.migrate import is_current
+from delivery.records.single_server_lock import ServedAlready, SeveralNames, served
 from delivery.telemetry.logging_setup import set_up_logs
 from delivery.timekeeping.clock import Clock
 from delivery.timekeeping.rehearsal_clock import clock_of

@@ -2,6 +2,7 @@
 
 import time
 from collections import OrderedDict
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -16,7 +17,7 @@ from delivery.control_room.course_now import CourseNow, course_now
 from delivery.live import course_view, trainer_actions
 from delivery.live.course_view import CourseState
 from delivery.live.monitor import Monitor, monitor
-from delivery.records.database.store import Store
+from delivery.records.database.store import Transaction
 from delivery.records.judgements import judging_lock
 from delivery.records.judgements.assessments import DerivedBreach
 from delivery.records.ledger import entries_since
@@ -86,6 +87,12 @@ class Worker(Protocol):
         gone."""
 
 
+class RecordReader(Protocol):
+    """A `Store` that is only read."""
+
+    def reading(self) -> AbstractAsyncContextManager[Transaction]: ...
+
+
 class WorkerFault(Exception):
     """The worker has died or does not answer; another starts."""
 
@@ -98,7 +105,7 @@ class WorkerLost(WorkerFault):
 class LocalWorker:
     """A worker in the caller's own process."""
 
-    store: Store
+    store: RecordReader
     templates: Environment | None = None
     """None if no boards are requested."""
     observes: frozenset[Observation] = EVERYTHING

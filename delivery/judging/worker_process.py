@@ -15,7 +15,7 @@ import msgspec
 
 from delivery import templating
 from delivery.judging.worker import LocalWorker, WorkRequest, WorkResult
-from delivery.records.database.store import Store
+from delivery.records.database.blocking_reader import BlockingReader
 from delivery.telemetry.logging_setup import set_up_logs
 from integrations.course_provider import EVERYTHING, Observation
 
@@ -68,8 +68,8 @@ async def _serve(requests: BinaryIO, answers: BinaryIO) -> None:
         return
     start = msgspec.msgpack.decode(first_message, type=WorkerStart)
     set_up_logs(start.process)
-    store = Store(start.database_url)
-    worker = LocalWorker(store, templating.environment(start.places), start.observes)
+    records = BlockingReader(start.database_url)
+    worker = LocalWorker(records, templating.environment(start.places), start.observes)
     try:
         _write(answers, READY)
         while (request := _read(requests)) is not None:
@@ -79,7 +79,7 @@ async def _serve(requests: BinaryIO, answers: BinaryIO) -> None:
     except BrokenPipeError:
         return  # the service is gone
     finally:
-        await store.close()
+        records.close()
 
 
 async def _answer(worker: LocalWorker, raw: bytes) -> WorkerAnswer:

@@ -110,6 +110,27 @@ def for_reading(url: str, threads: WeakSet[Thread]) -> AsyncEngine:
     return engine.execution_options(postgresql_readonly=True)
 
 
+def for_blocking_reads(url: str) -> Engine:
+    """As `for_reading`, with one connection that keeps its caller's thread waiting."""
+    parsed = address(url)
+    if parsed.drivername == "sqlite":
+        arguments = connect_arguments(read_only=True)
+        engine = create_engine(
+            parsed.set(drivername="sqlite+pysqlite"), connect_args=arguments, **OPTIONS
+        )
+        begin_with(engine, "BEGIN")
+        return engine
+    engine = create_engine(
+        parsed.set(drivername="postgresql+psycopg"),
+        connect_args=keepalive(parsed),
+        pool_pre_ping=True,
+        isolation_level="REPEATABLE READ",
+        **OPTIONS,
+    )
+    event.listen(engine, "connect", _set_up)
+    return engine.execution_options(postgresql_readonly=True)
+
+
 def _sqlite(parsed: URL, arguments: dict[str, Any], connections: int) -> AsyncEngine:
     return create_async_engine(
         parsed.set(drivername="sqlite+aiosqlite"),

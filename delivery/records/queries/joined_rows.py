@@ -7,7 +7,8 @@ from sqlalchemy import Row, Table
 
 def part(row: Row[Any], table: Table) -> dict[str, Any]:
     """The columns of this table in a row that joins several."""
-    return {column.name: row._mapping[column] for column in table.c}
+    values = row._mapping
+    return {column.name: values[column] for column in table.c}
 
 
 def optional_part(row: Row[Any], table: Table) -> dict[str, Any] | None:

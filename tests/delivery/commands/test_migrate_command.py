@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from delivery.cli import main
-from delivery.records.database.single_server_lock import ServedAlready, SeveralNames, served
+from delivery.records.single_server_lock import ServedAlready, SeveralNames, served
 from tests.service_settings import set_environment
 
 Migrate = Callable[[str], tuple[int, str, str]]
