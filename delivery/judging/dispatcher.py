@@ -26,6 +26,10 @@ from delivery.timekeeping.clock import Clock, SystemClock
 log = structlog.get_logger("coursewatch.judging")
 
 GATHER_S = 0.05  # entries recorded in this time are looked up together; no reader notices
+LOOKS = 5  # how often within the interval of drawing boards without a change
+FOR_EACH_BOARD_S = 0.02
+"""How much each open board lengthens that interval beyond its setting: time alone then takes about
+a third of what the worker can draw, for a board takes it 6 ms, and changes never wait for it."""
 CONCURRENT_REQUESTS = 2  # one under way in the worker, and one on its way there or back
 
 
@@ -38,7 +42,8 @@ class Judge:
     broadcaster: Broadcaster
     worker: Worker
     screen_s: float = 5.0
-    """The interval at which boards are drawn without a change, because durations grow."""
+    """The interval at which boards are drawn without a change, because durations grow; longer where
+    many are open."""
     metrics: Metrics = field(default_factory=make_metrics)
     wall: Clock = field(default_factory=SystemClock)
     """The machine's clock."""
@@ -142,8 +147,10 @@ class Judge:
 
     async def _redraw_boards(self) -> None:
         while True:
-            await asyncio.sleep(self.screen_s)
-            for course_id in self.broadcaster.shown:
+            open_boards = len(self.broadcaster.shown)
+            interval_s = max(self.screen_s, open_boards * FOR_EACH_BOARD_S)
+            await asyncio.sleep(interval_s / LOOKS)
+            for course_id in self.broadcaster.drawn_before(time.monotonic() - interval_s):
                 self._queue.draw(course_id, fresh=False)
             self._queue_changed.set()
 

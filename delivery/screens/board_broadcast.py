@@ -1,6 +1,7 @@
 """Sends the newest board of each course to the screens that show the course."""
 
 import asyncio
+import time
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass
@@ -76,6 +77,8 @@ class Broadcaster:
         self._listening: dict[int, set[Subscription]] = defaultdict(set)
         self._apart: set[Subscription] = set()
         self._boards: dict[int, Board] = {}
+        self._drawn_s: dict[int, float] = {}
+        """When the board of each course was drawn last, on the monotonic clock."""
         self.request_board: Callable[[int], None] = _ignore
         """Called with each changed course that a screen shows: a new board is due."""
         self.notify_processes: Callable[[int], None] = _ignore
@@ -114,6 +117,11 @@ class Broadcaster:
         """A live view of the courses that a screen shows."""
         return self._listening.keys()
 
+    def drawn_before(self, moment_s: float) -> list[int]:
+        """The courses that a screen shows and that were not drawn since this moment of the
+        monotonic clock."""
+        return [each for each in self.shown if self._drawn_s.get(each, moment_s) <= moment_s]
+
     @property
     def screens(self) -> tuple[Subscription, ...]:
         return (*(screen for each in self._listening.values() for screen in each), *self._apart)
@@ -140,6 +148,7 @@ class Broadcaster:
         last = self._boards.get(board.course_id)
         # An equal board stays the same object: screens compare by identity to detect a change.
         self._boards[board.course_id] = last if last == board and last else board
+        self._drawn_s[board.course_id] = time.monotonic()
         for subscription in listening:
             subscription.show(self._boards[board.course_id])
 
@@ -152,6 +161,7 @@ class Broadcaster:
         if not listening:
             del self._listening[subscription.course_id]
             self._boards.pop(subscription.course_id, None)
+            self._drawn_s.pop(subscription.course_id, None)
 
     def close(self) -> None:
         """Wakes all screens for the last time, so that the service can stop."""
