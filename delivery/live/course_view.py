@@ -82,9 +82,11 @@ async def _unwatched(
     """Returns why the cameras are not watched. Queries only if no stream runs, which is rare."""
     events, meeting = of_the_course(inputs.events, inputs.course, inputs.policy)
     state, _ = watching(events, meeting)
-    if state not in (MonitoringState.NOT_BEGUN, MonitoringState.LOST) or not meeting.began:
+    is_watched = state not in (MonitoringState.NOT_BEGUN, MonitoringState.LOST)
+    if is_watched or not meeting.began or inputs.meeting is None:
         return None
-    why = await monitoring_status.of_course(tx, inputs.row.id, observes)
+    meeting_id = inputs.meeting.meeting_id
+    why = await monitoring_status.of_meeting(tx, inputs.row.id, meeting_id, observes)
     return why if why.because else None
 
 

@@ -60,9 +60,14 @@ async def of_course(
     meeting = await meetings.of_course(tx, course_id)
     if meeting is None:
         return Monitoring(Monitored.NOT_OPEN, None, NOT_OPEN)
-    rows = await stream_entries.of_meeting(
-        tx, meeting.meeting_id, OF_MONITORING, but=KINDS.of_cameras
-    )
+    return await of_meeting(tx, course_id, meeting.meeting_id, observes)
+
+
+async def of_meeting(
+    tx: Transaction, course_id: int, meeting_id: str, observes: frozenset[Observation]
+) -> Monitoring:
+    """As `of_course`, for a course whose meeting is known."""
+    rows = await stream_entries.of_meeting(tx, meeting_id, OF_MONITORING, but=KINDS.of_cameras)
     return monitoring(rows, await stream_requests.of_course(tx, course_id), observes)
 
 
