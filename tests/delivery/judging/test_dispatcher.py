@@ -1,6 +1,7 @@
 """Courses are judged when events arrive, and drawn only for open screens."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -111,6 +112,16 @@ def test_a_slow_reader_has_only_the_newest_board_waiting() -> None:
     for number in range(1000):
         broadcaster.show(Board(1, {1: f"board {number}".encode()}))
     assert screen.board == Board(1, {1: b"board 999"})
+
+
+def test_only_boards_that_nothing_has_drawn_since_grow_old() -> None:
+    broadcaster = Broadcaster()
+    for course_id in (1, 2):
+        broadcaster.subscribe(course_id)
+    before_s = time.monotonic()
+    broadcaster.show(Board(1, {1: b"changed"}))
+    assert broadcaster.drawn_before(before_s) == [2]
+    assert broadcaster.drawn_before(time.monotonic()) == [1, 2]
 
 
 @pytest.mark.thorough
