@@ -33,9 +33,9 @@ def fault_of(course_type: str) -> str | None:
     """Returns why no course can have this type; None if one can."""
     if not POSSIBLE.fullmatch(course_type):
         return f"names {course_type!r}, which is no course type: it holds letters and digits alone"
-    known = next((known for known in COURSE_TYPES if known.lower() == course_type.lower()), None)
-    if known is not None and known != course_type:
-        return f"names {course_type!r}, and the course type is {known}"
+    spelling = next((name for name in COURSE_TYPES if name.lower() == course_type.lower()), None)
+    if spelling is not None and spelling != course_type:
+        return f"names {course_type!r}, and the course type is {spelling}"
     return None
 
 

@@ -85,8 +85,8 @@ def chosen(wanted: RoomFilter) -> str:
         "page": str(wanted.page),
     }
     usual = {"show": "all", "page": "1"}
-    kept = {name: value for name, value in values.items() if value and usual.get(name) != value}
-    return str(URL().with_query(kept))
+    query = {name: value for name, value in values.items() if value and usual.get(name) != value}
+    return str(URL().with_query(query))
 
 
 def _address(request: web.Request, wanted: RoomFilter, *, show: str, page: int) -> str:
